@@ -1,0 +1,2 @@
+//! Dateline, the binary.
+fn main() {}

@@ -1,0 +1,47 @@
+//! Addresses in feeds: made absolute, and nothing that runs.
+
+use url::Url;
+
+const LONGEST: usize = 8_192;
+
+/// The address as an absolute one where a base is known; `None` where it is empty, absurdly long,
+/// or of a scheme that runs code.
+///
+/// An address that is absolute already stays as written, unless it holds characters that no
+/// address may hold.
+pub(crate) fn resolve(base: Option<&Url>, text: &str) -> Option<String> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let parsed = Url::parse(text).or_else(|error| match base {
+        Some(base) => base.join(text),
+        None => Err(error),
+    });
+    match parsed {
+        Ok(url) if matches!(url.scheme(), "javascript" | "vbscript" | "data") => None,
+        Ok(url) => {
+            let plain = text.bytes().all(|b| b.is_ascii_graphic());
+            let absolute = text.split_once(':').is_some_and(|(s, _)| s.eq_ignore_ascii_case(url.scheme()));
+            Some(if plain && absolute { text.to_owned() } else { url.into() })
+        }
+        Err(_) => Some(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absolute_addresses_stay_as_written() {
+        let base = Url::parse("http://example.com/a/b").ok();
+        let r = |t| resolve(base.as_ref(), t);
+        assert_eq!(r("HTTP://Example.com"), Some("HTTP://Example.com".into()));
+        assert_eq!(r(" ../c?x=1&y "), Some("http://example.com/c?x=1&y".into()));
+        assert_eq!(r("//cdn.example.com/i.png"), Some("http://cdn.example.com/i.png".into()));
+        assert_eq!(r("urn:uuid:1"), Some("urn:uuid:1".into()));
+        assert_eq!(r("JavaScript:alert(1)"), None);
+        assert_eq!(resolve(None, "/relative"), Some("/relative".into()));
+    }
+}

@@ -1,0 +1,7 @@
+//! Reading XML as publishers write it: repaired, then streamed, then handed over in small trees.
+
+pub(crate) mod namespaces;
+pub(crate) mod reader;
+pub(crate) mod repair;
+pub(crate) mod serialize;
+pub(crate) mod tree;

@@ -1,0 +1,181 @@
+//! Politeness: how many requests run at once, on one host and in all, and the pause between their starts.
+//!
+//! Each host has a gate, a fair lock. Only the request at the gate waits for the pause, a free slot of the
+//! host and then a free slot of the whole, so requests to one host start in the order they came, a waiting
+//! host holds nothing that another needs, and a start is stamped at the moment it really happens.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
+use url::{Host, Url};
+
+use crate::error::FetchError;
+
+/// The longest pause a request waits for; behind a longer one it fails at once.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Bookkeeping of idle hosts is looked through no sooner than at this many hosts.
+const SWEEP_FLOOR: usize = 512;
+
+/// The key under which requests share a host's budget: the registrable domain, or for an address and a
+/// name outside the public suffix list the host itself.
+pub(crate) fn host_key(url: &Url) -> String {
+    match url.host() {
+        None => String::new(),
+        Some(Host::Ipv4(v4)) => v4.to_string(),
+        Some(Host::Ipv6(v6)) => IpAddr::V6(v6).to_canonical().to_string(),
+        Some(Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            psl::domain_str(name).unwrap_or(name).to_ascii_lowercase()
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Budget {
+    per_host: usize,
+    pause: Duration,
+    total: Arc<Semaphore>,
+    hosts: Mutex<Hosts>,
+}
+
+#[derive(Debug)]
+struct Hosts {
+    by_key: HashMap<String, Arc<HostState>>,
+    sweep_at: usize,
+}
+
+#[derive(Debug)]
+struct HostState {
+    gate: tokio::sync::Mutex<()>,
+    slots: Arc<Semaphore>,
+    times: Mutex<Times>,
+}
+
+#[derive(Debug, Default)]
+struct Times {
+    last_start: Option<Instant>,
+    paused_until: Option<Instant>,
+    crawl_delay: Option<(Duration, Instant)>,
+}
+
+impl Times {
+    fn next_start(&self, pause: Duration, now: Instant) -> Instant {
+        let crawl_delay = self.crawl_delay.filter(|(_, until)| *until > now).map(|(delay, _)| delay);
+        let pause = crawl_delay.unwrap_or_default().max(pause);
+        let by_start = self.last_start.map_or(now, |last| last + pause);
+        by_start.max(self.paused_until.unwrap_or(now)).max(now)
+    }
+}
+
+/// The right to run one request; ends when dropped.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    _total: OwnedSemaphorePermit,
+    _slot: OwnedSemaphorePermit,
+    _state: Arc<HostState>,
+}
+
+impl Budget {
+    pub(crate) fn new(at_once: usize, per_host: usize, pause: Duration) -> Self {
+        Self {
+            per_host: per_host.max(1),
+            pause,
+            total: Arc::new(Semaphore::new(at_once.clamp(1, Semaphore::MAX_PERMITS))),
+            hosts: Mutex::new(Hosts { by_key: HashMap::new(), sweep_at: SWEEP_FLOOR }),
+        }
+    }
+
+    /// Waits until a request to the host of `url` may start.
+    pub(crate) async fn turn(&self, url: &Url) -> Result<Turn, FetchError> {
+        let key = host_key(url);
+        let state = self.state(&key);
+        let gate = state.gate.lock().await;
+        let slot = take(&state.slots).await?;
+        let total = loop {
+            let now = Instant::now();
+            let next = state.next_start(self.pause, &key, now)?;
+            if next > now {
+                tokio::time::sleep_until(next).await;
+                continue;
+            }
+            let total = take(&self.total).await?;
+            let now = Instant::now();
+            if state.next_start(self.pause, &key, now)? <= now {
+                lock(&state.times).last_start = Some(now);
+                break total;
+            }
+        };
+        drop(gate);
+        Ok(Turn { _total: total, _slot: slot, _state: state })
+    }
+
+    /// Lets no request to the host of `url` start before `pause` has passed.
+    pub(crate) fn pause_host(&self, url: &Url, pause: Duration) {
+        let state = self.state(&host_key(url));
+        let Some(until) = Instant::now().checked_add(pause) else { return };
+        let mut times = lock(&state.times);
+        times.paused_until = times.paused_until.max(Some(until));
+    }
+
+    /// Widens the pause between starts on the host of `url` for as long as `lasting`.
+    pub(crate) fn slow_down(&self, url: &Url, delay: Duration, lasting: Duration) {
+        let state = self.state(&host_key(url));
+        let now = Instant::now();
+        let mut times = lock(&state.times);
+        let known = times.crawl_delay.filter(|(_, until)| *until > now);
+        if known.is_none_or(|(known, _)| delay >= known) {
+            times.crawl_delay = Some((delay, now + lasting));
+        }
+    }
+
+    fn state(&self, key: &str) -> Arc<HostState> {
+        let mut hosts = lock(&self.hosts);
+        if let Some(state) = hosts.by_key.get(key) {
+            return Arc::clone(state);
+        }
+        if hosts.by_key.len() >= hosts.sweep_at {
+            let now = Instant::now();
+            hosts.by_key.retain(|_, state| {
+                Arc::strong_count(state) > 1 || lock(&state.times).next_start(self.pause, now) > now
+            });
+            hosts.by_key.shrink_to(SWEEP_FLOOR);
+            hosts.sweep_at = SWEEP_FLOOR.max(hosts.by_key.len() * 2);
+        }
+        let state = Arc::new(HostState {
+            gate: tokio::sync::Mutex::new(()),
+            slots: Arc::new(Semaphore::new(self.per_host.min(Semaphore::MAX_PERMITS))),
+            times: Mutex::default(),
+        });
+        hosts.by_key.insert(key.to_owned(), Arc::clone(&state));
+        state
+    }
+}
+
+impl HostState {
+    fn next_start(&self, pause: Duration, key: &str, now: Instant) -> Result<Instant, FetchError> {
+        let times = lock(&self.times);
+        let left = times.paused_until.map_or(Duration::ZERO, |until| until.duration_since(now));
+        if left > PATIENCE {
+            return Err(FetchError::HostPaused { host: key.to_owned(), left });
+        }
+        Ok(times.next_start(pause, now))
+    }
+}
+
+async fn take(slots: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, FetchError> {
+    let permit = Arc::clone(slots).acquire_owned().await;
+    permit.map_err(|_| FetchError::Setup("it is shutting down".into()))
+}
+
+/// A panic while one of these locks is held leaves plain times behind, which stay usable.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;

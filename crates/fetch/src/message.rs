@@ -1,0 +1,147 @@
+//! What goes into a fetch and what comes out of it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use url::Url;
+
+/// What a request is for: it decides the `Accept` header, robots.txt and the label in the metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// A feed or page that the user named: robots.txt is not asked.
+    Feed,
+    /// An article's page: robots.txt is obeyed.
+    Page,
+    /// A guess at where a site keeps its feed: robots.txt is obeyed.
+    Discovery,
+    /// A robots.txt file itself.
+    Robots,
+}
+
+impl Purpose {
+    /// The purpose as a label: "feed", "page", "discovery" or "robots".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Feed => "feed",
+            Self::Page => "page",
+            Self::Discovery => "discovery",
+            Self::Robots => "robots",
+        }
+    }
+}
+
+/// The validators of RFC 9110 8.8 exactly as a server sent them, one `char` for each byte (Latin-1), so
+/// that bytes which are not UTF-8 survive storage. They belong to the URL of the [`Request`], not to the
+/// URL at the end of its redirects.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Validators {
+    /// The `ETag` value with its quotes and `W/`.
+    pub etag: Option<String>,
+    /// The `Last-Modified` value, never parsed.
+    pub last_modified: Option<String>,
+}
+
+impl Validators {
+    /// Whether neither validator is held.
+    pub fn is_empty(&self) -> bool {
+        self.etag.is_none() && self.last_modified.is_none()
+    }
+}
+
+/// One GET.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// What to fetch; its fragment is never sent.
+    pub url: Url,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Validators that an earlier answer for this same URL gave.
+    pub validators: Validators,
+    /// How many readers of this instance subscribe; told to feed servers in the `User-Agent` when not 0.
+    pub subscribers: u32,
+}
+
+impl Request {
+    /// A request without validators and subscribers.
+    pub fn new(url: Url, purpose: Purpose) -> Self {
+        Self { url, purpose, validators: Validators::default(), subscribers: 0 }
+    }
+}
+
+/// One redirect that was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hop {
+    /// 301, 302, 303, 307 or 308.
+    pub status: u16,
+    /// The URL that redirected.
+    pub from: Url,
+    /// Its target.
+    pub to: Url,
+}
+
+/// The two forms of `Retry-After` (RFC 9110 10.2.3), unclamped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// Delay in seconds.
+    Seconds(u64),
+    /// A date on the server's clock.
+    At(Timestamp),
+}
+
+/// A server's answer, whatever its status.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The status code of the last hop.
+    pub status: u16,
+    /// Where the answer came from, without fragment.
+    pub final_url: Url,
+    /// The end of the chain when there was a redirect and every one was 301 or 308.
+    pub permanent_to: Option<Url>,
+    /// The redirects in order.
+    pub hops: Vec<Hop>,
+    /// The validators this answer carries.
+    pub validators: Validators,
+    /// `Content-Type` as sent.
+    pub content_type: Option<String>,
+    /// `Retry-After`.
+    pub retry_after: Option<RetryAfter>,
+    /// `Cache-Control: max-age` less `Age`; `None` when absent or overruled by `no-cache` or `no-store`.
+    pub max_age: Option<Duration>,
+    /// `Expires`, on the server's clock.
+    pub expires: Option<Timestamp>,
+    /// `Date`: the server's clock.
+    pub date: Option<Timestamp>,
+    /// Every `Link` header (RFC 8288) in order.
+    pub link_header: Vec<String>,
+    /// The decoded body; for a status outside 2xx its first few kB, or nothing.
+    pub body: Bytes,
+    /// The bytes of the body as they came over the network.
+    pub wire_bytes: u64,
+}
+
+impl Response {
+    /// Whether the status is 2xx.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// How long the server says this answer stays fresh (RFC 9111 4.2.1): `max-age` less `Age`, else
+    /// `Expires` less `Date`; differences on the server's clock only, so ours does not matter.
+    pub fn fresh_for(&self) -> Option<Duration> {
+        self.max_age.or_else(|| until(self.date?, self.expires?))
+    }
+
+    /// How long the server asks to be left alone: `Retry-After`, a date taken as its distance from `Date`
+    /// and given up without one.
+    pub fn retry_delay(&self) -> Option<Duration> {
+        match self.retry_after? {
+            RetryAfter::Seconds(seconds) => Some(Duration::from_secs(seconds)),
+            RetryAfter::At(at) => until(self.date?, at),
+        }
+    }
+}
+
+fn until(from: Timestamp, to: Timestamp) -> Option<Duration> {
+    u64::try_from(to.as_second().saturating_sub(from.as_second())).ok().map(Duration::from_secs)
+}

@@ -1,0 +1,31 @@
+//! The words of Dateline as plain data: feeds, entries, articles, outlets, users and what is said
+//! about them between the rooms of the house.
+//!
+//! Nothing here does I/O, reads a clock or knows of an engine. A type lives here when more than
+//! one crate passes it on; what only one crate needs stays in that crate.
+
+pub mod address;
+mod article;
+mod entry;
+mod feed;
+mod ids;
+mod job;
+mod outlet;
+mod poll;
+mod reading;
+mod retention;
+mod user;
+
+pub use article::{
+    Article, ArticleSummary, Byline, Contributor, FrontFilter, FrontPlace, FrontQuery, Origin,
+    PageState, Revision, TextSource,
+};
+pub use entry::{Enclosure, Entry, NewArticle, NewEntry};
+pub use feed::{Feed, FeedOverview, FeedStatus, FullText, PollingState, Subscription};
+pub use ids::{ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, UserId, WorkerId};
+pub use job::{Job, JobKind, ReadTask};
+pub use outlet::{Outlet, OutletHint};
+pub use poll::{Poll, PollBrought, PollOutcome, PollTask, PolledFeed};
+pub use reading::{PageReading, ReadFailure, ReadOutcome};
+pub use retention::{Retention, RetentionPreview};
+pub use user::{NewSession, Role, Session, User};

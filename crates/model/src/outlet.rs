@@ -1,0 +1,114 @@
+//! Outlets: who published.
+
+use serde::Serialize;
+use url::Url;
+
+use crate::{OutletId, address};
+
+/// Who published an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outlet {
+    /// Its number.
+    pub id: OutletId,
+    /// What it is known by: its registrable domain, or its folded name where no domain is known.
+    pub key: String,
+    /// Its name as it calls itself.
+    pub name: String,
+    /// Its home page.
+    pub home: Option<String>,
+}
+
+/// What a feed or a page says about who published it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct OutletHint {
+    /// An address of the outlet: a canonical address, a channel's link.
+    pub address: Option<Url>,
+    /// A name: `og:site_name`, a publisher in JSON-LD, a channel's title.
+    pub name: Option<String>,
+}
+
+impl OutletHint {
+    /// The key of the outlet: a registrable domain first, since names vary; a name where the only
+    /// addresses are bare IP addresses or local names, which are never an outlet.
+    pub fn key(&self) -> Option<String> {
+        self.domain().or_else(|| {
+            let name = self.name.as_deref()?.trim();
+            (!name.is_empty()).then(|| format!("name:{}", name.to_lowercase()))
+        })
+    }
+
+    /// The registrable domain of the address, if it has one, else of a name that is a domain
+    /// ("Salon.com").
+    pub fn domain(&self) -> Option<String> {
+        let host = self.address.as_ref().and_then(Url::host_str);
+        host.and_then(address::registrable_domain)
+            .or_else(|| address::domain_of_name(self.name.as_deref()?))
+    }
+
+    /// The name to show: the given one, else the domain.
+    pub fn display_name(&self) -> Option<String> {
+        let given = self.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        given.map(str::to_owned).or_else(|| self.domain())
+    }
+
+    /// The first hint that names an outlet, completed by what the others know of the same one.
+    pub fn first_of(hints: &[Self]) -> Self {
+        let by_domain = hints.iter().find(|hint| hint.domain().is_some());
+        let Some(chosen) = by_domain.or_else(|| hints.iter().find(|hint| hint.key().is_some()))
+        else {
+            return Self::default();
+        };
+        let mut chosen = chosen.clone();
+        if chosen.name.is_none() {
+            let domain = chosen.domain();
+            let same = hints.iter().find(|hint| {
+                hint.name.is_some() && (hint.domain() == domain || hint.domain().is_none())
+            });
+            chosen.name = same.and_then(|hint| hint.name.clone());
+        }
+        chosen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hint(address: &str, name: &str) -> OutletHint {
+        OutletHint {
+            address: Url::parse(address).ok(),
+            name: (!name.is_empty()).then(|| name.to_owned()),
+        }
+    }
+
+    #[test]
+    fn an_ip_address_is_never_an_outlet() {
+        assert_eq!(hint("http://127.0.0.1:80/x", "").key(), None);
+        assert_eq!(
+            hint("http://127.0.0.1/x", "Bay Tribune").key().as_deref(),
+            Some("name:bay tribune")
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_a_domain_counts_as_one() {
+        assert_eq!(hint("http://127.0.0.1/", "Salon.com").key().as_deref(), Some("salon.com"));
+        assert_eq!(hint("", "Mr. Robot").key().as_deref(), Some("name:mr. robot"));
+        assert_eq!(hint("", "Dr.Who").key().as_deref(), Some("name:dr.who"));
+    }
+
+    #[test]
+    fn a_domain_wins_and_borrows_a_name_from_a_hint_that_does_not_contradict() {
+        let chosen = OutletHint::first_of(&[
+            hint("http://127.0.0.1/x", "Bay Tribune"),
+            hint("https://www.baytribune.example/a", ""),
+        ]);
+        assert_eq!(chosen.key().as_deref(), Some("baytribune.example"));
+        assert_eq!(chosen.display_name().as_deref(), Some("Bay Tribune"));
+        let other = OutletHint::first_of(&[
+            hint("https://a.example/", ""),
+            hint("https://planet.example/", "Planet"),
+        ]);
+        assert_eq!(other.display_name().as_deref(), Some("a.example"));
+    }
+}

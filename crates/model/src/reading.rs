@@ -1,0 +1,68 @@
+//! What the reading of an article's page gave.
+
+use jiff::Timestamp;
+
+use crate::{Byline, Origin, OutletHint, TextSource};
+
+/// An article as its page gives it, reconciled with what the feed gave, ready to be stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageReading {
+    /// When it was read.
+    pub at: Timestamp,
+    /// The address that the page calls the canonical one.
+    pub canonical: Option<String>,
+    /// The key of the canonical address, where it may stand for the article's own: same
+    /// registrable domain. An article that has this key already is then the same article.
+    pub canonical_key: Option<String>,
+    /// The headline; `None` keeps the feed's.
+    pub title: Option<String>,
+    /// The text that was chosen, as HTML; `None` keeps the feed's text.
+    pub html: Option<String>,
+    /// The same as plain text.
+    pub text: Option<String>,
+    /// Which text was chosen.
+    pub text_source: TextSource,
+    /// Who wrote it; empty keeps the feed's.
+    pub byline: Byline,
+    /// The dateline's place.
+    pub dateline: Option<String>,
+    /// The language.
+    pub language: Option<String>,
+    /// The picture.
+    pub image: Option<String>,
+    /// Where it says that it first appeared.
+    pub first_appeared: Option<Origin>,
+    /// Whether it stands behind a paywall.
+    pub paywalled: Option<bool>,
+    /// Its publisher forbids kept copies.
+    pub no_archive: bool,
+    /// Who published it.
+    pub outlet: OutletHint,
+    /// When it was published; `None` keeps the feed's.
+    pub published: Option<Timestamp>,
+    /// When it was changed; `None` keeps the feed's.
+    pub updated: Option<Timestamp>,
+    /// What is to be said about the reading on the article's page: "only the first paragraphs can
+    /// be read without a subscription".
+    pub note: Option<String>,
+}
+
+/// A page that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadFailure {
+    /// When it was tried.
+    pub at: Timestamp,
+    /// Why, in a line a user understands.
+    pub problem: String,
+    /// When to try again; `None` gives up.
+    pub retry_at: Option<Timestamp>,
+}
+
+/// How the reading of a page ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReadOutcome {
+    /// It was read.
+    Read(Box<PageReading>),
+    /// It could not be read.
+    Failed(ReadFailure),
+}

@@ -1,0 +1,76 @@
+//! People with an account, and their sessions in a browser.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::UserId;
+
+/// What a person may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Everything, other people's accounts included.
+    Admin,
+    /// Everything of their own.
+    Member,
+}
+
+impl Role {
+    /// The word under which it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Member => "member",
+        }
+    }
+
+    /// The role of a stored word; what is not known may do least.
+    pub fn from_stored(word: &str) -> Self {
+        if word == "admin" { Self::Admin } else { Self::Member }
+    }
+}
+
+/// A person with an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct User {
+    /// Their number. The owner, who exists from the first start on, is 1.
+    pub id: UserId,
+    /// The name they sign in with.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The PHC string of their password's hash; `None` until one was chosen, and then nobody can
+    /// sign in as them.
+    #[serde(skip)]
+    pub password_hash: Option<String>,
+    /// When the account was made.
+    pub created_at: Timestamp,
+}
+
+/// A session about to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession {
+    /// Whose it is.
+    pub user: UserId,
+    /// The hash of the token in the cookie, in hex; the token itself is never stored.
+    pub token_hash: String,
+    /// The secret that forms of this session carry.
+    pub csrf: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+    /// What the browser called itself, shortened to 200 characters.
+    pub browser: String,
+}
+
+/// A running session with its user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Whose it is.
+    pub user: User,
+    /// The secret that forms of this session carry.
+    pub csrf: String,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+}
