@@ -107,6 +107,13 @@ impl Clock {
         Duration::try_from_secs_f64(left.as_secs_f64() / speed).unwrap_or(YEAR).min(YEAR)
     }
 
+    /// How far this clock goes on while so much time really passes.
+    pub fn shown_in(&self, real: Duration) -> SignedDuration {
+        let speed = self.as_trial().map_or(1.0, |(_, speed)| speed);
+        SignedDuration::try_from_secs_f64(real.as_secs_f64() * speed)
+            .unwrap_or(SignedDuration::from_hours(24 * 365))
+    }
+
     /// Whether this is a trial clock: its start and speed.
     pub fn as_trial(&self) -> Option<(Timestamp, f64)> {
         match &*self.0 {

@@ -1,2 +1,50 @@
-//! Dateline, the binary.
-fn main() {}
+//! Dateline, the binary: command line, settings, wiring, and nothing else.
+
+mod cli;
+mod commands;
+mod failure;
+mod feed_choice;
+mod logs;
+mod output;
+mod progress;
+mod settings;
+mod terminal;
+mod wiring;
+
+use std::process::ExitCode;
+
+use commands::{Gathered, Invocation};
+use failure::Ended;
+use settings::{Flags, Settings, SettingsError};
+
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    // Clap itself prints help and version and ends with 0, and ends with 2 on wrong usage.
+    let matches = cli::definition().get_matches();
+    match run(&matches) {
+        Ok(ended) => ended.into(),
+        Err(error) => {
+            output::remark(&format!("dateline: {error:#}"));
+            failure::exit_code(&error)
+        }
+    }
+}
+
+fn run(matches: &clap::ArgMatches) -> anyhow::Result<Ended> {
+    let (command, arguments) = cli::chosen(matches)?;
+    let gathered = gather(&cli::flags::given(command.name, arguments));
+    if let Ok(gathered) = &gathered {
+        logs::start(&gathered.settings, command.log_level);
+    }
+    let work = (command.run)(Invocation { arguments: arguments.clone(), gathered });
+    wiring::runtime()?.block_on(work)
+}
+
+fn gather(flags: &Flags) -> Result<Gathered, SettingsError> {
+    let values = settings::gather(flags, &|name| std::env::var_os(name))?;
+    let settings = Settings::from_values(&values)?;
+    Ok(Gathered { values, settings })
+}

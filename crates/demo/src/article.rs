@@ -94,7 +94,10 @@ impl Article {
 
     /// A number for the outlets whose addresses carry one.
     pub(crate) fn number(&self) -> u32 {
-        let hash = self.slug.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let hash = self
+            .slug
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         100_000 + hash % 900_000
     }
 }

@@ -21,11 +21,17 @@ pub(crate) fn write(outlet: &Outlet, site: &Site) -> Option<(Vec<u8>, &'static s
             let words = rss::write(outlet, &items, site, true);
             (encoding_rs::WINDOWS_1252.encode(&words).0.into_owned(), rss)
         }
-        FeedFormat::RssMalformed => (malformed::write(outlet, &items, site).into_bytes(), "text/xml"),
+        FeedFormat::RssMalformed => {
+            (malformed::write(outlet, &items, site).into_bytes(), "text/xml")
+        }
         FeedFormat::AtomFull => (atom::write(outlet, &items, site, true).into_bytes(), atom),
         FeedFormat::AtomSummary => (atom::write(outlet, &items, site, false).into_bytes(), atom),
-        FeedFormat::JsonFull => (json::write(outlet, &items, site).into_bytes(), "application/feed+json"),
-        FeedFormat::RdfTeaser => (rdf::write(outlet, &items, site).into_bytes(), "application/rdf+xml"),
+        FeedFormat::JsonFull => {
+            (json::write(outlet, &items, site).into_bytes(), "application/feed+json")
+        }
+        FeedFormat::RdfTeaser => {
+            (rdf::write(outlet, &items, site).into_bytes(), "application/rdf+xml")
+        }
         FeedFormat::Gone => return None,
     })
 }

@@ -77,7 +77,8 @@ pub(crate) fn block(block: &Block, class: &str, site: &Site) -> String {
         Block::Heading(words) => format!("<h2>{}</h2>\n", inline(words, site)),
         Block::Quote(words) => format!("<blockquote><p>{}</p></blockquote>\n", inline(words, site)),
         Block::List(points) => {
-            let points: String = points.iter().map(|point| format!("<li>{}</li>\n", inline(point, site))).collect();
+            let points: String =
+                points.iter().map(|point| format!("<li>{}</li>\n", inline(point, site))).collect();
             format!("<ul>\n{points}</ul>\n")
         }
     }

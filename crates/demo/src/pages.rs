@@ -57,7 +57,8 @@ pub(crate) fn article(outlet: &Outlet, article: &Article, site: &Site) -> String
         byline: escape(&html::names(&article.authors, &article.lang)),
         published: times::rfc3339(article.published, outlet.offset_hours),
         spoken: times::spoken(article.published, outlet.offset_hours, &outlet.lang),
-        updated: (updated != article.published).then(|| times::rfc3339(updated, outlet.offset_hours)),
+        updated: (updated != article.published)
+            .then(|| times::rfc3339(updated, outlet.offset_hours)),
         shown: if article.paywalled { body.get(..1).unwrap_or(body) } else { body },
     };
     match outlet.template {

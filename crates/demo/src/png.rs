@@ -66,7 +66,12 @@ fn zlib(data: &[u8]) -> Vec<u8> {
         let mut left = run.len() - 1;
         while left >= 3 {
             // Only lengths that need no extra bits: 258, and 3 to 10.
-            let (length, symbol) = if left >= 258 { (258, 285) } else { let short = left.min(10); (short, 254 + short) };
+            let (length, symbol) = if left >= 258 {
+                (258, 285)
+            } else {
+                let short = left.min(10);
+                (short, 254 + short)
+            };
             bits.symbol(u16::try_from(symbol).unwrap_or_default());
             bits.put(0, 5);
             left -= length;

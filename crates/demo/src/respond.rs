@@ -41,13 +41,22 @@ pub(crate) fn outlet(outlet: &Outlet, path: &str, site: &Site) -> Answer {
         "/" => page(outlet, pages::home(outlet, site), newest(outlet, site)),
         "/robots.txt" => Answer::new(200, "text/plain; charset=utf-8", robots(outlet)),
         _ => {
-            if let Some(slug) = path.strip_prefix("/media/").and_then(|name| name.strip_suffix(".png")) {
+            if let Some(slug) =
+                path.strip_prefix("/media/").and_then(|name| name.strip_suffix(".png"))
+            {
                 return picture(outlet, slug, site);
             }
-            let found = site.world.published(&outlet.key).find(|article| site.world.path(article) == path);
+            let found =
+                site.world.published(&outlet.key).find(|article| site.world.path(article) == path);
             found.map_or_else(
                 || Answer::new(404, HTML, pages::missing(outlet)),
-                |article| page(outlet, pages::article(outlet, article, site), Some(site.world.updated(article))),
+                |article| {
+                    page(
+                        outlet,
+                        pages::article(outlet, article, site),
+                        Some(site.world.updated(article)),
+                    )
+                },
             )
         }
     }
@@ -55,7 +64,11 @@ pub(crate) fn outlet(outlet: &Outlet, path: &str, site: &Site) -> Answer {
 
 fn feed(outlet: &Outlet, site: &Site) -> Answer {
     let Some((body, kind)) = feeds::write(outlet, site) else {
-        return Answer::new(410, HTML, "<!doctype html><title>Gone</title><p>This feed has ended.</p>");
+        return Answer::new(
+            410,
+            HTML,
+            "<!doctype html><title>Gone</title><p>This feed has ended.</p>",
+        );
     };
     Answer { status: 200, kind, body, modified: newest(outlet, site) }
 }
@@ -65,7 +78,10 @@ fn newest(outlet: &Outlet, site: &Site) -> Option<Timestamp> {
 }
 
 fn page(outlet: &Outlet, html: String, modified: Option<Timestamp>) -> Answer {
-    let encoding = outlet.charset.as_deref().and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    let encoding = outlet
+        .charset
+        .as_deref()
+        .and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
     let (kind, body) = match encoding {
         Some(encoding) => ("text/html", encoding.encode(&html).0.into_owned()),
         None => (HTML, html.into_bytes()),
@@ -74,7 +90,10 @@ fn page(outlet: &Outlet, html: String, modified: Option<Timestamp>) -> Answer {
 }
 
 fn picture(outlet: &Outlet, slug: &str, site: &Site) -> Answer {
-    let found = site.world.published(&outlet.key).find(|article| article.slug == slug && article.picture.is_some());
+    let found = site
+        .world
+        .published(&outlet.key)
+        .find(|article| article.slug == slug && article.picture.is_some());
     found.map_or_else(
         || Answer::new(404, HTML, pages::missing(outlet)),
         |article| Answer {
@@ -123,7 +142,13 @@ pub(crate) fn index(path: &str, opml: &str, site: &Site) -> Answer {
             Answer::new(200, HTML, page)
         }
         "/world.opml" => Answer::new(200, "text/x-opml; charset=utf-8", opml),
-        "/robots.txt" => Answer::new(200, "text/plain; charset=utf-8", "User-agent: *\nDisallow:\n"),
-        _ => Answer::new(404, HTML, "<!doctype html><title>Not found</title><p>There is nothing here.</p>"),
+        "/robots.txt" => {
+            Answer::new(200, "text/plain; charset=utf-8", "User-agent: *\nDisallow:\n")
+        }
+        _ => Answer::new(
+            404,
+            HTML,
+            "<!doctype html><title>Not found</title><p>There is nothing here.</p>",
+        ),
     }
 }

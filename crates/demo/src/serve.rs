@@ -122,7 +122,10 @@ pub async fn serve(world: Arc<World>, ports: Ports) -> Result<Served, DemoError>
     let count = world.outlets().len() + 1;
     let mut listeners = bind(count, ports).await?.into_iter();
     let Some((index, index_base)) = listeners.next() else {
-        return Err(bind_error(&SocketAddr::from((Ipv4Addr::LOCALHOST, ports.first)), std::io::ErrorKind::AddrNotAvailable.into()));
+        return Err(bind_error(
+            &SocketAddr::from((Ipv4Addr::LOCALHOST, ports.first)),
+            std::io::ErrorKind::AddrNotAvailable.into(),
+        ));
     };
     let mut bases = BTreeMap::new();
     let mut bound = Vec::new();
@@ -188,7 +191,8 @@ async fn bind_each(count: usize, first: u16) -> Result<Bound, DemoError> {
     let mut port = first;
     let mut bound = Vec::new();
     for number in 1..=u8::try_from(count).unwrap_or(u8::MAX) {
-        let (listener, base) = listen(SocketAddr::from((Ipv4Addr::new(127, 77, 1, number), port))).await?;
+        let (listener, base) =
+            listen(SocketAddr::from((Ipv4Addr::new(127, 77, 1, number), port))).await?;
         port = listener.local_addr().map_or(port, |address| address.port());
         bound.push((listener, base));
     }
@@ -220,8 +224,8 @@ async fn answer(State(host): State<Host>, request: Request) -> Response {
         Some(outlet) => respond::outlet(outlet, path, site),
         None => respond::index(path, &opml::write(&feeds(site)), site),
     };
-    let conditional =
-        request.headers().contains_key(header::IF_NONE_MATCH) || request.headers().contains_key(header::IF_MODIFIED_SINCE);
+    let conditional = request.headers().contains_key(header::IF_NONE_MATCH)
+        || request.headers().contains_key(header::IF_MODIFIED_SINCE);
     let fresh = answer.status == 200 && unchanged(&answer, request.headers());
     host.stats.count(host.outlet.as_deref().unwrap_or(""), path, conditional, fresh);
     response(&answer, fresh)
@@ -231,17 +235,24 @@ async fn answer(State(host): State<Host>, request: Request) -> Response {
 fn unchanged(answer: &Answer, headers: &HeaderMap) -> bool {
     if let Some(tags) = headers.get(header::IF_NONE_MATCH) {
         let etag = answer.etag();
-        return tags.to_str().is_ok_and(|tags| tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag));
+        return tags.to_str().is_ok_and(|tags| {
+            tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
+        });
     }
     let since = headers.get(header::IF_MODIFIED_SINCE).and_then(|since| since.to_str().ok());
     answer.modified.zip(since).is_some_and(|(modified, since)| times::http(modified) == since)
 }
 
 fn response(answer: &Answer, fresh: bool) -> Response {
-    let status = if fresh { StatusCode::NOT_MODIFIED } else { StatusCode::from_u16(answer.status).unwrap_or_default() };
+    let status = if fresh {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::from_u16(answer.status).unwrap_or_default()
+    };
     let mut builder = Response::builder().status(status);
     if answer.status == 200 {
-        builder = builder.header(header::ETAG, answer.etag()).header(header::CACHE_CONTROL, "max-age=60");
+        builder =
+            builder.header(header::ETAG, answer.etag()).header(header::CACHE_CONTROL, "max-age=60");
         if let Some(modified) = answer.modified {
             builder = builder.header(header::LAST_MODIFIED, times::http(modified));
         }
@@ -254,3 +265,6 @@ fn response(answer: &Answer, fresh: bool) -> Response {
     };
     builder.body(body).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,7 +37,10 @@ impl Site {
     }
 
     pub fn picture(&self, article: &Article) -> Option<String> {
-        article.picture.as_ref().map(|_| format!("{}/media/{}.png", self.base(&article.outlet), article.slug))
+        article
+            .picture
+            .as_ref()
+            .map(|_| format!("{}/media/{}.png", self.base(&article.outlet), article.slug))
     }
 
     pub fn feed(&self, outlet: &Outlet) -> String {
@@ -47,7 +50,15 @@ impl Site {
     /// The articles of the outlet's feed, newest first: its own, or those that it carries.
     pub fn items<'a>(&'a self, outlet: &'a Outlet) -> Vec<&'a Article> {
         let now = self.world.now();
-        let of = |article: &&Article| article.outlet == outlet.key || outlet.carries.contains(&article.outlet);
-        self.world.articles().iter().filter(of).filter(|article| article.published <= now).take(30).collect()
+        let of = |article: &&Article| {
+            article.outlet == outlet.key || outlet.carries.contains(&article.outlet)
+        };
+        self.world
+            .articles()
+            .iter()
+            .filter(of)
+            .filter(|article| article.published <= now)
+            .take(30)
+            .collect()
     }
 }

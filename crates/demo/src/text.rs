@@ -47,28 +47,39 @@ pub(crate) struct Front {
 /// Splits a file into its head and its text.
 pub(crate) fn split<'a>(file: &str, text: &'a str) -> Result<(Front, &'a str), DemoError> {
     let parts = text.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n"));
-    let (front, body) = parts.ok_or_else(|| DemoError::text(file, "it has no head between +++ lines"))?;
+    let (front, body) =
+        parts.ok_or_else(|| DemoError::text(file, "it has no head between +++ lines"))?;
     let front = toml::from_str(front).map_err(|error| DemoError::text(file, error))?;
     Ok((front, body))
 }
 
 /// Reads the blocks of a text. `{{2-4}}` stands for blocks 2 to 4 (from 1) of `original`.
-pub(crate) fn blocks(file: &str, text: &str, original: Option<&[Block]>) -> Result<Vec<Block>, DemoError> {
+pub(crate) fn blocks(
+    file: &str,
+    text: &str,
+    original: Option<&[Block]>,
+) -> Result<Vec<Block>, DemoError> {
     let mut blocks = Vec::new();
     for part in text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()) {
         if let Some(range) = part.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")) {
             let (from, to) = range.split_once('-').unwrap_or((range, range));
-            let taken = from.parse().ok().zip(to.parse().ok()).and_then(|(from, to): (usize, usize)| {
-                original?.get(from.checked_sub(1)?..to)
-            });
-            let taken = taken.ok_or_else(|| DemoError::text(file, format!("the original has no blocks {range}")))?;
+            let taken = from
+                .parse()
+                .ok()
+                .zip(to.parse().ok())
+                .and_then(|(from, to): (usize, usize)| original?.get(from.checked_sub(1)?..to));
+            let taken = taken.ok_or_else(|| {
+                DemoError::text(file, format!("the original has no blocks {range}"))
+            })?;
             blocks.extend_from_slice(taken);
         } else if let Some(heading) = part.strip_prefix("## ") {
             blocks.push(Block::Heading(heading.to_owned()));
         } else if let Some(quote) = part.strip_prefix("> ") {
             blocks.push(Block::Quote(quote.replace("\n> ", " ")));
         } else if part.starts_with("- ") {
-            blocks.push(Block::List(part.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect()));
+            blocks.push(Block::List(
+                part.lines().map(|line| line.trim_start_matches("- ").to_owned()).collect(),
+            ));
         } else {
             blocks.push(Block::Paragraph(part.replace('\n', " ")));
         }
@@ -78,7 +89,9 @@ pub(crate) fn blocks(file: &str, text: &str, original: Option<&[Block]>) -> Resu
 
 /// The block with each pair's first words changed into its second.
 pub(crate) fn replaced(block: &Block, pairs: &[[String; 2]]) -> Block {
-    let change = |words: &String| pairs.iter().fold(words.clone(), |words, [from, to]| words.replace(from, to));
+    let change = |words: &String| {
+        pairs.iter().fold(words.clone(), |words, [from, to]| words.replace(from, to))
+    };
     match block {
         Block::Paragraph(words) => Block::Paragraph(change(words)),
         Block::Heading(words) => Block::Heading(change(words)),
@@ -94,7 +107,12 @@ mod tests {
     #[test]
     fn blocks_of_each_kind_are_read() {
         let original = [Block::Paragraph("Old one.".into()), Block::Paragraph("Old two.".into())];
-        let read = blocks("x", "First\nline.\n\n## Head\n\n- a\n- b\n\n> Said.\n\n{{2}}\n", Some(&original)).unwrap();
+        let read = blocks(
+            "x",
+            "First\nline.\n\n## Head\n\n- a\n- b\n\n> Said.\n\n{{2}}\n",
+            Some(&original),
+        )
+        .unwrap();
         assert_eq!(
             read,
             [

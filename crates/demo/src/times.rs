@@ -47,19 +47,69 @@ pub(crate) fn spoken(moment: Timestamp, offset_hours: i8, lang: &str) -> String 
     let month = usize::try_from(at.month() - 1).unwrap_or_default();
     let name = |names: &[&str; 12]| names.get(month).copied().unwrap_or_default().to_owned();
     match lang {
-        "de" => format!("{}. {} {}, {} Uhr", at.day(), name(&MONATE), at.year(), at.strftime("%H:%M")),
+        "de" => {
+            format!("{}. {} {}, {} Uhr", at.day(), name(&MONATE), at.year(), at.strftime("%H:%M"))
+        }
         "fr" => format!("{} {} {} à {}", at.day(), name(&MOIS), at.year(), at.strftime("%Hh%M")),
         _ => at.strftime("%A %-d %B %Y, %H:%M").to_string(),
     }
 }
 
 const MONATE: [&str; 12] = [
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
 ];
 const MOIS: [&str; 12] = [
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
     "décembre",
 ];
+
+const WEEKDAYS: [[&str; 7]; 3] = [
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+];
+
+/// The text with its weekdays moved: the texts are written as if the world started on a Tuesday.
+pub(crate) fn move_weekdays(text: &str, start: Timestamp) -> String {
+    let ahead =
+        usize::try_from(local(start, 0).weekday().to_monday_zero_offset()).unwrap_or_default() + 6;
+    if ahead.is_multiple_of(7) {
+        return text.to_owned();
+    }
+    let mut text = text.to_owned();
+    for names in &WEEKDAYS {
+        // Through marks that no text has, so that a name that was moved is not moved again.
+        for (number, name) in names.iter().enumerate() {
+            text = text.replace(name, &format!("\u{1}{number}"));
+        }
+        for number in 0..names.len() {
+            let moved = names.get((number + ahead) % 7).copied().unwrap_or_default();
+            text = text.replace(&format!("\u{1}{number}"), moved);
+        }
+    }
+    text
+}
 
 #[cfg(test)]
 mod tests {
@@ -67,7 +117,10 @@ mod tests {
 
     #[test]
     fn ages_read_both_ways() {
-        assert_eq!(age("2d 3h 20m"), Some(SignedDuration::from_secs(2 * 86_400 + 3 * 3_600 + 1_200)));
+        assert_eq!(
+            age("2d 3h 20m"),
+            Some(SignedDuration::from_secs(2 * 86_400 + 3 * 3_600 + 1_200))
+        );
         assert_eq!(age("-5m"), Some(SignedDuration::from_secs(-300)));
         assert_eq!(age("five"), None);
         assert_eq!(age("5é"), None);
@@ -80,5 +133,16 @@ mod tests {
         assert_eq!(rfc3339(moment, 2), "2025-12-29T14:05:00+02:00");
         assert_eq!(http(moment), "Mon, 29 Dec 2025 12:05:00 GMT");
         assert_eq!(spoken(moment, 1, "de"), "29. Dezember 2025, 13:05 Uhr");
+    }
+
+    #[test]
+    fn weekdays_follow_the_start() {
+        let monday: Timestamp = "2025-12-29T12:05:00Z".parse().unwrap();
+        assert_eq!(
+            move_weekdays("On Tuesday, Montagabend, lundi.", monday),
+            "On Monday, Sonntagabend, dimanche."
+        );
+        let tuesday: Timestamp = "2025-12-30T12:05:00Z".parse().unwrap();
+        assert_eq!(move_weekdays("On Tuesday.", tuesday), "On Tuesday.");
     }
 }

@@ -34,7 +34,9 @@ impl World {
     pub fn load(start: Timestamp, now: Now) -> Result<Self, DemoError> {
         let outlets = outlets()?;
         let mut articles = articles(start, &outlets)?;
-        articles.sort_by(|one, two| two.published.cmp(&one.published).then_with(|| one.slug.cmp(&two.slug)));
+        articles.sort_by(|one, two| {
+            two.published.cmp(&one.published).then_with(|| one.slug.cmp(&two.slug))
+        });
         Ok(Self { start, now, outlets, articles, edited_by_hand: Mutex::new(None) })
     }
 
@@ -78,7 +80,9 @@ impl World {
     /// The outlet's articles that have been published by now, newest first.
     pub fn published<'a>(&'a self, outlet: &'a str) -> impl Iterator<Item = &'a Article> + 'a {
         let now = self.now();
-        self.articles.iter().filter(move |article| article.outlet == outlet && article.published <= now)
+        self.articles
+            .iter()
+            .filter(move |article| article.outlet == outlet && article.published <= now)
     }
 
     /// Each event's articles, newest first, by the event's tag. For tests: the tags are never served.
@@ -99,7 +103,9 @@ impl World {
         if let Some(path) = &article.path {
             return path.clone();
         }
-        let Some(outlet) = self.outlet(&article.outlet) else { return format!("/{}", article.slug) };
+        let Some(outlet) = self.outlet(&article.outlet) else {
+            return format!("/{}", article.slug);
+        };
         let date = times::local(article.published, outlet.offset_hours);
         outlet
             .path
@@ -148,7 +154,8 @@ fn outlets() -> Result<Vec<Outlet>, DemoError> {
     let mut outlets = Vec::new();
     for (file, words) in TEXTS {
         if let Some(key) = file.strip_suffix("/outlet.toml") {
-            let mut outlet: Outlet = toml::from_str(words).map_err(|error| DemoError::text(file, error))?;
+            let mut outlet: Outlet =
+                toml::from_str(words).map_err(|error| DemoError::text(file, error))?;
             outlet.key = key.to_owned();
             outlets.push(outlet);
         }
@@ -160,11 +167,17 @@ fn articles(start: Timestamp, outlets: &[Outlet]) -> Result<Vec<Article>, DemoEr
     let mut articles: Vec<Article> = Vec::new();
     let mut reprints = Vec::new();
     let mut edits = Vec::new();
-    for (file, words) in TEXTS {
-        let Some((key, slug)) = file.strip_suffix(".md").and_then(|path| path.split_once('/')) else { continue };
+    let moved: Vec<(&str, String)> =
+        TEXTS.iter().map(|(file, words)| (*file, times::move_weekdays(words, start))).collect();
+    for (file, words) in &moved {
+        let Some((key, slug)) = file.strip_suffix(".md").and_then(|path| path.split_once('/'))
+        else {
+            continue;
+        };
         let (front, body) = text::split(file, words)?;
         let outlet = outlets.iter().find(|outlet| outlet.key == key);
-        let outlet = outlet.ok_or_else(|| DemoError::text(file, "its folder has no outlet.toml"))?;
+        let outlet =
+            outlet.ok_or_else(|| DemoError::text(file, "its folder has no outlet.toml"))?;
         if let Some(slug) = slug.strip_suffix(".edited") {
             edits.push((*file, outlet, slug, front, body));
         } else if front.reprint_of.is_some() {
@@ -177,15 +190,20 @@ fn articles(start: Timestamp, outlets: &[Outlet]) -> Result<Vec<Article>, DemoEr
     for (file, outlet, slug, front, body) in reprints {
         let source = front.reprint_of.as_deref().unwrap_or_default();
         let original = articles.iter().find(|article| article.id() == source);
-        let original = original.ok_or_else(|| DemoError::text(file, format!("there is no article {source}")))?;
-        let changed: Vec<Block> = original.body.iter().map(|block| text::replaced(block, &front.replace)).collect();
+        let original = original
+            .ok_or_else(|| DemoError::text(file, format!("there is no article {source}")))?;
+        let changed: Vec<Block> =
+            original.body.iter().map(|block| text::replaced(block, &front.replace)).collect();
         let blocks = text::blocks(file, body, Some(&changed))?;
         articles.push(article(file, outlet, slug, front, blocks, start)?);
     }
     for (file, outlet, slug, front, body) in edits {
         let at = moment(file, front.after.as_deref().unwrap_or_default(), start, 1)?;
-        let first = articles.iter_mut().find(|article| article.outlet == outlet.key && article.slug == slug);
-        let first = first.ok_or_else(|| DemoError::text(file, "there is no article that it edits"))?;
+        let first = articles
+            .iter_mut()
+            .find(|article| article.outlet == outlet.key && article.slug == slug);
+        let first =
+            first.ok_or_else(|| DemoError::text(file, "there is no article that it edits"))?;
         let body = text::blocks(file, body, Some(&first.body))?;
         first.edit = Some(Edit { at, headline: front.headline, body });
     }
@@ -224,7 +242,11 @@ fn article(
 }
 
 fn moment(file: &str, words: &str, start: Timestamp, sign: i32) -> Result<Timestamp, DemoError> {
-    let age: SignedDuration =
-        times::age(words).ok_or_else(|| DemoError::text(file, format!("{words:?} is not an age such as 2d 3h 20m")))?;
+    let age: SignedDuration = times::age(words).ok_or_else(|| {
+        DemoError::text(file, format!("{words:?} is not an age such as 2d 3h 20m"))
+    })?;
     start.checked_add(age * sign).map_err(|error| DemoError::text(file, error))
 }
+
+#[cfg(test)]
+mod tests;

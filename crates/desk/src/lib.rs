@@ -1,1 +1,33 @@
-//! Dateline: desk.
+//! The desk: where feeds become entries, and entries articles.
+//!
+//! What is due is state in the store, never only a message in memory. The desk claims it under a
+//! lease, does the work in bounded numbers, and stores each result in one transaction; a process
+//! that dies in between leaves nothing half done, and its leases end with it.
+//!
+//! The way of a feed is one page to read: `poll.rs`. The way of an article's page is another:
+//! `read.rs`. What they decide is decided by pure functions: `schedule.rs`, `entries.rs`,
+//! `reconcile.rs`.
+
+mod add;
+mod ask;
+mod crew;
+mod cut;
+mod desk;
+mod entries;
+mod error;
+mod janitor;
+mod opml;
+mod poll;
+mod read;
+mod reconcile;
+mod run;
+mod schedule;
+mod settings;
+mod workshop;
+
+pub use add::{AddError, Added, Found};
+pub use ask::{PollAsk, PollReport, Progress};
+pub use desk::{Desk, News};
+pub use error::DeskError;
+pub use opml::{ImportError, ImportReport, Skipped};
+pub use settings::{DeskSettings, KeepSettings, Roles};

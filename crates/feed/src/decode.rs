@@ -106,7 +106,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().bytes().filter(|b| *b >= 0xC0).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > 3 * bad
+    good >= bad
 }
 
 fn mixed(bytes: &[u8]) -> String {

@@ -20,14 +20,14 @@ pub(crate) fn parse(text: &str) -> Option<Person> {
         return (!name.is_empty()).then(|| Person { name: Some(name), ..Person::default() });
     };
     let email = text.get(from..to)?.to_owned();
-    let before = text.get(..from)?.trim_end();
-    let before = strip_mailto(before);
+    let before = text.get(..from)?;
+    let before = before.strip_suffix("mailto:").unwrap_or(before);
     let after = text.get(to..)?;
     let after = match after.strip_prefix("?subject=") {
         Some(rest) => rest.find(char::is_whitespace).and_then(|i| rest.get(i..)).unwrap_or(""),
         None => after,
     };
-    let name = tidy(&format!("{before} {after}"));
+    let name = tidy(&format!("{before}{after}"));
     Some(Person { name: (!name.is_empty()).then_some(name), email: Some(email), uri: None })
 }
 
@@ -64,10 +64,6 @@ pub(crate) fn add(people: &mut Vec<Person>, person: Option<Person>) {
     if people.len() < 100 && !people.contains(&person) {
         people.push(person);
     }
-}
-
-fn strip_mailto(text: &str) -> &str {
-    text.strip_suffix("mailto:").unwrap_or(text)
 }
 
 fn tidy(text: &str) -> String {

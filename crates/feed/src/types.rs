@@ -15,11 +15,11 @@ pub struct Hints<'a> {
 /// The format a feed was published in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// RSS 2.0.
+    /// RSS 2.0, and RSS that states no version.
     Rss2,
     /// RSS 1.0, the RDF one.
     Rss1,
-    /// RSS 0.9 to 0.94, and RSS of no stated version.
+    /// RSS 0.9 to 0.94.
     Rss0,
     /// Atom 1.0 (RFC 4287).
     Atom1,
@@ -87,6 +87,8 @@ pub struct Link {
     pub kind: Option<String>,
     /// The title of the link.
     pub title: Option<String>,
+    /// The size in bytes that the publisher states.
+    pub length: Option<u64>,
 }
 
 /// A file that comes with an entry, such as a podcast episode.

@@ -8,10 +8,11 @@ use url::Host;
 
 /// Hosts, addresses and networks that the address guard lets through.
 ///
-/// Written as a comma-separated list of host names (`nas.lan`, `nas.lan:8080`), addresses (`127.0.0.1`,
-/// `127.0.0.1:8080`, `[::1]:8080`) and networks in CIDR form (`10.0.0.0/8`, `fd00::/8`). A name lets
-/// through whatever address that very name leads to; an address or network lets through every name that
-/// leads into it. An address with a port counts only for URLs that write the address itself.
+/// Written as a comma-separated list of host names (`nas.lan`, `nas.lan:8080`), addresses
+/// (`127.0.0.1`, `127.0.0.1:8080`, `[::1]:8080`) and networks in CIDR form (`10.0.0.0/8`,
+/// `fd00::/8`). A name lets through whatever address that very name leads to; an address or network
+/// lets through every name that leads into it. An address with a port counts only for URLs that
+/// write the address itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AllowList {
     entries: Vec<Entry>,

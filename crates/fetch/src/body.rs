@@ -165,7 +165,8 @@ async fn drain(
         };
         out.extend_from_slice(bytes);
         gauge.check(out.len() as u64)?;
-        // The input lies in memory, so nothing else would let other fetches and the deadline have a say.
+        // The input lies in memory, so nothing else would let other fetches and the deadline have a
+        // say.
         tokio::task::yield_now().await;
     }
 }
@@ -178,7 +179,8 @@ fn has_zlib_header(input: &[u8]) -> bool {
     }
 }
 
-/// Whether bytes that are not in their announced encoding are a readable text or an XML file in UTF-16.
+/// Whether bytes that are not in their announced encoding are a readable text or an XML file in
+/// UTF-16.
 fn looks_plain(input: &[u8]) -> bool {
     if input.starts_with(&[0xff, 0xfe]) || input.starts_with(&[0xfe, 0xff]) {
         return true;

@@ -1,17 +1,19 @@
-//! Politeness: how many requests run at once, on one host and in all, and the pause between their starts.
+//! Politeness: how many requests run at once, on one host and in all, and the pause between their
+//! starts.
 //!
-//! Each host has a gate, a fair lock. Only the request at the gate waits for the pause, a free slot of the
-//! host and then a free slot of the whole, so requests to one host start in the order they came, a waiting
-//! host holds nothing that another needs, and a start is stamped at the moment it really happens.
+//! Each host has a gate, a fair lock. Only the request at the gate waits for the pause, a free slot
+//! of the host and then a free slot of the whole, so requests to one host start in the order they
+//! came, a waiting host holds nothing that another needs, and a start is stamped at the moment it
+//! really happens.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use dateline_model::address::host_key;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
-use url::{Host, Url};
+use url::Url;
 
 use crate::error::FetchError;
 
@@ -20,20 +22,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Bookkeeping of idle hosts is looked through no sooner than at this many hosts.
 const SWEEP_FLOOR: usize = 512;
-
-/// The key under which requests share a host's budget: the registrable domain, or for an address and a
-/// name outside the public suffix list the host itself.
-pub(crate) fn host_key(url: &Url) -> String {
-    match url.host() {
-        None => String::new(),
-        Some(Host::Ipv4(v4)) => v4.to_string(),
-        Some(Host::Ipv6(v6)) => IpAddr::V6(v6).to_canonical().to_string(),
-        Some(Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            psl::domain_str(name).unwrap_or(name).to_ascii_lowercase()
-        }
-    }
-}
 
 #[derive(Debug)]
 pub(crate) struct Budget {
@@ -65,7 +53,8 @@ struct Times {
 
 impl Times {
     fn next_start(&self, pause: Duration, now: Instant) -> Instant {
-        let crawl_delay = self.crawl_delay.filter(|(_, until)| *until > now).map(|(delay, _)| delay);
+        let crawl_delay =
+            self.crawl_delay.filter(|(_, until)| *until > now).map(|(delay, _)| delay);
         let pause = crawl_delay.unwrap_or_default().max(pause);
         let by_start = self.last_start.map_or(now, |last| last + pause);
         by_start.max(self.paused_until.unwrap_or(now)).max(now)

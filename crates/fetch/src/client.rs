@@ -1,30 +1,391 @@
-//! stub
+//! The fetcher: one GET with its redirects, each hop behind the guard and in its host's turn.
+
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, LOCATION};
+use tokio::time::Instant;
 use url::Url;
-use crate::*;
-/// What a site's robots.txt says about a URL.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RobotsVerdict {
-    /// The page may be read.
-    Allowed,
-    /// The page must not be read.
-    Forbidden,
-    /// robots.txt could not be read for the reason given; the page must not be read for now.
-    Unknown(String),
+
+use crate::allow::AllowList;
+use crate::body::{self, Caps};
+use crate::budget::Budget;
+use crate::error::{FetchError, SizeLimit};
+use crate::explain::explain;
+use crate::guard::{GuardedResolver, Passage, check_url};
+use crate::headers;
+use crate::message::{Hop, Purpose, Request, Response};
+use crate::robots::{Known, PARSE_LIMIT, RobotsCache, RobotsVerdict};
+use crate::settings::FetchSettings;
+
+/// How much of an error's page is read, and for how long.
+const SKIM_BYTES: usize = 4 * 1024;
+const SKIM_TIME: Duration = Duration::from_secs(2);
+
+const POOL_IDLE: Duration = Duration::from_secs(10);
+const POOL_PER_HOST: usize = 2;
+
+/// Makes polite, guarded GET requests. A clone is cheap and shares budgets, connections and what is
+/// known of robots.txt files.
+#[derive(Debug, Clone)]
+pub struct Fetcher {
+    inner: Arc<Inner>,
 }
-/// Makes requests; a clone is cheap and shares budgets, connections and the robots.txt cache.
-#[derive(Clone)]
-pub struct Fetcher(Arc<FetchSettings>);
+
+#[derive(Debug)]
+struct Inner {
+    settings: FetchSettings,
+    guarded: reqwest::Client,
+    /// For names on the allow list; their answers are taken as they come.
+    listed: Option<reqwest::Client>,
+    budget: Budget,
+    robots: RobotsCache,
+}
+
+/// What one hop brought.
+enum Step {
+    Redirect(u16, Url),
+    Answer(Box<Answer>),
+}
+
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+    wire_bytes: u64,
+}
+
 impl Fetcher {
-    /// A fetcher with these limits. Needs no clock.
-    pub fn new(settings: FetchSettings) -> Result<Self, FetchError> { Ok(Self(Arc::new(settings))) }
+    /// A fetcher with these limits; it reads no clock but the monotonic one.
+    ///
+    /// # Errors
+    /// [`FetchError::Setup`] when the HTTP client cannot be built.
+    pub fn new(settings: FetchSettings) -> Result<Self, FetchError> {
+        // A provider that is already installed serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        headers::user_agent(&settings, 0)?;
+        let guarded = build_client(&settings, Some(Arc::new(settings.allow.clone())))?;
+        let listed =
+            settings.allow.has_names().then(|| build_client(&settings, None)).transpose()?;
+        let budget = Budget::new(settings.at_once, settings.per_host, settings.host_pause);
+        let robots = RobotsCache::default();
+        Ok(Self { inner: Arc::new(Inner { settings, guarded, listed, budget, robots }) })
+    }
+
     /// The limits in force.
-    pub fn settings(&self) -> &FetchSettings { &self.0 }
-    /// Fetches.
-    pub async fn get(&self, _request: Request) -> Result<Response, FetchError> { Err(FetchError::Setup("not yet".into())) }
-    /// Asks robots.
-    pub async fn robots_allow(&self, _url: &Url) -> Result<RobotsVerdict, FetchError> { Ok(RobotsVerdict::Allowed) }
-    /// Keeps every request from the URL's host for this long; a longer pause already in force stays.
-    pub fn pause_host(&self, _url: &Url, _for_: Duration) {}
+    pub fn settings(&self) -> &FetchSettings {
+        &self.inner.settings
+    }
+
+    /// Fetches a URL, following redirects. Any status is an answer; the validators of the request
+    /// are sent on every hop, for they belong to the URL asked for.
+    ///
+    /// # Errors
+    /// Whatever kept the answer from coming whole; see [`FetchError`].
+    pub async fn get(&self, request: Request) -> Result<Response, FetchError> {
+        let result = self.follow(&request).await;
+        let class = match &result {
+            Ok(response) => status_class(response.status),
+            Err(error) => error.kind(),
+        };
+        let purpose = request.purpose.as_str();
+        metrics::counter!("fetch_requests_total", "purpose" => purpose, "class" => class)
+            .increment(1);
+        if let Ok(response) = &result {
+            metrics::counter!("fetch_bytes_total").increment(response.wire_bytes);
+            metrics::counter!("fetch_decoded_bytes_total").increment(response.body.len() as u64);
+            metrics::counter!("fetch_redirects_total").increment(response.hops.len() as u64);
+            if response.status == 304 {
+                metrics::counter!("fetch_not_modified_total").increment(1);
+            }
+        }
+        result
+    }
+
+    /// What robots.txt says about a URL, asking for the file when it is not known; one request at a
+    /// time for each site. A `Crawl-delay` in it widens the pause of the URL's host.
+    ///
+    /// # Errors
+    /// Only what keeps the site from being asked at all: a refused address, an unusable URL, a
+    /// paused host. That robots.txt could not be read is a verdict.
+    pub async fn robots_allow(&self, url: &Url) -> Result<RobotsVerdict, FetchError> {
+        check_url(url, &self.inner.settings.allow)?;
+        let mut site = self.inner.robots.site(url).await;
+        let known = match site.take().filter(|known| known.until > Instant::now()) {
+            Some(known) => known,
+            None => self.read_robots(url).await?,
+        };
+        if let Some(delay) = known.delay() {
+            let lasting = known.until.duration_since(Instant::now());
+            self.inner.budget.slow_down(url, delay, lasting);
+        }
+        let verdict = known.verdict(url);
+        *site = Some(known);
+        Ok(verdict)
+    }
+
+    /// Starts no request to the URL's host, redirects into it included, before `pause` has passed;
+    /// a longer pause already in force stays. Requests wait for up to a minute of it and fail at
+    /// once with [`FetchError::HostPaused`] when more is left.
+    pub fn pause_host(&self, url: &Url, pause: Duration) {
+        self.inner.budget.pause_host(url, pause);
+    }
+
+    async fn read_robots(&self, url: &Url) -> Result<Known, FetchError> {
+        let mut robots_url = url.clone();
+        robots_url.set_path("/robots.txt");
+        robots_url.set_query(None);
+        match self.get(Request::new(robots_url, Purpose::Robots)).await {
+            Ok(response) => Ok(Known::from_response(&response, self.inner.settings.product())),
+            Err(error @ FetchError::HostPaused { .. }) => Err(error),
+            Err(FetchError::Address { host, address, class }) if host == host_of(url) => {
+                Err(FetchError::Address { host, address, class })
+            }
+            Err(error) => Ok(Known::unreadable(error.to_string())),
+        }
+    }
+
+    /// A page is fetched only after its robots.txt, which is itself fetched: the box ends the
+    /// circle.
+    fn obey_robots<'a>(
+        &'a self,
+        url: &'a Url,
+    ) -> Pin<Box<dyn Future<Output = Result<(), FetchError>> + Send + 'a>> {
+        Box::pin(async move {
+            let temporary = match self.robots_allow(url).await? {
+                RobotsVerdict::Allowed => return Ok(()),
+                RobotsVerdict::Forbidden => false,
+                RobotsVerdict::Unknown(_) => true,
+            };
+            Err(FetchError::Robots { host: host_of(url), temporary })
+        })
+    }
+
+    async fn follow(&self, request: &Request) -> Result<Response, FetchError> {
+        let settings = &self.inner.settings;
+        let headers = headers::for_request(request, settings)?;
+        let mut url = request.url.clone();
+        url.set_fragment(None);
+        let mut hops: Vec<Hop> = Vec::new();
+        let mut left = settings.total_timeout;
+        loop {
+            let passage = check_url(&url, &settings.allow)?;
+            if matches!(request.purpose, Purpose::Page | Purpose::Discovery) {
+                self.obey_robots(&url).await?;
+            }
+            let turn = self.inner.budget.turn(&url).await?;
+            let started = Instant::now();
+            let hop = self.hop(&url, passage, request.purpose, headers.clone());
+            let step =
+                tokio::time::timeout(left, hop).await.map_err(|_| FetchError::Timeout {
+                    host: host_of(&url),
+                    after: settings.total_timeout,
+                    connecting: false,
+                })??;
+            drop(turn);
+            left = left.saturating_sub(started.elapsed());
+            match step {
+                Step::Answer(answer) => {
+                    check_unasked(&answer, request, &url)?;
+                    return Ok(into_response(*answer, url, hops));
+                }
+                Step::Redirect(status, to) => {
+                    let from = std::mem::replace(&mut url, to.clone());
+                    hops.push(Hop { status, from, to });
+                    check_chain(&hops, settings.max_redirects)?;
+                }
+            }
+        }
+    }
+
+    async fn hop(
+        &self,
+        url: &Url,
+        passage: Passage,
+        purpose: Purpose,
+        headers: HeaderMap,
+    ) -> Result<Step, FetchError> {
+        let inner = &self.inner;
+        let client = match (passage, &inner.listed) {
+            (Passage::Listed, Some(listed)) => listed,
+            _ => &inner.guarded,
+        };
+        let host = host_of(url);
+        let sent = client.get(url.clone()).headers(headers).send().await;
+        let mut response = sent.map_err(|error| explain(&error, &host, &inner.settings))?;
+        let status = response.status().as_u16();
+        if matches!(status, 301 | 302 | 303 | 307 | 308) {
+            return Ok(Step::Redirect(status, redirect_target(url, response.headers())?));
+        }
+        let headers = std::mem::take(response.headers_mut());
+        let encoding = headers::list_of(&headers, CONTENT_ENCODING);
+        let (body, wire_bytes) = match status {
+            200..300 => {
+                let caps = caps(&inner.settings, purpose);
+                let wire = read_wire(response, caps, &host, &inner.settings).await?;
+                let wire_bytes = wire.len() as u64;
+                let body = body::decode(wire, &encoding, caps).await;
+                (body.map_err(|error| error.at(&host))?, wire_bytes)
+            }
+            304 => (Bytes::new(), 0),
+            _ => {
+                let page = skim(response).await;
+                let wire_bytes = page.len() as u64;
+                (if encoding.is_empty() { page } else { Bytes::new() }, wire_bytes)
+            }
+        };
+        Ok(Step::Answer(Box::new(Answer { status, headers, body, wire_bytes })))
+    }
+}
+
+fn build_client(
+    settings: &FetchSettings,
+    allow: Option<Arc<AllowList>>,
+) -> Result<reqwest::Client, FetchError> {
+    let builder = || {
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that may")]
+        reqwest::Client::builder()
+            .no_proxy()
+            .referer(false)
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(settings.connect_timeout)
+            .pool_idle_timeout(POOL_IDLE)
+            .pool_max_idle_per_host(POOL_PER_HOST)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .dns_resolver(GuardedResolver { allow: allow.clone() })
+    };
+    builder().build().or_else(|error| {
+        tracing::warn!(
+            ?error,
+            "no certificate authorities found, so only http can be fetched: install ca-certificates"
+        );
+        let built = builder().tls_certs_only([]).build();
+        built.map_err(|error| FetchError::Setup(error.to_string()))
+    })
+}
+
+fn caps(settings: &FetchSettings, purpose: Purpose) -> Caps {
+    let cut = purpose == Purpose::Robots;
+    let most = if cut { PARSE_LIMIT } else { u64::MAX };
+    Caps {
+        wire: settings.wire_cap.min(most),
+        decoded: settings.decoded_cap.min(most),
+        ratio: settings.ratio_cap,
+        cut,
+    }
+}
+
+async fn read_wire(
+    mut response: reqwest::Response,
+    caps: Caps,
+    host: &str,
+    settings: &FetchSettings,
+) -> Result<Bytes, FetchError> {
+    let announced = response.content_length();
+    let too_large = FetchError::TooLarge { limit: caps.wire, what: SizeLimit::Wire };
+    if !caps.cut && announced.is_some_and(|length| length > caps.wire) {
+        return Err(too_large);
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) =
+        response.chunk().await.map_err(|error| explain(&error, host, settings))?
+    {
+        body.extend_from_slice(&chunk);
+        if body.len() as u64 > caps.wire {
+            if !caps.cut {
+                return Err(too_large);
+            }
+            body.truncate(usize::try_from(caps.wire).unwrap_or(usize::MAX));
+            break;
+        }
+    }
+    Ok(body.freeze())
+}
+
+/// The beginning of an error's page, for people who look into a broken feed; never worth a failure.
+async fn skim(mut response: reqwest::Response) -> Bytes {
+    let mut page = BytesMut::new();
+    let reading = async {
+        while let Ok(Some(chunk)) = response.chunk().await {
+            page.extend_from_slice(&chunk);
+            if page.len() >= SKIM_BYTES {
+                break;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(SKIM_TIME, reading).await;
+    page.truncate(SKIM_BYTES);
+    page.freeze()
+}
+
+fn redirect_target(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
+    let bad = || FetchError::BadRedirect { host: host_of(from) };
+    let location = headers::text_of(headers, LOCATION).ok_or_else(bad)?;
+    let mut to = from.join(location.trim()).map_err(|_| bad())?;
+    to.set_fragment(None);
+    // A feed behind a password stays reachable within its own origin, and the password stays there.
+    if to.origin() == from.origin() && to.username().is_empty() && to.password().is_none() {
+        let _ = to.set_username(from.username());
+        let _ = to.set_password(from.password());
+    }
+    Ok(to)
+}
+
+fn check_chain(hops: &[Hop], limit: usize) -> Result<(), FetchError> {
+    let Some(last) = hops.last() else { return Ok(()) };
+    let host = host_of(&last.from);
+    if hops.iter().any(|hop| hop.from == last.to) {
+        return Err(FetchError::RedirectLoop { host });
+    }
+    if hops.len() > limit {
+        return Err(FetchError::TooManyRedirects { host, limit });
+    }
+    Ok(())
+}
+
+/// "Not modified" makes no sense to one who holds nothing (RFC 9110 15.4.5).
+fn check_unasked(answer: &Answer, request: &Request, url: &Url) -> Result<(), FetchError> {
+    if answer.status == 304 && request.validators.is_empty() {
+        let why = "answered 'not modified' to a request for the whole".to_owned();
+        return Err(FetchError::Protocol { host: host_of(url), why });
+    }
+    Ok(())
+}
+
+fn into_response(answer: Answer, final_url: Url, hops: Vec<Hop>) -> Response {
+    let Answer { status, headers, body, wire_bytes } = answer;
+    let permanent = !hops.is_empty() && hops.iter().all(|hop| matches!(hop.status, 301 | 308));
+    Response {
+        status,
+        permanent_to: permanent.then(|| final_url.clone()),
+        final_url,
+        hops,
+        validators: headers::validators(&headers),
+        content_type: headers::content_type(&headers),
+        retry_after: headers::retry_after(&headers),
+        max_age: headers::max_age(&headers),
+        expires: headers::expires(&headers),
+        date: headers::date(&headers),
+        link_header: headers::links(&headers),
+        body,
+        wire_bytes,
+    }
+}
+
+fn host_of(url: &Url) -> String {
+    url.host_str().unwrap_or_default().to_owned()
+}
+
+fn status_class(status: u16) -> &'static str {
+    match status {
+        ..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        _ => "5xx",
+    }
 }

@@ -14,7 +14,8 @@ pub enum SizeLimit {
     Ratio,
 }
 
-/// Why a fetch gave no answer. Each message is one line that the reader of the feeds page understands.
+/// Why a fetch gave no answer. Each message is one line that the reader of the feeds page
+/// understands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
     /// The host is, or its name leads to, an address outside the public Internet.
@@ -60,7 +61,7 @@ pub enum FetchError {
         why: String,
     },
     /// The time allowed is over; waiting for the host's turn is not counted.
-    #[error("{host} {} within {} s", if *.connecting { "took no connection" } else { "gave no complete answer" }, .after.as_secs_f64().ceil())]
+    #[error("{}", timeout_words(.host, *.after, *.connecting))]
     Timeout {
         /// The host that was asked last.
         host: String,
@@ -110,7 +111,8 @@ pub enum FetchError {
     Robots {
         /// The host.
         host: String,
-        /// True when robots.txt could not be read (RFC 9309 2.3.1.4), false when it forbids the page.
+        /// True when robots.txt could not be read (RFC 9309 2.3.1.4), false when it forbids the
+        /// page.
         temporary: bool,
     },
     /// The host asked for a pause longer than a request waits.
@@ -135,7 +137,8 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// Whether the same request may well succeed later without anybody changing the URL or the settings.
+    /// Whether the same request may well succeed later without anybody changing the URL or the
+    /// settings.
     pub fn is_temporary(&self) -> bool {
         match self {
             Self::Dns { .. }
@@ -178,9 +181,9 @@ impl FetchError {
             Self::Tls { .. } => "tls",
             Self::Timeout { .. } => "timeout",
             Self::TooLarge { .. } => "too_large",
-            Self::TooManyRedirects { .. } | Self::RedirectLoop { .. } | Self::BadRedirect { .. } => {
-                "redirect"
-            }
+            Self::TooManyRedirects { .. }
+            | Self::RedirectLoop { .. }
+            | Self::BadRedirect { .. } => "redirect",
             Self::Decode { .. } => "decode",
             Self::Robots { .. } => "robots",
             Self::HostPaused { .. } => "host_paused",
@@ -207,6 +210,11 @@ fn tls_words(certificate: &bool, why: &str) -> String {
     }
 }
 
+fn timeout_words(host: &str, after: Duration, connecting: bool) -> String {
+    let missed = if connecting { "took no connection" } else { "gave no complete answer" };
+    format!("{host} {missed} within {} s", after.as_secs_f64().ceil())
+}
+
 fn too_large(what: SizeLimit, limit: u64) -> String {
     match what {
         SizeLimit::Wire => format!("the answer is larger than {}", bytes_words(limit)),
@@ -221,9 +229,9 @@ fn too_large(what: SizeLimit, limit: u64) -> String {
 
 fn bytes_words(bytes: u64) -> String {
     const MIB: u64 = 1024 * 1024;
-    if bytes >= MIB && bytes % MIB == 0 {
+    if bytes >= MIB && bytes.is_multiple_of(MIB) {
         format!("{} MiB", bytes / MIB)
-    } else if bytes >= 1024 && bytes % 1024 == 0 {
+    } else if bytes >= 1024 && bytes.is_multiple_of(1024) {
         format!("{} KiB", bytes / 1024)
     } else {
         format!("{bytes} bytes")

@@ -1,5 +1,6 @@
-//! The address guard: which addresses are public, checked for literal hosts before a request and for
-//! names at the moment of the connection, so that a name whose answer changes cannot get past it.
+//! The address guard: which addresses are public, checked for literal hosts before a request and
+//! for names at the moment of the connection, so that a name whose answer changes cannot get past
+//! it.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -12,8 +13,8 @@ use crate::error::FetchError;
 
 /// The kind of a non-public address in words, or `None` for a public one.
 ///
-/// Follows the IANA special-purpose registries (RFC 6890); IPv6 forms that carry an IPv4 address are
-/// judged by it, and refused as a whole where the carried address could be steered.
+/// Follows the IANA special-purpose registries (RFC 6890); IPv6 forms that carry an IPv4 address
+/// are judged by it, and refused as a whole where the carried address could be steered.
 pub fn refused_class(address: IpAddr) -> Option<&'static str> {
     match address {
         IpAddr::V4(v4) => refused_v4(v4),
@@ -57,7 +58,8 @@ fn refused_v6(v6: Ipv6Addr) -> Option<&'static str> {
         [0x64, 0xff9b, 1, ..] => Some("a private address"),
         [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => Some("an address for documentation"),
         [0x2001, 2, 0, ..] => Some("an address for benchmarks"),
-        // Teredo is 2001:0::/32 and lies within this block; nothing in it is a web server's address.
+        // Teredo is 2001:0::/32 and lies within this block; nothing in it is a web server's
+        // address.
         [0x2001, 0..=0x1ff, ..] => Some("an address for special purposes"),
         // Global unicast is 2000::/3; what is left outside it is not assigned.
         [0x2000..=0x3fff, ..] => None,
@@ -65,7 +67,8 @@ fn refused_v6(v6: Ipv6Addr) -> Option<&'static str> {
     }
 }
 
-/// The IPv4 address inside a mapped, compatible, translated, NAT64 (RFC 6052) or 6to4 (RFC 3056) address.
+/// The IPv4 address inside a mapped, compatible, translated, NAT64 (RFC 6052) or 6to4 (RFC 3056)
+/// address.
 fn carried_v4(v6: Ipv6Addr) -> Option<Ipv4Addr> {
     let join = |high: u16, low: u16| Ipv4Addr::from_bits((u32::from(high) << 16) | u32::from(low));
     match v6.segments() {

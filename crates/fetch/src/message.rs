@@ -31,9 +31,9 @@ impl Purpose {
     }
 }
 
-/// The validators of RFC 9110 8.8 exactly as a server sent them, one `char` for each byte (Latin-1), so
-/// that bytes which are not UTF-8 survive storage. They belong to the URL of the [`Request`], not to the
-/// URL at the end of its redirects.
+/// The validators of RFC 9110 8.8 exactly as a server sent them, one `char` for each byte
+/// (Latin-1), so that bytes which are not UTF-8 survive storage. They belong to the URL of the
+/// [`Request`], not to the URL at the end of its redirects.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Validators {
     /// The `ETag` value with its quotes and `W/`.
@@ -58,7 +58,8 @@ pub struct Request {
     pub purpose: Purpose,
     /// Validators that an earlier answer for this same URL gave.
     pub validators: Validators,
-    /// How many readers of this instance subscribe; told to feed servers in the `User-Agent` when not 0.
+    /// How many readers of this instance subscribe; told in the `User-Agent` when not 0 and
+    /// the purpose is a feed.
     pub subscribers: u32,
 }
 
@@ -106,7 +107,8 @@ pub struct Response {
     pub content_type: Option<String>,
     /// `Retry-After`.
     pub retry_after: Option<RetryAfter>,
-    /// `Cache-Control: max-age` less `Age`; `None` when absent or overruled by `no-cache` or `no-store`.
+    /// `Cache-Control: max-age` less `Age`; zero under `no-cache` or `no-store`, `None` without
+    /// any.
     pub max_age: Option<Duration>,
     /// `Expires`, on the server's clock.
     pub expires: Option<Timestamp>,
@@ -126,14 +128,14 @@ impl Response {
         (200..300).contains(&self.status)
     }
 
-    /// How long the server says this answer stays fresh (RFC 9111 4.2.1): `max-age` less `Age`, else
-    /// `Expires` less `Date`; differences on the server's clock only, so ours does not matter.
+    /// How long the server says this answer stays fresh (RFC 9111 4.2.1): `max-age` less `Age`,
+    /// else `Expires` less `Date`; differences on the server's clock only, so ours does not matter.
     pub fn fresh_for(&self) -> Option<Duration> {
         self.max_age.or_else(|| until(self.date?, self.expires?))
     }
 
-    /// How long the server asks to be left alone: `Retry-After`, a date taken as its distance from `Date`
-    /// and given up without one.
+    /// How long the server asks to be left alone: `Retry-After`, a date taken as its distance from
+    /// `Date` and given up without one.
     pub fn retry_delay(&self) -> Option<Duration> {
         match self.retry_after? {
             RetryAfter::Seconds(seconds) => Some(Duration::from_secs(seconds)),

@@ -27,7 +27,8 @@ pub struct FetchSettings {
     pub ratio_cap: u64,
     /// Most redirects followed.
     pub max_redirects: usize,
-    /// `Product/version (+https://page-about-us)`; the product is the name looked for in robots.txt.
+    /// `Product/version (+https://page-about-us)`; the product is the name looked for in
+    /// robots.txt.
     pub user_agent: String,
 }
 
@@ -55,7 +56,8 @@ impl Default for FetchSettings {
 }
 
 impl FetchSettings {
-    /// The name by which robots.txt files may address us: the user agent up to its first `/` or space.
+    /// The name by which robots.txt files may address us: the user agent up to its first `/` or
+    /// space.
     pub fn product(&self) -> &str {
         self.user_agent.split(['/', ' ']).next().unwrap_or("Dateline")
     }

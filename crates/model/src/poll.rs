@@ -55,6 +55,19 @@ pub struct PolledFeed {
     pub lease_lost: bool,
 }
 
+impl PolledFeed {
+    /// What a poll that read the feed brought, in a line.
+    pub fn in_words(&self) -> String {
+        let entries = |count: u32| if count == 1 { "entry" } else { "entries" };
+        match (self.new_entries, self.changed_entries) {
+            (0, 0) => "nothing new".to_owned(),
+            (new, 0) => format!("{new} new {}", entries(new)),
+            (0, changed) => format!("{changed} changed {}", entries(changed)),
+            (new, changed) => format!("{new} new and {changed} changed {}", entries(changed)),
+        }
+    }
+}
+
 /// How a poll ended, for those who asked for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PollOutcome {

@@ -263,7 +263,7 @@ impl Store {
     pub async fn next_poll_at(&self) -> Result<Option<Timestamp>> {
         todo!()
     }
-    pub async fn leased_polls(&self, feeds: &[FeedId], wall: Timestamp) -> Result<Vec<FeedId>> {
+    pub async fn leased_polls(&self, feeds: &[FeedId]) -> Result<Vec<FeedId>> {
         todo!()
     }
     // reading

@@ -1,1 +1,52 @@
-//! Dateline: web.
+//! The web face of Dateline: pages for people.
+//!
+//! Pages are rendered on the server from templates and work without any script; forms post and
+//! redirect. [`router`] gives an [`axum::Router`] that is to be served with
+//! `into_make_service_with_connect_info::<SocketAddr>()`: where a request comes from decides
+//! whether a new instance may be set up without its token.
+//!
+//! `router.rs` lists every address. A request passes `security/` and `auth/` on its way to a
+//! handler in `pages/`, which asks the desk and its store, turns what they say into words
+//! (`views/`, `when.rs`, `diff.rs`) and fills a template with them.
+
+mod assets;
+mod auth;
+mod diff;
+mod errors;
+mod pages;
+mod router;
+mod security;
+mod state;
+mod views;
+mod watch;
+mod when;
+
+#[cfg(test)]
+mod tests;
+
+use jiff::tz::TimeZone;
+use url::Url;
+
+pub use auth::password::{PasswordError, hash_password};
+pub use auth::token::{SetupToken, SetupTokenError};
+pub use router::router;
+
+/// How the web face presents itself.
+#[derive(Debug, Clone)]
+pub struct WebSettings {
+    /// Where people reach it, if not straight at the address it listens on: `https` here makes
+    /// cookies secure, and its host counts as this site's.
+    pub base_url: Option<Url>,
+    /// Whether `/metrics` is shown to other machines than this one.
+    pub metrics_public: bool,
+    /// Whether it shows the invented world of `dateline demo`, which pages then say.
+    pub demo: bool,
+    /// The zone in which days begin and times are told.
+    pub time_zone: TimeZone,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        Self { base_url: None, metrics_public: false, demo: false, time_zone: TimeZone::UTC }
+    }
+}

@@ -7,7 +7,11 @@ use crate::site::Site;
 use crate::times;
 
 pub(super) fn write(outlet: &Outlet, items: &[&Article], site: &Site, full: bool) -> String {
-    let updated = items.iter().map(|item| site.world.updated(item)).max().unwrap_or_else(|| site.world.start());
+    let updated = items
+        .iter()
+        .map(|item| site.world.updated(item))
+        .max()
+        .unwrap_or_else(|| site.world.start());
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
          <title>{}</title>\n<subtitle>{}</subtitle>\n<id>tag:{},2020:feed</id>\n<updated>{}</updated>\n\

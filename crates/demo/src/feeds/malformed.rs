@@ -16,7 +16,9 @@ pub(super) fn write(outlet: &Outlet, items: &[&Article], site: &Site) -> String 
         outlet.motto,
     );
     for item in items {
-        let teaser = html::teaser(item, site.world.body(item)).replace('é', "&eacute;").replace(" – ", "&nbsp;&ndash; ");
+        let teaser = html::teaser(item, site.world.body(item))
+            .replace('é', "&eacute;")
+            .replace(" – ", "&nbsp;&ndash; ");
         out.push_str(&format!(
             "<item>\n<title>{}</title>\n<link>{}?from=feed&ref=rss</link>\n<description>{teaser}<br>Read more &raquo;</description>\n\
              <category>{}\n<pubDate>{}</pubDate>\n</item>\n",

@@ -7,7 +7,10 @@ use crate::site::Site;
 use crate::times;
 
 pub(super) fn write(outlet: &Outlet, items: &[&Article], site: &Site) -> String {
-    let list: String = items.iter().map(|item| format!("<rdf:li rdf:resource=\"{}\"/>\n", escape(&site.link(item)))).collect();
+    let list: String = items
+        .iter()
+        .map(|item| format!("<rdf:li rdf:resource=\"{}\"/>\n", escape(&site.link(item))))
+        .collect();
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" \
          xmlns=\"http://purl.org/rss/1.0/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n\

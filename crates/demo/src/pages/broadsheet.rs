@@ -20,8 +20,11 @@ pub(super) fn page(leaf: &Leaf<'_>) -> String {
              <a class=\"button\" href=\"/subscribe\">Subscribe</a> <a href=\"/login\">Log in</a></div>\n",
         );
     }
-    let updated = leaf.updated.as_ref().map_or_else(String::new, |at| format!(" (updated <time datetime=\"{at}\">{at}</time>)"));
-    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, site, &more)
+    let updated = leaf
+        .updated
+        .as_ref()
+        .map_or_else(String::new, |at| format!(" (updated <time datetime=\"{at}\">{at}</time>)"));
+    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, &more)
         + &format!(
             "<body class=\"story\">\n<a class=\"skip\" href=\"#main\">Skip to content</a>\n<header class=\"masthead\"><a href=\"/\">{name}</a><small>{motto}</small></header>\n\
              {nav}<main id=\"main\">\n<article class=\"story\">\n<div class=\"story-head\"><a class=\"label\" href=\"/?section={section}\">{section}</a>\n<h1 class=\"story-title\">{headline}</h1>\n\

@@ -10,7 +10,7 @@ use crate::times;
 pub(crate) fn home(outlet: &Outlet, site: &Site) -> String {
     let more = format!("<meta property=\"og:site_name\" content=\"{}\">\n", escape(&outlet.title));
     let canonical = format!("{}/", outlet.public());
-    let mut out = head::open(outlet, &escape(&outlet.motto), &canonical, &outlet.lang, site, &more);
+    let mut out = head::open(outlet, &escape(&outlet.motto), &canonical, &outlet.lang, &more);
     out.push_str(&format!(
         "<body class=\"home\">\n<header><h1>{}</h1><p>{}</p></header>\n{}<main>\n",
         escape(&outlet.title),

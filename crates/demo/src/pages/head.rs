@@ -6,10 +6,15 @@ use super::Leaf;
 use crate::html::{self, escape};
 use crate::outlet::Outlet;
 use crate::pictures;
-use crate::site::Site;
 
 /// The head that all templates share: encoding, title, icon-free style, feed and canonical address.
-pub(super) fn open(outlet: &Outlet, title: &str, canonical: &str, lang: &str, site: &Site, more: &str) -> String {
+pub(super) fn open(
+    outlet: &Outlet,
+    title: &str,
+    canonical: &str,
+    lang: &str,
+    more: &str,
+) -> String {
     let [strong, light] = &outlet.colours;
     let kind = match outlet.format {
         crate::FeedFormat::AtomFull | crate::FeedFormat::AtomSummary => "application/atom+xml",
@@ -28,7 +33,7 @@ pub(super) fn open(outlet: &Outlet, title: &str, canonical: &str, lang: &str, si
         name = escape(&outlet.title),
         feed = outlet.feed_path,
         canonical = escape(canonical),
-    ) + if site.bases.is_empty() { "" } else { "\n" }
+    )
 }
 
 /// Open Graph, with the picture's size, and the `article:` tags where asked for.
@@ -95,7 +100,8 @@ pub(super) fn json_ld(leaf: &Leaf<'_>, graph: bool) -> String {
         }
     }
     if graph {
-        let site = json!({ "@type": "WebSite", "name": leaf.outlet.title, "url": leaf.outlet.public() });
+        let site =
+            json!({ "@type": "WebSite", "name": leaf.outlet.title, "url": leaf.outlet.public() });
         value = json!({ "@context": "https://schema.org", "@graph": [site, value] });
     }
     // `</` inside a script would end it, whatever the JSON says.

@@ -19,9 +19,12 @@ pub(super) fn page(leaf: &Leaf<'_>) -> String {
         })
         .collect();
     let updated = leaf.updated.as_ref().map_or_else(String::new, |at| {
-        format!(" <span>{}: <time itemprop=\"dateModified\" datetime=\"{at}\">{at}</time></span>", labels.updated)
+        format!(
+            " <span>{}: <time itemprop=\"dateModified\" datetime=\"{at}\">{at}</time></span>",
+            labels.updated
+        )
     });
-    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, site, &more)
+    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, &more)
         + &format!(
             "<body>\n<div id=\"page\">\n<header><div class=\"logo\"><a href=\"/\">{name}</a></div><p>{motto}</p></header>\n{nav}\
              <div class=\"columns wrap\">\n<div class=\"left\">{share}</div>\n\

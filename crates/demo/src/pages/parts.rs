@@ -79,7 +79,8 @@ pub(super) fn share(leaf: &Leaf<'_>) -> String {
 }
 
 pub(super) fn figure(leaf: &Leaf<'_>) -> String {
-    let (Some(address), Some(picture)) = (leaf.site.picture(leaf.article), &leaf.article.picture) else {
+    let (Some(address), Some(picture)) = (leaf.site.picture(leaf.article), &leaf.article.picture)
+    else {
         return String::new();
     };
     let (width, height) = pictures::SIZE;
@@ -93,10 +94,19 @@ pub(super) fn figure(leaf: &Leaf<'_>) -> String {
 }
 
 pub(super) fn related(leaf: &Leaf<'_>) -> String {
-    let others = leaf.site.world.published(&leaf.outlet.key).filter(|other| other.slug != leaf.article.slug).take(5);
+    let others = leaf
+        .site
+        .world
+        .published(&leaf.outlet.key)
+        .filter(|other| other.slug != leaf.article.slug)
+        .take(5);
     let rows: String = others
         .map(|other| {
-            format!("<li><a href=\"{}\">{}</a></li>\n", leaf.site.world.path(other), escape(leaf.site.world.headline(other)))
+            format!(
+                "<li><a href=\"{}\">{}</a></li>\n",
+                leaf.site.world.path(other),
+                escape(leaf.site.world.headline(other))
+            )
         })
         .collect();
     format!(
@@ -139,7 +149,11 @@ pub(super) fn comments(outlet: &Outlet) -> String {
         return String::new();
     }
     let one = |[name, words]: &[String; 2]| {
-        format!("<li class=\"comment\"><cite>{}</cite><p>{}</p></li>\n", escape(name), escape(words))
+        format!(
+            "<li class=\"comment\"><cite>{}</cite><p>{}</p></li>\n",
+            escape(name),
+            escape(words)
+        )
     };
     format!(
         "<section id=\"comments\"><h3>{} ({})</h3>\n<ol>\n{}</ol></section>\n",

@@ -7,8 +7,12 @@ pub(super) fn page(leaf: &Leaf<'_>) -> String {
     let (outlet, site) = (leaf.outlet, leaf.site);
     let labels = parts::labels(&outlet.lang);
     let more = format!("<meta property=\"og:site_name\" content=\"{}\">\n", escape(&outlet.title));
-    let byline = if leaf.byline.is_empty() { String::new() } else { format!("{} {} | ", labels.by, leaf.byline) };
-    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, site, &more)
+    let byline = if leaf.byline.is_empty() {
+        String::new()
+    } else {
+        format!("{} {} | ", labels.by, leaf.byline)
+    };
+    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, &more)
         + &format!(
             "<body bgcolor=\"#ffffff\">\n<div id=\"top\"><a href=\"/\"><b>{name}</b></a> <i>{motto}</i></div>\n\
              <div id=\"menu\">{nav}</div>\n<div id=\"inhalt\" class=\"wrap\">\n<h2 class=\"title\">{headline}</h2>\n{deck}\

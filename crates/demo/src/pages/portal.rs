@@ -6,20 +6,23 @@ use crate::html::{self, escape};
 pub(super) fn page(leaf: &Leaf<'_>) -> String {
     let (outlet, site) = (leaf.outlet, leaf.site);
     let more = head::open_graph(leaf, true);
+    let [advertisement, also, most_read, start] = words(&outlet.lang);
     let mut text = String::new();
     for (number, block) in leaf.shown.iter().enumerate() {
         text.push_str(&html::block(block, "", site));
         if number == 1 {
-            text.push_str("<div class=\"ad-slot\" aria-hidden=\"true\"><span>Advertisement</span></div>\n");
+            text.push_str(&format!(
+                "<div class=\"ad-slot\" aria-hidden=\"true\"><span>{advertisement}</span></div>\n"
+            ));
         }
         if number == 3 {
-            text.push_str("<div class=\"read-also\"><strong>Read also:</strong> <a href=\"/\">Today’s ten most read stories</a></div>\n");
+            text.push_str(&format!("<div class=\"read-also\"><strong>{also}</strong> <a href=\"/\">{most_read}</a></div>\n"));
         }
     }
-    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, site, &more)
+    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, &more)
         + &format!(
             "<body>\n{cookies}<header class=\"top\"><a class=\"brand\" href=\"/\">{name}</a><div class=\"ticker\">LIVE: {motto}</div></header>\n{nav}\
-             <ul class=\"breadcrumbs\"><li><a href=\"/\">Home</a></li><li>{section}</li></ul>\n<div class=\"grid wrap\">\n\
+             <ul class=\"breadcrumbs\"><li><a href=\"/\">{start}</a></li><li>{section}</li></ul>\n<div class=\"grid wrap\">\n\
              <section class=\"content-main\">\n<h1>{headline}</h1>\n<div class=\"article-info\"><span class=\"author-name\">{byline}</span> <span class=\"date\">{spoken}</span></div>\n\
              {share}{figure}{deck}<div class=\"content-body\">\n{text}</div>\n<div class=\"tags\">{tags}</div>\n</section>\n\
              <div class=\"sidebar\">{related}{newsletter}</div>\n</div>\n{comments}{footer}\
@@ -35,10 +38,24 @@ pub(super) fn page(leaf: &Leaf<'_>) -> String {
             share = parts::share(leaf),
             figure = parts::figure(leaf),
             deck = leaf.deck_line("<p class=\"intro\"><b>", "</b></p>"),
-            tags = leaf.article.tags.iter().map(|tag| format!("<a href=\"#\">{}</a> ", escape(tag))).collect::<String>(),
+            tags = leaf
+                .article
+                .tags
+                .iter()
+                .map(|tag| format!("<a href=\"#\">{}</a> ", escape(tag)))
+                .collect::<String>(),
             related = parts::related(leaf),
             newsletter = parts::newsletter(outlet),
             comments = parts::comments(outlet),
             footer = parts::footer(outlet, site),
         )
+}
+
+fn words(lang: &str) -> [&'static str; 4] {
+    match lang {
+        "de" => {
+            ["Anzeige", "Lesen Sie auch:", "Die meistgelesenen Artikel des Tages", "Startseite"]
+        }
+        _ => ["Advertisement", "Read also:", "Today’s ten most read stories", "Home"],
+    }
 }

@@ -5,11 +5,12 @@ use crate::html::escape;
 
 pub(super) fn page(leaf: &Leaf<'_>) -> String {
     let (outlet, site) = (leaf.outlet, leaf.site);
-    let mut more = format!("<meta property=\"og:site_name\" content=\"{}\">\n", escape(&outlet.title));
+    let mut more =
+        format!("<meta property=\"og:site_name\" content=\"{}\">\n", escape(&outlet.title));
     if let Some(picture) = site.picture(leaf.article) {
         more.push_str(&format!("<meta property=\"og:image\" content=\"{picture}\">\n"));
     }
-    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, site, &more)
+    head::open(outlet, &leaf.headline, &site.canonical(leaf.article), &leaf.article.lang, &more)
         + &format!(
             "<body class=\"single-post\">\n<header id=\"masthead\"><p class=\"site-title\"><a href=\"/\">{name}</a></p><p class=\"site-description\">{motto}</p></header>\n{nav}\
              <main class=\"site-main\">\n<article class=\"post hentry\">\n<header class=\"entry-header\"><h1 class=\"entry-title\">{headline}</h1>\n\

@@ -5,6 +5,8 @@
 pub(crate) enum Ns {
     Core,
     Atom,
+    /// Atom 0.3 and what came before it.
+    AtomDraft,
     Rdf,
     Dc,
     DcTerms,
@@ -29,9 +31,10 @@ pub(crate) fn by_uri(uri: &str) -> Option<Ns> {
     let uri = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://")).unwrap_or(&uri);
     let uri = uri.trim_end_matches(['/', '#']);
     Some(match uri {
-        "www.w3.org/2005/atom" | "purl.org/atom/ns" | "example.com/newformat"
+        "www.w3.org/2005/atom" => Ns::Atom,
+        "purl.org/atom/ns" | "example.com/newformat"
         | "example.com/necho" | "purl.org/echo" | "uri/of/echo/namespace"
-        | "purl.org/pie" => Ns::Atom,
+        | "purl.org/pie" => Ns::AtomDraft,
         "" | "backend.userland.com/rss" | "blogs.law.harvard.edu/tech/rss"
         | "purl.org/rss/1.0" | "my.netscape.com/rdf/simple/0.9" | "example.com/newformat#"
         | "purl.org/net/rss1.1" | "my.netscape.com/publish/formats/rss-0.91.dtd"
@@ -63,7 +66,8 @@ pub(crate) fn by_uri(uri: &str) -> Option<Ns> {
 /// The vocabulary that a prefix usually means, for documents that forget to declare it.
 pub(crate) fn by_prefix(prefix: &str) -> Option<Ns> {
     Some(match prefix.to_ascii_lowercase().as_str() {
-        "atom" | "atom10" | "a10" | "atom03" => Ns::Atom,
+        "atom" | "atom10" | "a10" => Ns::Atom,
+        "atom03" => Ns::AtomDraft,
         "rss" | "rss10" | "rss091" => Ns::Core,
         "rdf" => Ns::Rdf,
         "dc" => Ns::Dc,

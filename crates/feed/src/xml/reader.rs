@@ -26,8 +26,9 @@ pub(crate) trait Receiver<'a> {
     fn child(&mut self, node: Node<'a>) -> bool;
     /// The innermost container ends.
     fn close(&mut self);
-    /// Whether an element of this name may not stand in `open`, the one that is being read.
-    fn ends(&self, open: &Node<'a>, parent: &Node<'a>, next: &Node<'a>) -> bool;
+    /// Whether `next` cannot stand in `open`, the innermost of the elements that are being read,
+    /// `unit` being the outermost: `open` then lacks its end tag.
+    fn ends(&self, open: &Node<'a>, unit: &Node<'a>, next: &Node<'a>) -> bool;
 }
 
 struct Inherited {
@@ -134,10 +135,8 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             return;
         }
         let (node, declared) = self.element(tag, name_len);
-        while let Some((innermost, _)) = self.open.last() {
-            let parent = self.open.len().checked_sub(2).and_then(|i| self.open.get(i));
-            let parent = parent.map_or(innermost, |(n, _)| n);
-            if !self.receiver.ends(innermost, parent, &node) {
+        while let (Some((innermost, _)), Some((unit, _))) = (self.open.last(), self.open.first()) {
+            if !self.receiver.ends(innermost, unit, &node) {
                 break;
             }
             self.left_open += 1;
@@ -197,6 +196,7 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             })
             .collect();
         let (prefix, local) = split(raw);
+        self.adopt(prefix.unwrap_or_default(), local);
         let inherited = self.inherited();
         let node = Node {
             ns: self.namespace(prefix.unwrap_or_default()),
@@ -208,6 +208,15 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             children: Vec::new(),
         };
         (node, declared)
+    }
+
+    /// A feed whose root is in a namespace of its own making means the usual vocabulary by it.
+    fn adopt(&mut self, prefix: &str, local: &str) {
+        let root = self.open.is_empty() && self.containers.is_empty();
+        let known = ["rss", "feed", "channel"].iter().any(|n| local.eq_ignore_ascii_case(n));
+        if root && known && let Some(found) = self.declarations.iter_mut().find(|(p, ..)| *p == prefix) {
+            found.1.get_or_insert(Ns::Core);
+        }
     }
 
     fn inherited(&self) -> (Option<Arc<Url>>, Option<Arc<str>>) {

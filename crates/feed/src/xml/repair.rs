@@ -60,6 +60,10 @@ impl<'t> Pass<'t, '_> {
         self.text.get(from..)?.find(what).map(|i| from + i)
     }
 
+    fn find_any(&self, from: usize, any: &[char]) -> Option<usize> {
+        self.text.get(from..)?.find(any).map(|i| from + i)
+    }
+
     fn rest(&self, from: usize) -> &'t str {
         self.text.get(from..).unwrap_or_default()
     }
@@ -124,11 +128,11 @@ impl<'t> Pass<'t, '_> {
         if keyword.eq_ignore_ascii_case("doctype") {
             return self.doctype(at);
         }
-        match rest.find(['>', '<']).filter(|_| false).or_else(|| rest[1..].find(['>', '<'])) {
-            Some(end) if rest.as_bytes().get(end + 1) == Some(&b'>') => {
+        match self.find_any(at + 1, &['>', '<']) {
+            Some(end) if self.byte(end) == Some(b'>') => {
                 self.tell(at, "an unknown declaration was left out");
-                self.replace(at, end + 2, "");
-                at + end + 2
+                self.replace(at, end + 1 - at, "");
+                end + 1
             }
             Some(_) => self.stray(at, "a “<!” that begins nothing known was read as text"),
             None => {
@@ -181,8 +185,7 @@ impl<'t> Pass<'t, '_> {
     /// A document type: noted for its entities, then cut out, since nothing else in it matters.
     fn doctype(&mut self, at: usize) -> usize {
         let rest = self.rest(at);
-        let bracket = rest.find(['[', '>', '<'].as_slice()).filter(|_| false);
-        let head = bracket.or_else(|| rest.get(1..)?.find(['[', '>', '<']).map(|i| i + 1));
+        let head = self.find_any(at + 1, &['[', '>', '<']).map(|i| i - at);
         let len = match head.and_then(|i| Some((i, rest.as_bytes().get(i)?))) {
             Some((open, b'[')) => match rest.get(open..).and_then(|r| r.find(']')) {
                 Some(close) => {
@@ -211,7 +214,7 @@ impl<'t> Pass<'t, '_> {
                 return at + 2;
             }
         }
-        match self.rest(at + 1).find(['>', '<']).map(|i| at + 1 + i) {
+        match self.find_any(at + 1, &['>', '<']) {
             Some(end) if self.byte(end) == Some(b'>') => end + 1,
             Some(end) => {
                 self.tell(at, "an end tag lacks its “>”");

@@ -40,7 +40,7 @@ pub(crate) enum Child<'a> {
 impl<'a> Node<'a> {
     /// Whether the element belongs to the vocabulary of a feed format itself.
     pub(crate) fn is_core(&self) -> bool {
-        matches!(self.ns, Ns::Core | Ns::Atom)
+        matches!(self.ns, Ns::Core | Ns::Atom | Ns::AtomDraft)
     }
 
     /// An attribute without a prefix, by lower-case name; white space around it is cut.

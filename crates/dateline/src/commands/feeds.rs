@@ -1,0 +1,71 @@
+//! `dateline feeds`: the subscriptions and how they fare.
+
+use anyhow::Result;
+use clap::Command;
+use dateline_model::{FeedOverview, FeedStatus};
+use jiff::Timestamp;
+
+use super::Invocation;
+use crate::cli::flags;
+use crate::failure::Ended;
+use crate::terminal::{self, Page};
+use crate::{output, wiring};
+
+/// What it takes.
+pub fn define(command: Command) -> Command {
+    command
+        .about("List your feeds and what their last polls said")
+        .arg(flags::json())
+        .after_help("Examples:\n  dateline feeds\n  dateline feeds --json")
+}
+
+/// Does it.
+pub async fn run(invocation: Invocation) -> Result<Ended> {
+    let (settings, arguments) = invocation.parts()?;
+    let feeds = wiring::with_store(&settings, async |store| {
+        let user = wiring::user(store, &settings).await?;
+        Ok(store.overview(user.id).await?)
+    })
+    .await?;
+    if arguments.is_set("json") {
+        output::json(&feeds)?;
+    } else {
+        output::text(&list(&feeds, Page::of_stdout(), settings.clock.now()))?;
+    }
+    Ok(Ended::Well)
+}
+
+fn list(feeds: &[FeedOverview], page: Page, now: Timestamp) -> String {
+    if feeds.is_empty() {
+        return "No feeds yet. Add one with “dateline add URL”.\n".to_owned();
+    }
+    let mut text = String::new();
+    let mut folder = "";
+    for overview in feeds {
+        if overview.subscription.folder != folder {
+            folder = &overview.subscription.folder;
+            text.push_str(&format!("\n{}\n", page.bold(&terminal::plain(folder))));
+        }
+        text.push_str(&item(overview, page, now));
+    }
+    text
+}
+
+fn item(overview: &FeedOverview, page: Page, now: Timestamp) -> String {
+    let polling = &overview.feed.polling;
+    let numbers = format!("{:>4}  ", overview.feed.id);
+    let title = terminal::cut(&terminal::plain(overview.title()), page.width.saturating_sub(24));
+    let entries = output::count(overview.entries, "entry", "entries");
+    let polled = polling.polled_at.map_or("never".to_owned(), |at| terminal::ago(at, now));
+    let said = polling.last_error.as_deref().or(polling.last_result.as_deref());
+    let said = terminal::plain(said.unwrap_or("not polled yet"));
+    let status = match polling.status {
+        FeedStatus::New | FeedStatus::Fine => String::new(),
+        status => format!("{}: ", status.as_str()),
+    };
+    let mut lines = format!("{numbers}{title} {}\n", page.dim(&format!("({entries})")));
+    for line in terminal::wrap(&format!("{status}{said}, {polled}"), page.width.saturating_sub(6)) {
+        lines.push_str(&format!("      {}\n", page.dim(&line)));
+    }
+    lines
+}

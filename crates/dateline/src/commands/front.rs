@@ -1,0 +1,212 @@
+//! `dateline front`: the newest articles, in the terminal or as JSON.
+
+use anyhow::Result;
+use clap::{Arg, ArgAction, Command, value_parser};
+use dateline_model::{ArticleSummary, FrontFilter, FrontQuery};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::Invocation;
+use crate::cli::flags;
+use crate::failure::Ended;
+use crate::terminal::{self, Page};
+use crate::{output, wiring};
+
+/// So much of a text is shown under its headline, in lines.
+const EXCERPT_LINES: usize = 3;
+
+/// What it takes.
+pub fn define(command: Command) -> Command {
+    command
+        .about("Show the newest articles")
+        .arg(
+            Arg::new("limit")
+                .long("limit")
+                .value_name("N")
+                .value_parser(value_parser!(u32).range(1..=100_000))
+                .default_value("20")
+                .help("How many at the most"),
+        )
+        .arg(Arg::new("folder").long("folder").value_name("FOLDER").help("Only of this folder"))
+        .arg(
+            Arg::new("unread")
+                .long("unread")
+                .action(ArgAction::SetTrue)
+                .help("Only what has not been read"),
+        )
+        .arg(flags::json())
+        .after_help(
+            "Examples:\n  dateline front\n  dateline front --unread --folder News --limit 5\n  dateline front --json --limit 100",
+        )
+}
+
+/// Does it.
+pub async fn run(invocation: Invocation) -> Result<Ended> {
+    let (settings, arguments) = invocation.parts()?;
+    let articles = wiring::with_store(&settings, async |store| {
+        let user = wiring::user(store, &settings).await?;
+        let mut query = FrontQuery::newest(user.id, arguments.number("limit").unwrap_or(20));
+        query.folder = arguments.text("folder").map(str::to_owned);
+        if arguments.is_set("unread") {
+            query.filter = FrontFilter::Unread;
+        }
+        Ok(store.front(&query).await?)
+    })
+    .await?;
+    if arguments.is_set("json") {
+        output::json(&document(&articles))?;
+    } else {
+        output::text(&page(&articles, Page::of_stdout(), settings.clock.now()))?;
+    }
+    Ok(Ended::Well)
+}
+
+/// The front page as a JSON document.
+pub fn document(articles: &[ArticleSummary]) -> Value {
+    json!({"articles": articles.iter().map(as_json).collect::<Vec<_>>()})
+}
+
+fn as_json(article: &ArticleSummary) -> Value {
+    json!({
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet.as_ref().map(|outlet| &outlet.name),
+        "outlet_key": article.outlet.as_ref().map(|outlet| &outlet.key),
+        "address": article.address,
+        "authors": article.byline.authors,
+        "dateline": article.dateline,
+        "published": article.published,
+        "seen": article.seen_at,
+        "text": article.text,
+        "words": article.words,
+        "text_source": article.text_source,
+        "image": article.image,
+        "language": article.language,
+        "first_appeared": article.first_appeared,
+        "paywalled": article.paywalled,
+        "feeds": article.feeds,
+        "revisions": article.revisions,
+        "read": article.read,
+        "starred": article.starred,
+    })
+}
+
+/// The front page as text.
+pub fn page(articles: &[ArticleSummary], page: Page, now: Timestamp) -> String {
+    if articles.is_empty() {
+        return "Nothing to show yet. Add a feed with “dateline add URL”, then “dateline poll”.\n"
+            .to_owned();
+    }
+    articles.iter().map(|article| block(article, page, now)).collect::<Vec<_>>().join("\n")
+}
+
+fn block(article: &ArticleSummary, page: Page, now: Timestamp) -> String {
+    let mut block = String::new();
+    for line in terminal::wrap(&terminal::plain(&article.title), page.width) {
+        let line = if article.read { page.dim(&line) } else { page.bold(&line) };
+        block.push_str(&format!("{line}\n"));
+    }
+    let about = terminal::cut(&about(article, now), page.width);
+    block.push_str(&format!("{}\n", page.dim(&about)));
+    for line in excerpt(&article.text, page.width.saturating_sub(2)) {
+        block.push_str(&format!("  {line}\n"));
+    }
+    block
+}
+
+fn about(article: &ArticleSummary, now: Timestamp) -> String {
+    let outlet = article.outlet.as_ref().map(|outlet| terminal::plain(&outlet.name));
+    let mut parts: Vec<String> = outlet.into_iter().collect();
+    parts.push(terminal::ago(article.placed_at, now));
+    if article.starred {
+        parts.push("starred".to_owned());
+    }
+    if article.paywalled == Some(true) {
+        parts.push("paywall".to_owned());
+    }
+    if article.feeds > 1 {
+        parts.push(format!("in {} feeds", article.feeds));
+    }
+    parts.push(format!("#{}", article.id));
+    parts.join(" · ")
+}
+
+fn excerpt(text: &str, columns: usize) -> Vec<String> {
+    let beginning: String = text.chars().take(columns * (EXCERPT_LINES + 1)).collect();
+    let mut lines = terminal::wrap(&terminal::plain(&beginning), columns);
+    if lines.len() > EXCERPT_LINES {
+        lines.truncate(EXCERPT_LINES);
+        if let Some(last) = lines.last_mut() {
+            *last = terminal::cut(&format!("{last} more to read here"), columns);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::{ArticleId, Byline, Outlet, OutletId, TextSource};
+
+    use super::*;
+
+    fn article() -> ArticleSummary {
+        let at: Timestamp = "2025-12-29T09:00:00Z".parse().unwrap();
+        ArticleSummary {
+            id: ArticleId(7),
+            title: "Ferry \x1b[31mresumes".to_owned(),
+            outlet: Some(Outlet {
+                id: OutletId(1),
+                key: "harbour.example".to_owned(),
+                name: "Harbour News".to_owned(),
+                home: None,
+            }),
+            address: Some("https://harbour.example/ferry".to_owned()),
+            byline: Byline { authors: vec!["Ada Quay".to_owned()], contributors: Vec::new() },
+            dateline: None,
+            published: Some(at),
+            seen_at: at,
+            placed_at: at,
+            text: "The ferry runs again. ".repeat(30),
+            words: 120,
+            text_source: TextSource::Page,
+            image: None,
+            language: None,
+            first_appeared: None,
+            paywalled: None,
+            revisions: 0,
+            feeds: 2,
+            read: false,
+            starred: false,
+        }
+    }
+
+    #[test]
+    fn a_block_has_headline_outlet_age_and_excerpt() {
+        let now = "2025-12-29T11:10:00Z".parse().unwrap();
+        let text = page(&[article()], Page { width: 40, styled: false }, now);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "Ferry [31mresumes");
+        assert_eq!(lines[1], "Harbour News · 2 h ago · in 2 feeds · #7");
+        assert_eq!(lines.len(), 2 + EXCERPT_LINES);
+        assert!(lines[4].ends_with('…') && lines.iter().all(|line| terminal::width(line) <= 40));
+    }
+
+    #[test]
+    fn headlines_are_bold_only_where_that_can_be_shown() {
+        let now = "2025-12-29T11:10:00Z".parse().unwrap();
+        let styled = page(&[article()], Page { width: 40, styled: true }, now);
+        assert!(styled.starts_with("\x1b[1mFerry"));
+        assert!(page(&[], Page { width: 40, styled: true }, now).contains("dateline add"));
+    }
+
+    #[test]
+    fn the_json_names_the_outlet_and_may_lack_one() {
+        let mut nameless = article();
+        nameless.outlet = None;
+        let document = document(&[article(), nameless]);
+        assert_eq!(document["articles"][0]["outlet"], "Harbour News");
+        assert_eq!(document["articles"][0]["outlet_key"], "harbour.example");
+        assert_eq!(document["articles"][0]["published"], "2025-12-29T09:00:00Z");
+        assert!(document["articles"][1]["outlet"].is_null());
+    }
+}

@@ -1,0 +1,126 @@
+//! The kinds of `inspect`, each a function from a request to an object.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use dateline_feed::{Hints, dates, discover};
+use dateline_page::PageHints;
+use serde_json::{Map, Value, json};
+
+use super::request::Request;
+
+/// What is inspected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A feed.
+    Feed,
+    /// An article's page.
+    Page,
+    /// A date of a feed.
+    Dates,
+    /// The feeds that a page names.
+    Discover,
+}
+
+impl Kind {
+    /// The kind of that name.
+    pub fn of(name: &str) -> Option<Self> {
+        match name {
+            "feed" => Some(Self::Feed),
+            "page" => Some(Self::Page),
+            "dates" => Some(Self::Dates),
+            "discover" => Some(Self::Discover),
+            _ => None,
+        }
+    }
+}
+
+/// Inspects.
+#[derive(Debug, Clone, Copy)]
+pub struct Inspector {
+    /// What.
+    pub kind: Kind,
+    /// Whether HTML is shown as it would be stored.
+    pub sanitized: bool,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The object to print.
+    pub document: Value,
+    /// Whether the input could be read.
+    pub is_ok: bool,
+}
+
+impl Answer {
+    /// The answer to what could not be read.
+    pub fn failed(id: &Value, error: &str) -> Self {
+        Self { document: json!({"id": id, "ok": false, "error": error}), is_ok: false }
+    }
+}
+
+impl Inspector {
+    /// Answers a line of `--jsonl`.
+    pub fn answer_line(self, line: &str) -> Answer {
+        match serde_json::from_str::<Request>(line) {
+            Ok(request) => self.answer(&request),
+            Err(error) => Answer::failed(&Value::Null, &format!("this is no request: {error}")),
+        }
+    }
+
+    /// Answers a request. One that brings a parser down costs its own answer and no other's.
+    pub fn answer(self, request: &Request) -> Answer {
+        let found = catch_unwind(AssertUnwindSafe(|| self.inspect(request)));
+        match found.unwrap_or_else(|_| Err("the parser failed: this is a bug".to_owned())) {
+            Ok(members) => {
+                let mut document = Map::new();
+                document.insert("id".to_owned(), request.id.clone());
+                document.insert("ok".to_owned(), Value::Bool(true));
+                document.extend(members);
+                Answer { document: Value::Object(document), is_ok: true }
+            }
+            Err(error) => Answer::failed(&request.id, &error),
+        }
+    }
+
+    fn inspect(self, request: &Request) -> Result<Map<String, Value>, String> {
+        let members = match self.kind {
+            Kind::Feed => self.feed(request)?,
+            Kind::Page => page(request)?,
+            Kind::Dates => {
+                let time = dates::parse_date(request.date()?);
+                json!({"time": time.map(|time| time.to_string())})
+            }
+            Kind::Discover => found_feeds(request)?,
+        };
+        match members {
+            Value::Object(members) => Ok(members),
+            _ => Err("the result has no members: this is a bug".to_owned()),
+        }
+    }
+
+    fn feed(self, request: &Request) -> Result<Value, String> {
+        let (bytes, url) = (request.bytes()?, request.url()?);
+        let hints = Hints { url: url.as_ref(), content_type: request.content_type.as_deref() };
+        let feed = dateline_feed::parse(&bytes, &hints).map_err(|error| error.to_string())?;
+        Ok(feed.to_inspect(self.sanitized))
+    }
+}
+
+fn page(request: &Request) -> Result<Value, String> {
+    let (bytes, url) = (request.bytes()?, request.url()?);
+    let hints = PageHints { url: url.as_ref(), content_type: request.content_type.as_deref() };
+    let page = dateline_page::read(&bytes, &hints).map_err(|error| error.to_string())?;
+    Ok(page.to_inspect())
+}
+
+fn found_feeds(request: &Request) -> Result<Value, String> {
+    let (bytes, url) = (request.bytes()?, request.url()?);
+    let html = dateline_markup::decode(&bytes, request.content_type.as_deref()).text;
+    let feeds = discover::feeds_of_page(&html, url.as_ref());
+    let feeds: Vec<Value> = feeds
+        .iter()
+        .map(|feed| json!({"href": feed.href, "type": feed.kind, "title": feed.title}))
+        .collect();
+    Ok(json!({"feeds": feeds}))
+}

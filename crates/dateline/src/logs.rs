@@ -1,0 +1,43 @@
+//! Logs: to standard error, for people or as JSON.
+
+use std::io::{self, IsTerminal};
+
+use tracing_subscriber::EnvFilter;
+
+use crate::settings::Settings;
+
+/// Starts logging at the level of the settings, else at `default_level`, and has panics logged.
+pub fn start(settings: &Settings, default_level: &str) {
+    let level = settings.log_level.as_deref().unwrap_or(default_level);
+    let filter = EnvFilter::builder().parse_lossy(level);
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    // A subscriber that is there already can only be a test's.
+    let _ = if settings.log_json {
+        subscriber.json().flatten_event(true).with_current_span(false).try_init()
+    } else {
+        let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        subscriber.compact().with_target(false).with_ansi(colour).try_init()
+    };
+    log_panics();
+}
+
+/// A panic in a task would otherwise be a loose text between the lines of the log.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let payload = panic.payload();
+        let message = payload
+            .downcast_ref::<&str>()
+            .copied()
+            .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+            .unwrap_or("no message");
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let thread = std::thread::current();
+        let thread = thread.name().unwrap_or("unnamed");
+        tracing::error!(
+            panic.message = message,
+            panic.place = place,
+            panic.thread = thread,
+            "a part of the program failed: this is a bug"
+        );
+    }));
+}

@@ -1,0 +1,209 @@
+//! The settings: declared in a table, gathered from flags, environment and file, used as a value.
+
+mod error;
+mod file;
+mod kind;
+mod load;
+mod page;
+mod table;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use dateline_clock::Clock;
+use dateline_fetch::FetchSettings;
+use url::Url;
+
+pub use error::SettingsError;
+pub use load::{Flags, Origin, Value, Values, gather};
+pub use page::markdown;
+pub use kind::Kind;
+pub use table::{Default as RowDefault, Row, TABLE, TakenBy};
+
+/// What a process of `serve` does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roles {
+    /// Serve pages.
+    pub web: bool,
+    /// Poll feeds.
+    pub crawl: bool,
+    /// Read articles' pages.
+    pub read: bool,
+    /// Tidy up.
+    pub janitor: bool,
+}
+
+/// The settings in force, as the program uses them.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The address of a PostgreSQL database, where not SQLite.
+    pub store: Option<String>,
+    /// The clock.
+    pub clock: Clock,
+    /// Whose subscriptions a command works on, where not the owner's.
+    pub user: Option<String>,
+    /// What `serve` does.
+    pub roles: Roles,
+    /// Where to listen; `None` where nothing was chosen.
+    pub listen: Option<String>,
+    /// Where to listen when nothing was chosen.
+    pub default_listen: String,
+    /// The address under which people reach this instance.
+    pub base_url: Option<Url>,
+    /// Whether other machines may read the metrics.
+    pub metrics_public: bool,
+    /// The limits of fetching.
+    pub fetch: FetchSettings,
+    /// How often a feed is polled.
+    pub poll_interval: Duration,
+    /// How many threads parse and read; at least 1.
+    pub threads: usize,
+    /// For how many days articles are kept.
+    pub keep_days: Option<u32>,
+    /// How large the texts may grow.
+    pub keep_megabytes: Option<u64>,
+    /// How much is logged, where it was said.
+    pub log_level: Option<String>,
+    /// Whether logs are JSON.
+    pub log_json: bool,
+}
+
+impl Settings {
+    /// The settings that gathered values mean.
+    ///
+    /// # Errors
+    /// When a value is not what its setting takes; [`gather`] has checked that already.
+    pub fn from_values(values: &Values) -> Result<Self, SettingsError> {
+        let read = Reader(values);
+        let chosen = |key: &str| values.get(key).is_some_and(|value| value.origin != Origin::Default);
+        let listen = read.text("web.listen").unwrap_or_default();
+        let threads = match read.number("read.threads")?.unwrap_or_default() {
+            0 => std::thread::available_parallelism().map_or(2, usize::from),
+            threads => threads as usize,
+        };
+        Ok(Self {
+            data: PathBuf::from(read.text("data").unwrap_or_default()),
+            store: read.text("store"),
+            clock: read.parsed("clock", Clock::parse)?.unwrap_or_default(),
+            user: read.text("user"),
+            roles: roles(&read.text("roles").unwrap_or_default()),
+            listen: chosen("web.listen").then(|| listen.clone()),
+            default_listen: listen,
+            base_url: read.parsed("web.base_url", Url::parse)?,
+            metrics_public: read.parsed("metrics.public", kind::parse_switch)?.unwrap_or(false),
+            fetch: fetch(&read)?,
+            poll_interval: Duration::from_secs(60 * read.number("poll.interval")?.unwrap_or(60)),
+            threads,
+            keep_days: read.number("keep.days")?.and_then(|days| u32::try_from(days).ok()),
+            keep_megabytes: read.number("keep.megabytes")?,
+            log_level: read.text("log.level"),
+            log_json: read.text("log.format").as_deref() == Some("json"),
+        })
+    }
+}
+
+fn fetch(read: &Reader<'_>) -> Result<FetchSettings, SettingsError> {
+    const MIB: u64 = 1024 * 1024;
+    let mut fetch = FetchSettings::default();
+    fetch.allow = read.parsed("fetch.allow", str::parse)?.unwrap_or(fetch.allow);
+    let number = |key: &str, default: u64| Ok(read.number(key)?.unwrap_or(default));
+    fetch.host_pause = Duration::from_millis(number("fetch.host_pause", 1000)?);
+    fetch.per_host = number("fetch.per_host", 2)? as usize;
+    fetch.at_once = number("fetch.at_once", 64)? as usize;
+    fetch.total_timeout = Duration::from_secs(number("fetch.timeout", 30)?);
+    fetch.connect_timeout = fetch.connect_timeout.min(fetch.total_timeout);
+    fetch.wire_cap = number("fetch.wire_limit", 5)? * MIB;
+    fetch.decoded_cap = number("fetch.decoded_limit", 25)? * MIB;
+    fetch.user_agent = read.text("fetch.user_agent").unwrap_or(fetch.user_agent);
+    Ok(fetch)
+}
+
+fn roles(list: &str) -> Roles {
+    let named = |role: &str| list.split(',').any(|word| word.trim() == role);
+    Roles {
+        web: named("web"),
+        crawl: named("crawl"),
+        read: named("read"),
+        janitor: named("janitor"),
+    }
+}
+
+struct Reader<'a>(&'a Values);
+
+impl Reader<'_> {
+    fn text(&self, key: &str) -> Option<String> {
+        let value = self.0.get(key);
+        debug_assert!(value.is_some(), "the table has no row {key}");
+        value?.text.clone()
+    }
+
+    fn number(&self, key: &str) -> Result<Option<u64>, SettingsError> {
+        self.parsed(key, |text| text.trim().parse::<u64>())
+    }
+
+    fn parsed<T, E: std::fmt::Display>(
+        &self,
+        key: &str,
+        parse: impl Fn(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, SettingsError> {
+        let Some(value) = self.0.get(key) else { return Ok(None) };
+        let Some(text) = &value.text else { return Ok(None) };
+        parse(text).map(Some).map_err(|error| SettingsError::Value {
+            key: value.row.key,
+            origin: value.origin.clone(),
+            why: error.to_string(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(pairs: &[(&'static str, &str)]) -> Settings {
+        let mut flags = Flags::new();
+        flags.insert("data", "/nowhere/dateline".to_owned());
+        flags.extend(pairs.iter().map(|(flag, value)| (*flag, (*value).to_owned())));
+        let values = gather(&flags, &|_| None).unwrap();
+        Settings::from_values(&values).unwrap()
+    }
+
+    #[test]
+    fn without_any_setting_the_defaults_hold() {
+        let settings = settings(&[]);
+        assert_eq!(settings.fetch.host_pause, Duration::from_secs(1));
+        assert_eq!(settings.fetch.wire_cap, 5 * 1024 * 1024);
+        assert_eq!(settings.poll_interval, Duration::from_secs(3600));
+        assert_eq!((settings.listen, settings.default_listen.as_str()), (None, "127.0.0.1:7878"));
+        assert!(settings.roles.web && settings.roles.crawl && settings.roles.janitor);
+        assert!(settings.threads > 0 && settings.keep_days.is_none());
+        assert!(settings.fetch.allow.is_empty() && settings.clock.as_trial().is_none());
+    }
+
+    #[test]
+    fn every_value_reaches_its_place() {
+        let settings = settings(&[
+            ("fetch-allow", "127.0.0.0/8"),
+            ("fetch-host-pause", "0"),
+            ("fetch-timeout", "4"),
+            ("roles", "web, janitor"),
+            ("listen", "0.0.0.0:80"),
+            ("metrics-public", "true"),
+            ("read-threads", "3"),
+            ("keep-days", "30"),
+            ("clock", "2025-12-22T00:00:00Z*10"),
+            ("log-format", "json"),
+        ]);
+        assert!(settings.fetch.allow.permits_address("127.0.0.1".parse().unwrap(), None));
+        assert_eq!(settings.fetch.host_pause, Duration::ZERO);
+        assert_eq!(settings.fetch.connect_timeout, Duration::from_secs(4));
+        let expected = Roles { web: true, crawl: false, read: false, janitor: true };
+        assert_eq!(settings.roles, expected);
+        assert_eq!(settings.listen.as_deref(), Some("0.0.0.0:80"));
+        assert!(settings.metrics_public && settings.log_json);
+        assert_eq!((settings.threads, settings.keep_days), (3, Some(30)));
+        assert_eq!(settings.clock.as_trial().unwrap().1, 10.0);
+    }
+}

@@ -1,0 +1,343 @@
+//! Every setting, declared once. Flags, environment variables, the settings file, the checks,
+//! `--help`, `dateline settings` and `docs/settings.md` all come from [`TABLE`].
+
+use super::kind::Kind;
+
+/// A setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Its name in the settings file, a dot between table and key.
+    pub key: &'static str,
+    /// Its flag, without the dashes. The environment variable is `DATELINE_` and the flag in
+    /// capitals.
+    pub flag: &'static str,
+    /// What stands for the value in `--help`.
+    pub value: &'static str,
+    /// What the value may be.
+    pub kind: Kind,
+    /// What holds where nothing was given.
+    pub default: Default,
+    /// What it does: a sentence without its full stop.
+    pub help: &'static str,
+    /// Which commands take the flag.
+    pub taken_by: TakenBy,
+    /// Whether it is never shown, and can be read from a file named by `…_FILE`.
+    pub secret: bool,
+    /// Whether the settings file may hold it.
+    pub in_file: bool,
+}
+
+/// What holds where a setting was not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Default {
+    /// This value.
+    Value(&'static str),
+    /// Something that is worked out, or nothing: in words for the reference page.
+    Words(&'static str),
+}
+
+/// Which commands take a flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenBy {
+    /// All of them.
+    All,
+    /// These.
+    Only(&'static [&'static str]),
+}
+
+impl Row {
+    /// The environment variable.
+    pub fn environment(&self) -> String {
+        format!("DATELINE_{}", self.flag.replace('-', "_").to_uppercase())
+    }
+
+    /// Whether a command takes the flag.
+    pub fn is_taken_by(&self, command: &str) -> bool {
+        match self.taken_by {
+            TakenBy::All => true,
+            TakenBy::Only(commands) => commands.contains(&command),
+        }
+    }
+}
+
+/// The row of a key.
+pub fn row(key: &str) -> Option<&'static Row> {
+    TABLE.iter().find(|row| row.key == key)
+}
+
+const SERVING: TakenBy = TakenBy::Only(&["serve", "demo"]);
+const FETCHING: TakenBy = TakenBy::Only(&["serve", "add", "import", "poll", "demo"]);
+const READING: TakenBy = TakenBy::Only(&["serve", "poll", "demo"]);
+const KEEPING: TakenBy = TakenBy::Only(&["serve", "keep"]);
+const OF_A_USER: TakenBy =
+    TakenBy::Only(&["add", "import", "export", "poll", "front", "feeds", "article"]);
+
+/// What most rows have in common.
+const ROW: Row = Row {
+    key: "",
+    flag: "",
+    value: "",
+    kind: Kind::Text,
+    default: Default::Words("not set"),
+    help: "",
+    taken_by: TakenBy::All,
+    secret: false,
+    in_file: true,
+};
+
+/// Every setting, in the order in which they are shown.
+pub static TABLE: &[Row] = &[
+    Row {
+        key: "data",
+        flag: "data",
+        value: "DIR",
+        kind: Kind::Path,
+        default: Default::Words("`$XDG_DATA_HOME/dateline`, else `~/.local/share/dateline`"),
+        help: "The data folder: the database and everything else that Dateline keeps",
+        in_file: false,
+        ..ROW
+    },
+    Row {
+        key: "config",
+        flag: "config",
+        value: "FILE",
+        kind: Kind::Path,
+        default: Default::Words("`dateline.toml` in the data folder, where there is one"),
+        help: "The settings file",
+        in_file: false,
+        ..ROW
+    },
+    Row {
+        key: "store",
+        flag: "store",
+        value: "ADDRESS",
+        kind: Kind::Database,
+        default: Default::Words("SQLite, in the data folder"),
+        help: "A PostgreSQL database to keep everything in. It may hold a password: better given by the environment than by the flag, which other users of the machine can see",
+        secret: true,
+        ..ROW
+    },
+    Row {
+        key: "clock",
+        flag: "clock",
+        value: "START[*SPEED]",
+        kind: Kind::Clock,
+        default: Default::Words("the system's clock"),
+        help: "A clock for trials, such as 2025-12-22T00:00:00Z*3600: what is stored, scheduled, ranked and shown goes by it",
+        ..ROW
+    },
+    Row {
+        key: "user",
+        flag: "user",
+        value: "NAME",
+        default: Default::Words("the owner"),
+        help: "Whose subscriptions a command works on",
+        taken_by: OF_A_USER,
+        ..ROW
+    },
+    Row {
+        key: "roles",
+        flag: "roles",
+        value: "LIST",
+        kind: Kind::Choices(&["web", "crawl", "read", "janitor"]),
+        default: Default::Value("web,crawl,read,janitor"),
+        help: "What this process does: serve pages, poll feeds, read articles, tidy up",
+        taken_by: TakenBy::Only(&["serve"]),
+        ..ROW
+    },
+    Row {
+        key: "web.listen",
+        flag: "listen",
+        value: "ADDRESS:PORT",
+        kind: Kind::Listen,
+        default: Default::Value("127.0.0.1:7878"),
+        help: "Where the web pages are served",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "web.base_url",
+        flag: "base-url",
+        value: "URL",
+        kind: Kind::Url,
+        default: Default::Words("none: links are relative"),
+        help: "The address under which people reach this instance, where a proxy stands before it",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "metrics.public",
+        flag: "metrics-public",
+        value: "BOOL",
+        kind: Kind::Switch,
+        default: Default::Value("false"),
+        help: "Whether /metrics answers other machines than this one",
+        taken_by: TakenBy::Only(&["serve"]),
+        ..ROW
+    },
+    Row {
+        key: "fetch.allow",
+        flag: "fetch-allow",
+        value: "LIST",
+        kind: Kind::Networks,
+        default: Default::Words("none: only public addresses are opened"),
+        help: "Hosts and networks that may be fetched from although they are not public, such as 127.0.0.0/8,nas.lan",
+        ..ROW
+    },
+    Row {
+        key: "fetch.host_pause",
+        flag: "fetch-host-pause",
+        value: "MS",
+        kind: Kind::Number { min: 0, max: 600_000, of: "milliseconds" },
+        default: Default::Value("1000"),
+        help: "The least time between the starts of two requests to one host",
+        ..ROW
+    },
+    Row {
+        key: "fetch.per_host",
+        flag: "fetch-per-host",
+        value: "N",
+        kind: Kind::Number { min: 1, max: 64, of: "requests" },
+        default: Default::Value("2"),
+        help: "How many requests run at once to one host",
+        taken_by: FETCHING,
+        ..ROW
+    },
+    Row {
+        key: "fetch.at_once",
+        flag: "fetch-at-once",
+        value: "N",
+        kind: Kind::Number { min: 1, max: 4096, of: "requests" },
+        default: Default::Value("64"),
+        help: "How many requests run at once in all",
+        taken_by: FETCHING,
+        ..ROW
+    },
+    Row {
+        key: "fetch.timeout",
+        flag: "fetch-timeout",
+        value: "SECONDS",
+        kind: Kind::Number { min: 1, max: 600, of: "seconds" },
+        default: Default::Value("30"),
+        help: "How long a fetch may take with all its redirects",
+        taken_by: FETCHING,
+        ..ROW
+    },
+    Row {
+        key: "fetch.wire_limit",
+        flag: "fetch-wire-limit",
+        value: "MIB",
+        kind: Kind::Number { min: 1, max: 1024, of: "mebibytes" },
+        default: Default::Value("5"),
+        help: "The most that is taken of a document as it comes over the network",
+        taken_by: FETCHING,
+        ..ROW
+    },
+    Row {
+        key: "fetch.decoded_limit",
+        flag: "fetch-decoded-limit",
+        value: "MIB",
+        kind: Kind::Number { min: 1, max: 1024, of: "mebibytes" },
+        default: Default::Value("25"),
+        help: "The most that is taken of a document once it is decompressed",
+        taken_by: FETCHING,
+        ..ROW
+    },
+    Row {
+        key: "fetch.user_agent",
+        flag: "fetch-user-agent",
+        value: "TEXT",
+        default: Default::Words("Dateline with its version and a page about it"),
+        help: "How Dateline introduces itself to servers; the word before the first slash is looked for in robots.txt",
+        taken_by: FETCHING,
+        ..ROW
+    },
+    Row {
+        key: "poll.interval",
+        flag: "poll-interval",
+        value: "MINUTES",
+        kind: Kind::Number { min: 15, max: 10_080, of: "minutes" },
+        default: Default::Value("60"),
+        help: "How often a feed is polled that does not ask for another interval",
+        taken_by: FETCHING,
+        ..ROW
+    },
+    Row {
+        key: "read.threads",
+        flag: "read-threads",
+        value: "N",
+        kind: Kind::Number { min: 0, max: 256, of: "threads" },
+        default: Default::Value("0"),
+        help: "How many threads parse feeds and read pages; 0 is one for each core",
+        taken_by: READING,
+        ..ROW
+    },
+    Row {
+        key: "keep.days",
+        flag: "keep-days",
+        value: "DAYS",
+        kind: Kind::Number { min: 1, max: 36_500, of: "days" },
+        default: Default::Words("not set: everything is kept"),
+        help: "How long articles are kept; starred ones are always kept",
+        taken_by: KEEPING,
+        ..ROW
+    },
+    Row {
+        key: "keep.megabytes",
+        flag: "keep-megabytes",
+        value: "MB",
+        kind: Kind::Number { min: 10, max: 100_000_000, of: "megabytes" },
+        default: Default::Words("not set: everything is kept"),
+        help: "How large the kept texts may grow before the oldest go; starred ones are always kept",
+        taken_by: KEEPING,
+        ..ROW
+    },
+    Row {
+        key: "log.level",
+        flag: "log-level",
+        value: "LEVEL",
+        kind: Kind::LogFilter,
+        default: Default::Words("`info` for `serve`, `warn` for the other commands"),
+        help: "How much is logged, always to standard error",
+        ..ROW
+    },
+    Row {
+        key: "log.format",
+        flag: "log-format",
+        value: "FORMAT",
+        kind: Kind::Choice(&["human", "json"]),
+        default: Default::Value("human"),
+        help: "How it is logged: lines for people, or a JSON object a line",
+        ..ROW
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn keys_and_flags_are_each_there_once() {
+        let keys: HashSet<&str> = TABLE.iter().map(|row| row.key).collect();
+        let flags: HashSet<&str> = TABLE.iter().map(|row| row.flag).collect();
+        assert_eq!((keys.len(), flags.len()), (TABLE.len(), TABLE.len()));
+    }
+
+    #[test]
+    fn every_default_passes_its_own_check() {
+        for row in TABLE {
+            if let Default::Value(value) = row.default {
+                assert_eq!(row.kind.check(value), Ok(()), "{}", row.key);
+            }
+        }
+    }
+
+    #[test]
+    fn environment_variables_follow_the_flags() {
+        let name = |key| row(key).map(Row::environment).unwrap_or_default();
+        assert_eq!(name("web.listen"), "DATELINE_LISTEN");
+        assert_eq!(name("fetch.host_pause"), "DATELINE_FETCH_HOST_PAUSE");
+    }
+}

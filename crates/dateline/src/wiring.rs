@@ -1,0 +1,134 @@
+//! Putting the rooms together: settings to store, store to desk.
+
+use std::fs::DirBuilder;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use dateline_desk::{Desk, DeskSettings, KeepSettings};
+use dateline_fetch::Fetcher;
+use dateline_model::User;
+use dateline_store::{Location, Options, Store};
+use tokio::runtime::Runtime;
+
+use crate::settings::Settings;
+
+/// Blocking calls are name lookups and files; parsing has threads of its own.
+const BLOCKING_THREADS: usize = 16;
+
+/// The asynchronous runtime: a worker for each core and a small pool for what blocks.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(std::thread::available_parallelism().map_or(2, usize::from))
+        .max_blocking_threads(BLOCKING_THREADS)
+        .thread_keep_alive(Duration::from_secs(10))
+        .enable_all()
+        .build()
+        .context("the threads of the program could not be started")
+}
+
+/// Where the store is.
+///
+/// # Errors
+/// When the setting names no store.
+pub fn location(settings: &Settings) -> Result<Location> {
+    Ok(Location::from_setting(settings.store.as_deref(), &settings.data)?)
+}
+
+/// Opens the store, making the data folder where there is none yet.
+///
+/// # Errors
+/// When the folder cannot be made or the store cannot be opened.
+pub async fn open_store(settings: &Settings) -> Result<Store> {
+    let location = location(settings)?;
+    if let Location::Sqlite(folder) = &location {
+        make_folder(folder)?;
+    }
+    let store = Store::open(&location, Options::default()).await;
+    store.with_context(|| format!("the store at {location} cannot be opened"))
+}
+
+/// What people read and their password hashes are nobody else's business: the folder is made for
+/// its owner only.
+fn make_folder(folder: &Path) -> Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(folder)
+        .with_context(|| format!("the data folder {} cannot be made", folder.display()))
+}
+
+/// A desk on a store.
+///
+/// # Errors
+/// When the fetcher or the desk cannot be set up.
+pub async fn open_desk(store: &Store, settings: &Settings) -> Result<Desk> {
+    let fetcher = Fetcher::new(settings.fetch.clone())?;
+    let roles = settings.roles;
+    let desk_settings = DeskSettings {
+        poll_interval: settings.poll_interval,
+        threads: settings.threads,
+        keep: KeepSettings { days: settings.keep_days, megabytes: settings.keep_megabytes },
+        roles: dateline_desk::Roles {
+            crawl: roles.crawl,
+            read: roles.read,
+            janitor: roles.janitor,
+        },
+        ..DeskSettings::default()
+    };
+    Ok(Desk::new(store.clone(), fetcher, settings.clock.clone(), desk_settings).await?)
+}
+
+/// Opens the store for the time of some work.
+///
+/// # Errors
+/// When the store cannot be opened or closed, or the work fails.
+pub async fn with_store<T>(
+    settings: &Settings,
+    work: impl AsyncFnOnce(&Store) -> Result<T>,
+) -> Result<T> {
+    let store = open_store(settings).await?;
+    let result = work(&store).await;
+    let closed = store.close().await.context("the store could not be closed");
+    let value = result?;
+    closed?;
+    Ok(value)
+}
+
+/// Opens store and desk for the time of some work. An interrupt ends the work, and what this
+/// process had taken on is free for others at once.
+///
+/// # Errors
+/// When store or desk cannot be opened or closed, the work fails or is interrupted.
+pub async fn with_desk<T>(
+    settings: &Settings,
+    work: impl AsyncFnOnce(&Desk) -> Result<T>,
+) -> Result<T> {
+    with_store(settings, async |store| {
+        let desk = open_desk(store, settings).await?;
+        let result = tokio::select! {
+            result = work(&desk) => result,
+            _ = tokio::signal::ctrl_c() => Err(anyhow!("interrupted; what was done so far is kept")),
+        };
+        let finished = desk.finish().await.context("the leases could not be given back");
+        let value = result?;
+        finished?;
+        Ok(value)
+    })
+    .await
+}
+
+/// The user whose subscriptions a command works on.
+///
+/// # Errors
+/// When nobody has the name that was given.
+pub async fn user(store: &Store, settings: &Settings) -> Result<User> {
+    let Some(name) = &settings.user else { return Ok(store.owner().await?) };
+    let user = store.user_by_name(name).await?;
+    user.ok_or_else(|| anyhow!("there is no user “{name}”; “dateline user list” shows who there is"))
+}

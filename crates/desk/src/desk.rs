@@ -1,0 +1,129 @@
+//! The desk as others hold it.
+
+use std::sync::Arc;
+
+use dateline_clock::Clock;
+use dateline_fetch::Fetcher;
+use dateline_model::{ArticleId, FeedId, WorkerId};
+use dateline_store::Store;
+use tokio::sync::{Notify, broadcast};
+
+use crate::workshop::Workshop;
+use crate::{DeskError, DeskSettings};
+
+/// How many hints a slow listener may lag behind before it misses some.
+const NEWS_KEPT: usize = 256;
+
+/// Something has happened at this process's desk. Only a hint: the truth is in the store, and
+/// another process's work is not told here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// A poll of this feed was stored.
+    Polled(FeedId),
+    /// The page of this article was read.
+    Read(ArticleId),
+}
+
+/// Where the work is done. Cheap to clone; clones are the same desk.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) fetcher: Fetcher,
+    pub(crate) clock: Clock,
+    pub(crate) settings: DeskSettings,
+    pub(crate) workshop: Workshop,
+    /// The name under which this process holds leases.
+    pub(crate) worker: WorkerId,
+    /// Rung when feeds may have become due before their time.
+    pub(crate) polls_bell: Notify,
+    /// Rung when pages are to be read.
+    pub(crate) reads_bell: Notify,
+    news: broadcast::Sender<News>,
+}
+
+impl Desk {
+    /// A desk on a store; registers this process there and frees what dead processes held.
+    ///
+    /// # Errors
+    /// When the store fails or no threads can be started.
+    pub async fn new(
+        store: Store,
+        fetcher: Fetcher,
+        clock: Clock,
+        settings: DeskSettings,
+    ) -> Result<Self, DeskError> {
+        let workshop = Workshop::new(settings.threads)?;
+        let worker = store.register_worker(clock.wall()).await?;
+        store.release_dead_leases(clock.wall()).await?;
+        let (news, _) = broadcast::channel(NEWS_KEPT);
+        let inner = Inner {
+            store,
+            fetcher,
+            clock,
+            settings,
+            workshop,
+            worker,
+            polls_bell: Notify::new(),
+            reads_bell: Notify::new(),
+            news,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The store that it works on.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// The clock that it works by.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// What happens at this desk from now on.
+    pub fn news(&self) -> broadcast::Receiver<News> {
+        self.inner.news.subscribe()
+    }
+
+    /// Makes feeds due at once, whatever their state; the desk that runs, in this process or
+    /// another, takes them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn poll_soon(&self, feeds: &[FeedId]) -> Result<(), DeskError> {
+        self.inner.store.request_polls(feeds, self.inner.clock.now()).await?;
+        self.inner.polls_bell.notify_one();
+        Ok(())
+    }
+
+    /// Makes an article's page due to be read again; false where it has no address.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn read_soon(&self, article: ArticleId) -> Result<bool, DeskError> {
+        let due = self.inner.store.request_read(article, self.inner.clock.now()).await?;
+        self.inner.reads_bell.notify_one();
+        Ok(due)
+    }
+
+    /// Gives every lease back and signs this process off.
+    ///
+    /// # Errors
+    /// When the store fails; the leases then end with the process.
+    pub async fn finish(&self) -> Result<(), DeskError> {
+        self.inner.store.end_worker(&self.inner.worker).await?;
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// Tells whoever listens; nobody has to.
+    pub(crate) fn announce(&self, news: News) {
+        let _ = self.news.send(news);
+    }
+}

@@ -1,0 +1,229 @@
+//! From a feed as it was parsed to entries as they are stored: sanitized, absolute, cut to size.
+//! Pure.
+
+use std::collections::HashSet;
+
+use dateline_feed::{Entry, Feed, Person};
+use dateline_model::{
+    Byline, Enclosure, FullText, NewArticle, NewEntry, OutletHint, PollBrought, TextSource, address,
+};
+use jiff::Timestamp;
+use url::Url;
+
+use crate::cut;
+
+const TITLE_CHARS: usize = 1_000;
+const HTML_BYTES: usize = 1_000_000;
+const NAME_CHARS: usize = 200;
+const ADDRESS_BYTES: usize = 4_000;
+const GUID_CHARS: usize = 1_000;
+const MANY: usize = 50;
+/// A text of so many words stands for itself; fewer are taken for a teaser, unless the feed puts
+/// them where whole texts belong.
+const WHOLE_WORDS: usize = 200;
+const WHOLE_WORDS_OF_CONTENT: usize = 80;
+
+/// What a parsed feed brings to the store.
+pub(crate) fn brought(feed: &Feed, feed_url: &Url, full_text: FullText) -> PollBrought {
+    let site = feed.link.as_deref().and_then(|link| web_address(link, feed_url));
+    let title = feed.title_text().map(|title| cut::chars(&title, TITLE_CHARS));
+    let channel = OutletHint { address: site.clone(), name: title.clone() };
+    let listed = Listing { feed, feed_url, full_text, channel };
+    let mut seen = HashSet::new();
+    let mut entries: Vec<NewEntry> = feed
+        .entries
+        .iter()
+        .map(|entry| listed.entry(entry))
+        .filter(|entry| seen.insert(entry.key.clone()))
+        .collect();
+    put_oldest_first(&mut entries);
+    PollBrought {
+        title,
+        site_url: site.map(String::from),
+        format: feed.format.as_str().to_owned(),
+        entries,
+    }
+}
+
+/// Feeds list the newest first; ids are to grow with the dates, so the order is turned, and then
+/// put right by the dates where every entry has one.
+fn put_oldest_first(entries: &mut [NewEntry]) {
+    entries.reverse();
+    if entries.iter().all(|entry| entry.published.is_some()) {
+        entries.sort_by_key(|entry| entry.published);
+    }
+}
+
+/// A feed whose entries are being taken over.
+struct Listing<'a> {
+    feed: &'a Feed,
+    feed_url: &'a Url,
+    full_text: FullText,
+    channel: OutletHint,
+}
+
+impl Listing<'_> {
+    fn entry(&self, entry: &Entry) -> NewEntry {
+        let guid = cut::chars(&cut::no_nul(&entry.key()), GUID_CHARS);
+        let key = address::digest(&[&entry.key()]);
+        let link = entry.link.as_deref().and_then(|link| web_address(link, self.feed_url));
+        let title = entry.title_text().map(|title| cut::chars(&cut::no_nul(&title), TITLE_CHARS));
+        let (html, text, text_source) = self.text(entry, link.as_ref());
+        let published = entry.published.or(entry.created);
+        let authors =
+            names(if entry.authors.is_empty() { &self.feed.authors } else { &entry.authors });
+        let address = link.as_ref().map(|link| link.as_str().to_owned());
+        let updated = entry.updated.filter(|updated| published.is_none_or(|at| *updated > at));
+        let content_hash = content_hash(title.as_deref(), &html, address.as_deref(), updated);
+        let article = NewArticle {
+            key: link.as_ref().map_or_else(
+                || address::article_key_in_feed(self.feed_url.as_str(), &key),
+                address::article_key,
+            ),
+            host: address::host_key(link.as_ref().unwrap_or(self.feed_url)),
+            read_page: link.is_some() && self.needs_page(text_source),
+            address: address.clone(),
+            title: title.clone(),
+            html: html.clone(),
+            text,
+            text_source,
+            byline: Byline { authors: authors.clone(), contributors: Vec::new() },
+            image: self.image(entry),
+            published,
+            updated,
+            outlet: self.outlet(link),
+            language: entry.language.clone().or_else(|| self.feed.language.clone()),
+        };
+        NewEntry {
+            key,
+            guid,
+            address,
+            title,
+            html,
+            authors,
+            tags: entry
+                .tags
+                .iter()
+                .take(MANY)
+                .map(|tag| cut::chars(&cut::no_nul(tag), NAME_CHARS))
+                .collect(),
+            enclosures: self.enclosures(entry),
+            published,
+            updated,
+            content_hash,
+            article,
+        }
+    }
+
+    /// The longest text that the entry holds: its sanitized HTML, its plain text, and whether it is
+    /// taken for the whole article.
+    fn text(&self, entry: &Entry, link: Option<&Url>) -> (String, String, TextSource) {
+        let base = link.unwrap_or(self.feed_url);
+        let content = entry.content.iter().max_by_key(|html| html.len());
+        let (raw, is_content) = match (content, &entry.summary) {
+            (Some(content), Some(summary)) if summary.len() > content.len() => (summary, false),
+            (Some(content), _) => (content, true),
+            (None, Some(summary)) => (summary, false),
+            (None, None) => return (String::new(), String::new(), TextSource::None),
+        };
+        let html = dateline_markup::sanitize(cut::bytes(&cut::no_nul(raw), HTML_BYTES), Some(base));
+        let text = dateline_markup::plain_text(&html);
+        let source = if text.trim().is_empty() {
+            TextSource::None
+        } else if is_whole(&text, is_content) {
+            TextSource::FeedFull
+        } else {
+            TextSource::FeedSummary
+        };
+        (html, text, source)
+    }
+
+    fn needs_page(&self, text_source: TextSource) -> bool {
+        match self.full_text {
+            FullText::Always => true,
+            FullText::Never => false,
+            FullText::WhenNeeded => text_source != TextSource::FeedFull,
+        }
+    }
+
+    /// An aggregator lists the articles of others: then the article's own address says whose it is.
+    fn outlet(&self, link: Option<Url>) -> OutletHint {
+        OutletHint::first_of(&[OutletHint { address: link, name: None }, self.channel.clone()])
+    }
+
+    fn image(&self, entry: &Entry) -> Option<String> {
+        let pictured = entry.enclosures.iter().filter(|enclosure| {
+            enclosure.kind.as_deref().is_some_and(|kind| kind.starts_with("image/"))
+        });
+        let candidates = entry.thumbnails.iter().chain(pictured.map(|enclosure| &enclosure.href));
+        candidates
+            .filter_map(|candidate| web_address(candidate, self.feed_url))
+            .map(String::from)
+            .next()
+    }
+
+    fn enclosures(&self, entry: &Entry) -> Vec<Enclosure> {
+        let absolute = entry.enclosures.iter().take(MANY).filter_map(|enclosure| {
+            Some(Enclosure {
+                href: web_address(&enclosure.href, self.feed_url)?.into(),
+                kind: enclosure
+                    .kind
+                    .as_deref()
+                    .map(|kind| cut::chars(&cut::no_nul(kind), NAME_CHARS)),
+                length: enclosure.length,
+            })
+        });
+        absolute.collect()
+    }
+}
+
+/// Words with which teasers end.
+const BROKEN_OFF: [&str; 6] =
+    ["read more", "continue reading", "full story", "weiterlesen", "mehr lesen", "lire la suite"];
+
+/// Whether a text is the article rather than a teaser of it.
+fn is_whole(text: &str, is_content: bool) -> bool {
+    let enough = if is_content { WHOLE_WORDS_OF_CONTENT } else { WHOLE_WORDS };
+    text.split_whitespace().nth(enough).is_some() && !is_broken_off(text)
+}
+
+fn is_broken_off(text: &str) -> bool {
+    let tail = text.trim_end().trim_end_matches([' ', ']', ')', '>', '»', '›', '→']);
+    if tail.ends_with('…') || tail.ends_with("...") {
+        return true;
+    }
+    let tail = tail.trim_end_matches(['.', ':']);
+    let start = tail.floor_char_boundary(tail.len().saturating_sub(40));
+    let last = tail[start..].to_lowercase();
+    BROKEN_OFF.iter().any(|words| last.ends_with(words))
+}
+
+/// What counts as a change of an entry: not its dates of publication, which some feeds renew at
+/// every request.
+fn content_hash(
+    title: Option<&str>,
+    html: &str,
+    address: Option<&str>,
+    updated: Option<Timestamp>,
+) -> String {
+    let updated = updated.map(|moment| moment.to_string()).unwrap_or_default();
+    address::digest(&[title.unwrap_or_default(), html, address.unwrap_or_default(), &updated])
+}
+
+fn names(people: &[Person]) -> Vec<String> {
+    let named = people.iter().filter_map(|person| person.name.as_deref());
+    named
+        .map(|name| cut::chars(&dateline_markup::one_line(&cut::no_nul(name)), NAME_CHARS))
+        .filter(|name| !name.is_empty())
+        .take(MANY)
+        .collect()
+}
+
+/// An address that may be stored and linked: http(s), absolute, not absurdly long.
+fn web_address(text: &str, base: &Url) -> Option<Url> {
+    let url = base.join(text.trim()).ok()?;
+    (address::is_web(&url) && url.as_str().len() <= ADDRESS_BYTES).then_some(url)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+use super::*;
+use dateline_model::{ArticleId, JobId};
+use dateline_page::PageHints;
+
+fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+fn task(address: &str, text: &str, text_source: TextSource) -> ReadTask {
+    ReadTask {
+        job: JobId(1),
+        article: ArticleId(1),
+        address: address.to_owned(),
+        host: "bay.example".to_owned(),
+        attempts: 0,
+        title: "Harbour talks".to_owned(),
+        text: text.to_owned(),
+        text_source,
+        feed_title: Some("Bay Tribune".to_owned()),
+        feed_site: Some("https://www.bay.example/".to_owned()),
+    }
+}
+
+fn words(count: usize) -> String {
+    (0..count).map(|n| format!("Word{n} stands here.")).collect::<Vec<_>>().join(" ")
+}
+
+fn page(head: &str, body_words: usize, at: &str) -> Page {
+    let html = format!(
+        "<html><head><title>Harbour talks falter</title><meta property=\"og:type\" content=\"article\">{head}</head><body><article><h1>Harbour talks falter</h1><p>{}</p><p>{}</p></article></body></html>",
+        words(body_words / 6),
+        words(body_words / 6)
+    );
+    let at = url(at);
+    dateline_page::read_html(&html, &PageHints { url: Some(&at), content_type: None })
+}
+
+fn read(task: &ReadTask, page: &Page, at: &str) -> PageReading {
+    reconcile(task, page, &url(at), "2026-01-05T12:00:00Z".parse().unwrap())
+}
+
+const HERE: &str = "https://www.bay.example/2026/harbour-talks-falter";
+
+#[test]
+fn a_whole_page_replaces_a_teaser_and_a_stub_does_not_replace_a_whole_text() {
+    let teaser = task(HERE, "The talks faltered.", TextSource::FeedSummary);
+    let reading = read(&teaser, &page("", 300, HERE), HERE);
+    assert_eq!((reading.text_source, reading.note), (TextSource::Page, None));
+    let whole = task(HERE, &words(300), TextSource::FeedFull);
+    let reading = read(&whole, &page("", 90, HERE), HERE);
+    assert_eq!((reading.text_source, reading.text), (TextSource::FeedFull, None));
+    assert!(reading.note.unwrap().contains("less text than the feed"));
+}
+
+#[test]
+fn a_page_without_text_keeps_the_feeds_and_says_so() {
+    let teaser = task(HERE, "The talks faltered.", TextSource::FeedSummary);
+    let shell = dateline_page::read_html(
+        "<html><head><title>x</title></head><body><div id=app></div></body></html>",
+        &PageHints::default(),
+    );
+    let reading = read(&teaser, &shell, HERE);
+    assert_eq!(reading.text, None);
+    assert!(reading.note.unwrap().contains("without scripts"));
+}
+
+#[test]
+fn a_canonical_address_counts_on_its_own_domain_and_with_the_same_slug() {
+    let key = |canonical: &str, at: &str| {
+        let head = format!("<link rel=canonical href=\"{canonical}\">");
+        let teaser = task(at, "", TextSource::None);
+        read(&teaser, &page(&head, 300, at), at).canonical_key
+    };
+    let amp = "https://www.bay.example/amp/harbour-talks-falter";
+    assert_eq!(key(HERE, amp), Some(address::article_key(&url(HERE))));
+    let own = Some(address::article_key(&url(HERE)));
+    assert_eq!(key("https://other.example/2026/harbour-talks-falter", HERE), own);
+    assert_eq!(key("https://www.bay.example/politics/", HERE), own);
+}
+
+#[test]
+fn a_redirect_to_the_front_page_is_not_the_article() {
+    let teaser = task(HERE, "", TextSource::None);
+    let home = "https://www.bay.example/";
+    assert_eq!(read(&teaser, &page("", 300, home), home).canonical_key, None);
+}
+
+#[test]
+fn the_outlet_is_never_a_bare_address() {
+    let at = "http://127.0.0.1:8000/2026/harbour-talks-falter";
+    let head = format!(
+        "<link rel=canonical href=\"{HERE}\"><meta property=\"og:site_name\" content=\"The Bay\">"
+    );
+    let mut teaser = task(at, "", TextSource::None);
+    let outlet = read(&teaser, &page(&head, 300, at), at).outlet;
+    assert_eq!(outlet.key().as_deref(), Some("bay.example"));
+    assert_eq!(outlet.display_name().as_deref(), Some("The Bay"));
+    let bare = read(&teaser, &page("", 300, at), at).outlet;
+    assert_eq!(bare.display_name().as_deref(), Some("Bay Tribune"));
+    teaser.feed_site = None;
+    teaser.feed_title = None;
+    assert_eq!(read(&teaser, &page("", 300, at), at).outlet.key(), None);
+}
+
+#[test]
+fn a_reprint_on_a_bare_address_is_its_own_outlets_not_the_originals() {
+    let at = "http://127.0.0.1:8000/2026/harbour-talks-falter";
+    let head = "<link rel=canonical href=\"https://wire.example/harbour-talks-falter\"><meta property=\"og:site_name\" content=\"The Bay\">";
+    let outlet = read(&task(at, "", TextSource::None), &page(head, 300, at), at).outlet;
+    assert_eq!(outlet.key().as_deref(), Some("bay.example"));
+}

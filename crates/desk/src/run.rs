@@ -1,0 +1,220 @@
+//! The endless work of a running newspaper: what is due is claimed and done, until it is stopped.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dateline_model::{FeedId, JobId, PollTask, ReadTask};
+use dateline_store::StoreError;
+use jiff::Timestamp;
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::crew::Crew;
+use crate::desk::{Desk, Inner};
+use crate::{DeskError, janitor, poll, read};
+
+/// Another process may have made work due without ringing our bell, so the store is asked so often
+/// at least.
+const LOOK_AT_LEAST: Duration = Duration::from_secs(10);
+/// After a claim there is no other for so long, unless the bell rings.
+const BREATH: Duration = Duration::from_millis(25);
+/// After the store failed nothing is tried for so long.
+const AFTER_FAILURE: Duration = Duration::from_secs(5);
+
+impl Desk {
+    /// Does what is due, by this process's roles, until `stop` turns true; then ends what is in
+    /// hand within the grace of the settings, and gives the rest back.
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        let roles = self.inner.settings.roles;
+        let polls = async {
+            if roles.crawl {
+                keep_busy(&Polls(self.inner.clone()), stop.clone()).await;
+            }
+        };
+        let reads = async {
+            if roles.read {
+                keep_busy(&Reads(self.inner.clone()), stop.clone()).await;
+            }
+        };
+        let care = async {
+            if roles.janitor {
+                janitor::look_after(&self.inner, stop.clone()).await;
+            }
+        };
+        tokio::join!(polls, reads, care);
+    }
+}
+
+/// A kind of work that waits in the store.
+trait Work: Sync {
+    type Task: Send + 'static;
+
+    fn desk(&self) -> &Arc<Inner>;
+    fn bell(&self) -> &Notify;
+    fn number(task: &Self::Task) -> i64;
+    fn host(task: &Self::Task) -> String;
+    fn claim(
+        &self,
+        room: u32,
+        full_hosts: &[String],
+    ) -> impl Future<Output = Result<Vec<Self::Task>, StoreError>> + Send;
+    fn next_due(&self) -> impl Future<Output = Result<Option<Timestamp>, StoreError>> + Send;
+    fn work(
+        desk: Arc<Inner>,
+        task: Self::Task,
+    ) -> impl Future<Output = Result<(), DeskError>> + Send + 'static;
+    fn give_back(&self, numbers: &[i64]) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+async fn keep_busy<W: Work>(work: &W, mut stop: watch::Receiver<bool>) {
+    let mut crew = Crew::new(work.desk().settings.in_hand);
+    let mut look_again = Instant::now();
+    while !*stop.borrow() {
+        // Claims are writes: a few places that are free are not worth one.
+        if Instant::now() >= look_again && crew.room() >= work.desk().settings.in_hand.div_ceil(4) {
+            look_again = Instant::now() + take_on(work, &mut crew).await;
+        }
+        let may_claim = crew.room() >= work.desk().settings.in_hand.div_ceil(4);
+        tokio::select! {
+            _ = stop.changed() => break,
+            ended = crew.next(), if !crew.is_empty() => note_end(work, ended.flatten()).await,
+            () = work.bell().notified() => look_again = Instant::now(),
+            () = sleep_until(look_again), if may_claim => {}
+        }
+    }
+    let given_up = crew.wind_up(work.desk().settings.grace).await;
+    if let Err(error) = work.give_back(&given_up).await {
+        tracing::warn!(error = %error, "what was in hand is freed when this process ends");
+    }
+}
+
+/// Claims as much as there is room for, and says when to look again.
+async fn take_on<W: Work>(work: &W, crew: &mut Crew<(i64, Result<(), DeskError>)>) -> Duration {
+    let room = u32::try_from(crew.room()).unwrap_or(u32::MAX);
+    let tasks = match work.claim(room, &crew.full_hosts()).await {
+        Ok(tasks) => tasks,
+        Err(error) => {
+            tracing::error!(error = %error, "no work could be claimed");
+            return AFTER_FAILURE;
+        }
+    };
+    let claimed = tasks.len();
+    for task in tasks {
+        let number = W::number(&task);
+        let host = W::host(&task);
+        let done = W::work(work.desk().clone(), task);
+        crew.start(number, host, async move { (number, done.await) });
+    }
+    if claimed > 0 {
+        return BREATH;
+    }
+    match work.next_due().await {
+        Ok(due) => {
+            let wait = due.map_or(LOOK_AT_LEAST, |due| work.desk().clock.real_until(due));
+            // What is due and could not be claimed waits for its host, or for another process.
+            wait.clamp(BREATH * 4, LOOK_AT_LEAST)
+        }
+        Err(error) => {
+            tracing::error!(error = %error, "it could not be told what is due next");
+            AFTER_FAILURE
+        }
+    }
+}
+
+/// Logs work that the store did not take, once, and keeps the desk from hammering a sick store.
+async fn note_end<W: Work>(work: &W, ended: Option<(i64, Result<(), DeskError>)>) {
+    let Some((number, Err(error))) = ended else { return };
+    tracing::error!(task = number, error = %error, "work could not be stored");
+    if let Err(error) = work.give_back(&[number]).await {
+        tracing::warn!(task = number, error = %error, "its lease ends with this process");
+    }
+    sleep(AFTER_FAILURE).await;
+}
+
+struct Polls(Arc<Inner>);
+
+impl Work for Polls {
+    type Task = PollTask;
+
+    fn desk(&self) -> &Arc<Inner> {
+        &self.0
+    }
+
+    fn bell(&self) -> &Notify {
+        &self.0.polls_bell
+    }
+
+    fn number(task: &PollTask) -> i64 {
+        task.feed.id.0
+    }
+
+    fn host(task: &PollTask) -> String {
+        task.feed.host.clone()
+    }
+
+    async fn claim(&self, room: u32, full: &[String]) -> Result<Vec<PollTask>, StoreError> {
+        let Inner { store, clock, worker, .. } = &*self.0;
+        store.claim_due_polls(worker, clock.now(), clock.wall(), room, full).await
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.0.store.next_poll_at().await
+    }
+
+    async fn work(desk: Arc<Inner>, task: PollTask) -> Result<(), DeskError> {
+        let lag = poll::lag(&task, desk.clock.now());
+        metrics::histogram!("desk_poll_lag_seconds").record(lag.as_secs_f64());
+        poll::poll_feed(&desk, task).await.map(|outcome| {
+            tracing::debug!(feed.url = outcome.url, poll.result = outcome.result, "polled");
+        })
+    }
+
+    async fn give_back(&self, numbers: &[i64]) -> Result<(), StoreError> {
+        let feeds: Vec<FeedId> = numbers.iter().copied().map(FeedId).collect();
+        self.0.store.release_polls(&self.0.worker, &feeds).await.map(|_| ())
+    }
+}
+
+struct Reads(Arc<Inner>);
+
+impl Work for Reads {
+    type Task = ReadTask;
+
+    fn desk(&self) -> &Arc<Inner> {
+        &self.0
+    }
+
+    fn bell(&self) -> &Notify {
+        &self.0.reads_bell
+    }
+
+    fn number(task: &ReadTask) -> i64 {
+        task.job.0
+    }
+
+    fn host(task: &ReadTask) -> String {
+        task.host.clone()
+    }
+
+    async fn claim(&self, room: u32, full: &[String]) -> Result<Vec<ReadTask>, StoreError> {
+        let Inner { store, clock, worker, .. } = &*self.0;
+        store.claim_reads(worker, clock.now(), clock.wall(), room, full).await
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.0.store.next_read_at().await
+    }
+
+    async fn work(desk: Arc<Inner>, task: ReadTask) -> Result<(), DeskError> {
+        let address = task.address.clone();
+        read::read_article(&desk, task).await.map(|end| {
+            tracing::debug!(article.address = address, read.end = ?end, "read");
+        })
+    }
+
+    async fn give_back(&self, numbers: &[i64]) -> Result<(), StoreError> {
+        let jobs: Vec<JobId> = numbers.iter().copied().map(JobId).collect();
+        self.0.store.release_reads(&self.0.worker, &jobs).await.map(|_| ())
+    }
+}

@@ -1,0 +1,191 @@
+use super::*;
+use dateline_model::{FeedId, FullText};
+
+const USUAL: Duration = Duration::from_secs(3600);
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn noon() -> Timestamp {
+    at("2026-01-05T12:00:00Z")
+}
+
+fn feed() -> Feed {
+    Feed {
+        id: FeedId(7),
+        url: "https://example.org/feed".to_owned(),
+        title: None,
+        site_url: None,
+        format: None,
+        host: "example.org".to_owned(),
+        bucket: 0,
+        full_text: FullText::WhenNeeded,
+        created_at: noon(),
+        polling: PollingState::new_at(noon()),
+    }
+}
+
+fn known() -> Feed {
+    let mut feed = feed();
+    feed.polling.etag = Some("W/\"a\"".to_owned());
+    feed.polling.last_modified = Some("yesterday".to_owned());
+    feed.polling.body_hash = Some("h".to_owned());
+    feed.polling.status = FeedStatus::Fine;
+    feed
+}
+
+fn validators(etag: Option<&str>) -> Validators {
+    Validators { etag: etag.map(str::to_owned), last_modified: None }
+}
+
+fn parsed(etag: Option<&str>) -> Answer {
+    Answer::Parsed { validators: validators(etag), body_hash: "new".to_owned(), warning: None }
+}
+
+fn wait(settled: &Settled, from: Timestamp) -> i64 {
+    settled.polling.next_poll_at.unwrap().duration_since(from).as_secs()
+}
+
+/// The interval with its spread of up to a tenth.
+fn about(seconds: i64) -> std::ops::RangeInclusive<i64> {
+    seconds..=seconds + seconds / 10
+}
+
+fn settle_now(feed: &Feed, answer: &Answer) -> Settled {
+    settle(feed, answer, &Hints::default(), noon(), USUAL)
+}
+
+#[test]
+fn a_200_replaces_the_pair_of_validators_and_a_304_renews_what_it_carries() {
+    let after = settle_now(&known(), &parsed(Some("\"b\"")));
+    assert_eq!(after.polling.etag.as_deref(), Some("\"b\""));
+    assert_eq!(after.polling.last_modified, None);
+    let after = settle_now(&known(), &Answer::NotModified { validators: validators(None) });
+    assert_eq!(after.polling.etag.as_deref(), Some("W/\"a\""));
+    assert_eq!(after.polling.last_modified.as_deref(), Some("yesterday"));
+    assert!(about(3600).contains(&wait(&after, noon())));
+}
+
+#[test]
+fn a_304_to_a_request_without_validators_is_a_failure() {
+    let after = settle_now(&feed(), &Answer::NotModified { validators: validators(None) });
+    assert_eq!(after.polling.status, FeedStatus::Failing);
+    assert_eq!(after.polling.errors, 1);
+}
+
+#[test]
+fn a_body_that_is_no_feed_keeps_the_old_validators_and_breaks_at_the_third_time() {
+    let mut feed = known();
+    for (errors, status) in
+        [(1, FeedStatus::Failing), (2, FeedStatus::Failing), (3, FeedStatus::Broken)]
+    {
+        let after = settle_now(&feed, &Answer::NotAFeed { problem: "a web page".to_owned() });
+        assert_eq!((after.polling.errors, after.polling.status), (errors, status));
+        assert_eq!(after.polling.etag.as_deref(), Some("W/\"a\""));
+        feed.polling = after.polling;
+    }
+    assert!(
+        about(DAY).contains(&feed.polling.next_poll_at.unwrap().duration_since(noon()).as_secs())
+    );
+}
+
+#[test]
+fn each_status_waits_as_long_as_it_deserves() {
+    for (status, seconds) in [
+        (400, 6 * HOUR),
+        (403, 6 * HOUR),
+        (451, 6 * HOUR),
+        (404, HOUR),
+        (500, 2 * HOUR),
+        (429, 2 * HOUR),
+    ] {
+        let after = settle_now(&known(), &Answer::Status(status));
+        assert!(about(seconds).contains(&wait(&after, noon())), "{status}");
+        assert!(after.polling.last_error.unwrap().contains(&status.to_string()));
+        assert_eq!(after.polling.etag.as_deref(), Some("W/\"a\""), "{status} keeps validators");
+    }
+}
+
+#[test]
+fn what_is_locked_or_gone_is_not_polled_again() {
+    let locked = settle_now(&known(), &Answer::Status(401));
+    assert_eq!((locked.polling.status, locked.polling.next_poll_at), (FeedStatus::Locked, None));
+    let gone = settle_now(&known(), &Answer::Status(410));
+    assert_eq!((gone.polling.status, gone.polling.next_poll_at), (FeedStatus::Gone, None));
+    assert_eq!(gone.polling.etag, None);
+}
+
+#[test]
+fn retry_after_is_obeyed_within_bounds_and_holds_for_the_host() {
+    let hints = Hints { retry_after: Some(Duration::from_secs(5 * 3600)), ..Hints::default() };
+    for status in [429, 503] {
+        let after = settle(&known(), &Answer::Status(status), &hints, noon(), USUAL);
+        assert!(about(5 * HOUR).contains(&wait(&after, noon())), "{status}");
+        assert_eq!(after.pause_host, Some(SignedDuration::from_hours(5)), "{status}");
+    }
+    let year = Hints { retry_after: Some(Duration::from_secs(366 * 86_400)), ..Hints::default() };
+    let after = settle(&known(), &Answer::Status(503), &year, noon(), USUAL);
+    assert!(about(7 * DAY).contains(&wait(&after, noon())));
+    let plain = settle_now(&known(), &Answer::Status(503));
+    assert_eq!(plain.pause_host, None);
+}
+
+#[test]
+fn failures_back_off_to_a_day_and_one_success_forgets_them() {
+    let mut feed = known();
+    for hours in [2, 4, 8, 16, 24, 24] {
+        let after = settle_now(&feed, &Answer::Failed { problem: "no route".to_owned() });
+        assert!(about(hours * HOUR).contains(&wait(&after, noon())), "{hours}");
+        feed.polling = after.polling;
+    }
+    let after = settle_now(&feed, &parsed(None));
+    assert_eq!((after.polling.errors, after.polling.last_error), (0, None));
+}
+
+#[test]
+fn a_server_may_ask_for_longer_but_not_for_more_often() {
+    for (asked, seconds) in [(60, HOUR), (3 * 3600, 3 * HOUR), (90 * 86_400, DAY)] {
+        let hints = Hints { not_before: Some(Duration::from_secs(asked)), ..Hints::default() };
+        let after = settle(&known(), &parsed(None), &hints, noon(), USUAL);
+        assert!(about(seconds).contains(&wait(&after, noon())), "{asked}");
+    }
+}
+
+#[test]
+fn a_permanent_redirect_is_believed_at_the_third_time_and_after_a_day() {
+    let hints =
+        Hints { permanent_to: Some("https://new.example/f".to_owned()), ..Hints::default() };
+    let mut feed = known();
+    let days = ["05T12:00", "05T20:00", "06T06:00"];
+    for day in days {
+        let moment = at(&format!("2026-01-{day}:00Z"));
+        let after = settle(&feed, &parsed(Some("\"b\"")), &hints, moment, USUAL);
+        assert_eq!(after.moved, None, "{day}");
+        feed.polling = after.polling;
+    }
+    let after = settle(&feed, &parsed(Some("\"b\"")), &hints, at("2026-01-06T13:00:00Z"), USUAL);
+    assert_eq!(after.moved.as_deref(), Some("https://new.example/f"));
+    assert_eq!(after.polling.etag, None, "validators belong to the old address");
+
+    let elsewhere = Hints { permanent_to: Some("https://park.example/".to_owned()), ..hints };
+    let after = settle(&feed, &parsed(None), &elsewhere, at("2026-01-06T13:00:00Z"), USUAL);
+    assert_eq!((after.moved, after.polling.moved_seen), (None, 1));
+}
+
+#[test]
+fn a_paused_host_postpones_without_counting_a_failure() {
+    let left = SignedDuration::from_mins(30);
+    let after = settle_now(&known(), &Answer::HostPaused { left });
+    assert_eq!(after.polling.errors, 0);
+    assert_eq!(after.polling.polled_at, None);
+    assert!(about(30 * MINUTE).contains(&wait(&after, noon())));
+}
+
+#[test]
+fn a_feed_that_is_missing_for_a_month_counts_as_broken() {
+    let mut feed = known();
+    feed.polling.errors = 9;
+    feed.polling.failing_since = Some(at("2025-12-01T00:00:00Z"));
+    assert_eq!(settle_now(&feed, &Answer::Status(404)).polling.status, FeedStatus::Broken);
+}

@@ -1,0 +1,60 @@
+//! How the desk works, as settings give it.
+
+use std::time::Duration;
+
+/// Which kinds of work a process does. The default is all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roles {
+    /// Polls feeds.
+    pub crawl: bool,
+    /// Reads the pages of articles.
+    pub read: bool,
+    /// Frees what dead processes held, prunes sessions, applies retention.
+    pub janitor: bool,
+}
+
+impl Default for Roles {
+    fn default() -> Self {
+        Self { crawl: true, read: true, janitor: true }
+    }
+}
+
+/// What is kept for how long. With neither, everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct KeepSettings {
+    /// Days after which an article goes.
+    pub days: Option<u32>,
+    /// Megabytes (10^6 bytes) of texts that are kept at the most.
+    pub megabytes: Option<u64>,
+}
+
+/// How the desk works.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeskSettings {
+    /// The usual time between two polls of a feed.
+    pub poll_interval: Duration,
+    /// How many feeds, and how many pages, may be in hand at once; most of them wait for the turn
+    /// of their host, since the fetcher has its own, lower limit of open requests.
+    pub in_hand: usize,
+    /// Threads for parsing feeds and pages; 0 means one a core.
+    pub threads: usize,
+    /// What is kept for how long.
+    pub keep: KeepSettings,
+    /// Which kinds of work this process does.
+    pub roles: Roles,
+    /// How long a stop waits for what is in hand before it is given back.
+    pub grace: Duration,
+}
+
+impl Default for DeskSettings {
+    fn default() -> Self {
+        Self {
+            poll_interval: Duration::from_secs(3600),
+            in_hand: 256,
+            threads: 0,
+            keep: KeepSettings::default(),
+            roles: Roles::default(),
+            grace: Duration::from_secs(5),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Puts a feed together from the containers and children that the XML reader hands over.
+
+use crate::meta::{Meta, Role};
+use crate::types::{Entry, Feed, FeedError, Format, Hints};
+use crate::xml::namespaces::{Ns, is_atom1};
+use crate::xml::reader::{self, Receiver};
+use crate::xml::repair::repair;
+use crate::xml::tree::Node;
+
+const MOST_ENTRIES: usize = 10_000;
+
+/// Elements that hold plain text only, and those that may not stand inside them.
+const TEXTS: [&str; 9] =
+    ["title", "link", "guid", "pubdate", "author", "category", "comments", "id", "updated"];
+const SIBLINGS: [&str; 10] = [
+    "title", "link", "guid", "pubdate", "description", "category", "comments", "enclosure", "summary",
+    "published",
+];
+
+/// Reads an XML feed from text.
+pub(crate) fn read(
+    text: &str,
+    hints: &Hints<'_>,
+    mut warnings: Vec<String>,
+) -> Result<Feed, FeedError> {
+    let repaired = repair(text, &mut warnings);
+    let mut found = Assembly::default();
+    reader::read(&repaired, hints.url, &mut found, &mut warnings);
+    if found.left_out > 0 {
+        warnings.push(format!("{} entries beyond the first {MOST_ENTRIES} were left out", found.left_out));
+    }
+    found.finish(warnings)
+}
+
+#[derive(Default)]
+struct Assembly {
+    format: Option<Format>,
+    root: Option<String>,
+    meta: Meta,
+    entries: Vec<Entry>,
+    page_title: Option<String>,
+    left_out: usize,
+}
+
+impl Assembly {
+    fn finish(self, warnings: Vec<String>) -> Result<Feed, FeedError> {
+        let Some(format) = self.format else {
+            return Err(match self.root.as_deref() {
+                Some("html" | "head" | "body" | "title" | "meta" | "div" | "p" | "script") => {
+                    FeedError::Html { title: self.page_title }
+                }
+                Some(root) => FeedError::NotAFeed {
+                    looks_like: format!("an XML document with the root <{root}>"),
+                },
+                None => FeedError::NotAFeed { looks_like: "plain text".to_owned() },
+            });
+        };
+        let mut feed = Feed::new(format);
+        self.meta.fill(&mut feed);
+        feed.entries = self.entries;
+        feed.warnings = warnings;
+        Ok(feed)
+    }
+
+    fn recognise(&mut self, node: &Node<'_>, namespaces: &str) {
+        let version = node.attribute("version").unwrap_or_default();
+        let format = match &*node.name {
+            "rss" if version.starts_with("0.9") => Format::Rss0,
+            "rss" => Format::Rss2,
+            "rdf" if namespaces.contains("purl.org/rss/1.0") => Format::Rss1,
+            "rdf" if namespaces.contains("netscape") => Format::Rss0,
+            "rdf" => Format::Rss1,
+            "feed" if is_old_atom(version, namespaces) => Format::Atom03,
+            "feed" => Format::Atom1,
+            "channel" => Format::Cdf,
+            _ => Format::Sitemap,
+        };
+        self.meta.atom = matches!(format, Format::Atom03 | Format::Atom1);
+        self.format = Some(format);
+    }
+
+    fn entry(&self, node: &Node<'_>) -> Entry {
+        let mut meta = Meta { atom: self.meta.atom || matches!(node.ns, Ns::Atom | Ns::AtomDraft), ..Meta::default() };
+        meta.language = own_language(node, self.meta.language.as_deref());
+        meta.take_attributes(node);
+        for child in node.nodes() {
+            meta.take(child, Role::Entry);
+        }
+        meta.into_entry()
+    }
+}
+
+impl<'a> Receiver<'a> for Assembly {
+    fn is_container(&self, node: &Node<'a>, depth: usize) -> bool {
+        let known = match &*node.name {
+            "rss" | "channel" | "feed" | "urlset" | "sitemapindex" => node.is_core() || depth == 0,
+            "rdf" => true,
+            _ => false,
+        };
+        known || depth == 0 && !matches!(&*node.name, "entry" | "item") || self.format.is_none() && depth < 3
+    }
+
+    fn open(&mut self, node: &Node<'a>, namespaces: &str) {
+        self.root.get_or_insert_with(|| node.name.clone().into_owned());
+        let known = matches!(
+            &*node.name,
+            "rss" | "rdf" | "channel" | "feed" | "urlset" | "sitemapindex"
+        );
+        if !known {
+            return;
+        }
+        if self.format.is_none() {
+            self.recognise(node, namespaces);
+        }
+        if let Some(language) = &node.language
+            && self.meta.language.is_none()
+        {
+            self.meta.language = Some(language.to_string()).filter(|l| !l.is_empty());
+        }
+        self.meta.take_attributes(node);
+    }
+
+    fn child(&mut self, node: Node<'a>) -> bool {
+        match &*node.name {
+            "item" | "entry" | "url" | "sitemap" if node.is_core() => {
+                self.format.get_or_insert(if node.name == "entry" { Format::Atom1 } else { Format::Rss2 });
+                if self.entries.len() < MOST_ENTRIES {
+                    let entry = self.entry(&node);
+                    self.entries.push(entry);
+                } else {
+                    self.left_out += 1;
+                }
+            }
+            "title" if self.format.is_none() => self.page_title = node.some_text(),
+            _ if self.format.is_some() => self.meta.take(&node, Role::Feed),
+            _ => {}
+        }
+        true
+    }
+
+    fn close(&mut self) {}
+
+    fn ends(&self, open: &Node<'a>, root: &Node<'a>, next: &Node<'a>) -> bool {
+        if !next.is_core() || root.ns == Ns::Xhtml {
+            return false;
+        }
+        match &*next.name {
+            "item" => root.is_core() && root.name != "items",
+            "entry" => root.is_core() && open.name != "content",
+            name => {
+                open.is_core()
+                    && TEXTS.contains(&&*open.name)
+                    && SIBLINGS.contains(&name)
+                    && open.raw.len() - open.name.len() == next.raw.len() - next.name.len()
+            }
+        }
+    }
+}
+
+fn own_language(node: &Node<'_>, of_feed: Option<&str>) -> Option<String> {
+    let language = node.language.as_deref().filter(|l| !l.is_empty())?;
+    (Some(language) != of_feed).then(|| language.to_owned())
+}
+
+fn is_old_atom(version: &str, namespaces: &str) -> bool {
+    if version.starts_with("0.") {
+        return true;
+    }
+    let named = namespaces.contains("purl.org/atom/ns") || namespaces.contains("echo");
+    named && !namespaces.split(['"', '\'']).any(is_atom1)
+}

@@ -1,0 +1,226 @@
+//! Finds the feeds that a web page names.
+
+mod tags;
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use crate::entities::Entities;
+use tags::{Tag, Tags};
+
+const MOST_FOUND: usize = 100;
+const LONGEST_TITLE: usize = 500;
+
+/// A feed that a page names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The absolute address, `http` or `https`.
+    pub href: Url,
+    /// The media type, as stated or, for a plain link, as its address suggests.
+    pub kind: String,
+    /// What the page calls the feed.
+    pub title: Option<String>,
+}
+
+/// The feeds of a page, best first: `<link rel="alternate">` in document order, those for comments
+/// after the others, then links in the text whose address looks like that of a feed. `base` is
+/// the address of the page; a `<base>` element is honoured.
+pub fn feeds_of_page(html: &str, base: &Url) -> Vec<Found> {
+    let mut page = Page { base: base.clone(), based: false, ranked: Vec::new(), seen: HashSet::new() };
+    let mut tags = Tags::new(html);
+    while let Some(tag) = tags.next() {
+        match &*tag.name {
+            "base" if !page.based => page.rebase(&tag),
+            "link" => page.link(&tag),
+            "a" if page.ranked.len() < MOST_FOUND => {
+                let text = tags.text_ahead(LONGEST_TITLE);
+                page.anchor(&tag, text);
+            }
+            _ => {}
+        }
+        if page.ranked.len() >= 2 * MOST_FOUND {
+            break;
+        }
+    }
+    page.ranked.sort_by_key(|(rank, _)| *rank);
+    page.ranked.truncate(MOST_FOUND);
+    page.ranked.into_iter().map(|(_, found)| found).collect()
+}
+
+/// How sure it is that something is the feed that a person wants; the first is the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Alternate,
+    Comments,
+    OwnAddress,
+    OtherAddress,
+}
+
+struct Page {
+    base: Url,
+    based: bool,
+    ranked: Vec<(Rank, Found)>,
+    seen: HashSet<String>,
+}
+
+impl Page {
+    fn rebase(&mut self, tag: &Tag<'_>) {
+        let Some(href) = tag.attribute("href").map(|h| text(&h)) else { return };
+        if let Ok(base) = self.base.join(href.trim()) {
+            self.base = base;
+            self.based = true;
+        }
+    }
+
+    fn link(&mut self, tag: &Tag<'_>) {
+        let rel = tag.attribute("rel").unwrap_or_default().to_ascii_lowercase();
+        let relations: Vec<&str> = rel.split_ascii_whitespace().collect();
+        let alternate = relations.contains(&"alternate") && !relations.contains(&"stylesheet");
+        if !alternate && !relations.contains(&"feed") {
+            return;
+        }
+        let stated = tag.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = stated.split(';').next().unwrap_or_default().trim().to_owned();
+        if !(is_feed_type(&essence) || relations.contains(&"feed") && essence.is_empty()) {
+            return;
+        }
+        let title = tag.attribute("title").map(|t| text(&t));
+        let comments = title.as_deref().is_some_and(is_about_comments)
+            || tag.attribute("href").is_some_and(|h| h.contains("/comments/"));
+        let rank = if comments { Rank::Comments } else { Rank::Alternate };
+        self.add(rank, tag, essence, title);
+    }
+
+    fn anchor(&mut self, tag: &Tag<'_>, words: &str) {
+        let Some(url) = self.address(tag) else { return };
+        let Some(kind) = kind_by_address(&url) else { return };
+        let own = url.host_str() == self.base.host_str();
+        let rank = if own { Rank::OwnAddress } else { Rank::OtherAddress };
+        self.add(rank, tag, kind.to_owned(), Some(text(words)));
+    }
+
+    fn address(&self, tag: &Tag<'_>) -> Option<Url> {
+        let href = tag.attribute("href")?;
+        let href = text(&href);
+        let href = href.trim();
+        // The scheme of the feed readers of old.
+        let href = match href.strip_prefix("feed:") {
+            Some(rest) if rest.starts_with("//") => format!("http:{rest}"),
+            Some(rest) => rest.to_owned(),
+            None => href.to_owned(),
+        };
+        let mut url = self.base.join(&href).ok().filter(|_| !href.is_empty())?;
+        url.set_fragment(None);
+        matches!(url.scheme(), "http" | "https").then_some(url)
+    }
+
+    fn add(&mut self, rank: Rank, tag: &Tag<'_>, kind: String, title: Option<String>) {
+        let Some(href) = self.address(tag) else { return };
+        if self.seen.insert(href.as_str().to_owned()) {
+            let title = title.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
+            let title = title.filter(|t| !t.is_empty());
+            self.ranked.push((rank, Found { href, kind, title }));
+        }
+    }
+}
+
+fn text(written: &str) -> String {
+    Entities::default().decode(written).into_owned()
+}
+
+fn is_about_comments(title: &str) -> bool {
+    let title = title.to_lowercase();
+    ["comment", "kommentar", "commentaire", "comentario", "commenti"].iter().any(|w| title.contains(w))
+}
+
+fn is_feed_type(essence: &str) -> bool {
+    matches!(
+        essence,
+        "application/rss+xml"
+            | "application/atom+xml"
+            | "application/rdf+xml"
+            | "application/x.atom+xml"
+            | "application/x-atom+xml"
+            | "application/x-rss+xml"
+            | "application/rss"
+            | "application/atom"
+            | "application/feed+json"
+            | "application/json"
+            | "application/xml"
+            | "text/xml"
+            | "text/rss+xml"
+            | "text/atom+xml"
+            | "text/rss"
+            | "text/rdf"
+    )
+}
+
+/// The media type that an address suggests; `None` where it does not look like a feed's.
+fn kind_by_address(url: &Url) -> Option<&'static str> {
+    let path = url.path().to_ascii_lowercase();
+    let path = path.trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let query = url.query().unwrap_or_default().to_ascii_lowercase();
+    let asks = |what: &str| query.split('&').any(|p| p == what);
+    if last.ends_with(".atom") || matches!(last, "atom" | "atom.xml") || asks("feed=atom") {
+        return Some("application/atom+xml");
+    }
+    if last == "feed.json" {
+        return Some("application/feed+json");
+    }
+    if last.ends_with(".rdf") {
+        return Some("application/rdf+xml");
+    }
+    let named = matches!(last, "rss" | "feed" | "feeds" | "rss.php" | "rss2" | "index.xml")
+        || last.ends_with(".rss")
+        || last.ends_with(".xml") && (last.contains("rss") || last.contains("feed"));
+    let asked = ["feed=rss", "feed=rss2", "format=rss", "format=feed", "type=rss"].iter().any(|p| asks(p));
+    (named || asked).then_some("application/rss+xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(html: &str) -> Vec<String> {
+        let base = Url::parse("http://example.com/blog/").unwrap();
+        feeds_of_page(html, &base).iter().map(|f| f.href.to_string()).collect()
+    }
+
+    #[test]
+    fn links_in_the_head() {
+        let html = "<HTML><!-- <link rel=alternate type=application/rss+xml href=no> -->
+            <script>'<link rel=\"alternate\" type=\"application/rss+xml\" href=\"no2\">'</script>
+            <LINK TITLE='a>b' Rel='home ALTERNATE' type='Application/RSS+XML; charset=x' href='a?x=1&amp;y'/>
+            <link rel=alternate type=text/html href=no3><link rel='alternate stylesheet' type=text/xml href=no4>
+            <link type=application/atom+xml href=c title='Comments on it' rel=alternate>
+            <link rel=alternate type=application/feed+json href='//cdn.example.com/f.json'>";
+        assert_eq!(found(html), [
+            "http://example.com/blog/a?x=1&y",
+            "http://cdn.example.com/f.json",
+            "http://example.com/blog/c",
+        ]);
+    }
+
+    #[test]
+    fn base_and_plain_links() {
+        let html = "<base href='/other/'><a href='http://else.example/feed'>x</a>
+            <a href='rss.xml'>The <b>feed</b></a><a href='feed:index.rdf'></a><a href='page.html'>no</a>
+            <a href='javascript:feed'>no</a><link rel=feed href=one><link rel=alternate type='' href=no>";
+        assert_eq!(found(html), [
+            "http://example.com/other/one",
+            "http://example.com/other/rss.xml",
+            "http://example.com/other/index.rdf",
+            "http://else.example/feed",
+        ]);
+    }
+
+    #[test]
+    fn titles() {
+        let base = Url::parse("http://example.com/").unwrap();
+        let html = "<link rel=alternate type=text/xml title=' A &amp;\n B ' href=x><a href=/feed>News <i>now</a>";
+        let titles: Vec<_> = feeds_of_page(html, &base).into_iter().map(|f| f.title).collect();
+        assert_eq!(titles, [Some("A & B".to_owned()), Some("News".to_owned())]);
+    }
+}

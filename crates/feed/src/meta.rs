@@ -1,0 +1,457 @@
+//! What a feed, an entry and the source of an entry have in common, filled element by element.
+
+use jiff::Timestamp;
+
+use crate::dates::parse_date;
+use crate::people;
+use crate::text::{self, Default as Kind, Text};
+use crate::types::{Day, Enclosure, Entry, Feed, Link, Person};
+use crate::urls::resolve;
+use crate::xml::namespaces::Ns;
+use crate::xml::tree::Node;
+
+const LONGEST_TITLE: usize = 10_000;
+const LONGEST_TAG: usize = 500;
+const MOST_TAGS: usize = 200;
+const MOST_LINKS: usize = 500;
+
+/// What is being described.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Feed,
+    Entry,
+}
+
+/// Everything that the formats say about a feed or an entry.
+#[derive(Debug, Default)]
+pub(crate) struct Meta {
+    pub(crate) atom: bool,
+    pub(crate) title: Option<Text>,
+    pub(crate) other_title: Option<Text>,
+    pub(crate) summary: Option<String>,
+    pub(crate) itunes_summary: Option<String>,
+    pub(crate) content: Vec<String>,
+    pub(crate) link: Option<String>,
+    pub(crate) original_link: Option<String>,
+    pub(crate) guid_link: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) updated: Option<Timestamp>,
+    pub(crate) published: Option<Timestamp>,
+    pub(crate) created: Option<Timestamp>,
+    pub(crate) rights: Option<String>,
+    pub(crate) generator: Option<String>,
+    pub(crate) image: Option<String>,
+    pub(crate) authors: Vec<Person>,
+    pub(crate) contributors: Vec<Person>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) enclosures: Vec<Enclosure>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) thumbnails: Vec<String>,
+    pub(crate) media: Vec<String>,
+    pub(crate) comments: Option<String>,
+    pub(crate) source_title: Option<String>,
+    pub(crate) ttl_minutes: Option<u32>,
+    pub(crate) skip_hours: Vec<u8>,
+    pub(crate) skip_days: Vec<Day>,
+    pub(crate) period_minutes: Option<u32>,
+    pub(crate) per_period: Option<u32>,
+}
+
+impl Meta {
+    /// Takes in one child element of a feed or an entry.
+    pub(crate) fn take(&mut self, node: &Node<'_>, role: Role) {
+        match node.ns {
+            Ns::Core | Ns::Atom | Ns::AtomDraft => self.take_core(node, role),
+            Ns::Dc | Ns::DcTerms => self.take_dublin(node, role),
+            Ns::Itunes | Ns::Podcast => self.take_itunes(node, role),
+            Ns::Media => self.take_media(node),
+            Ns::Content if node.name == "encoded" => self.add_content(node, Kind::Html),
+            Ns::Xhtml if matches!(&*node.name, "body" | "div") => self.add_content(node, Kind::Html),
+            Ns::FeedBurner if node.name == "origlink" => self.original_link = node.address_text(),
+            Ns::Syndication => match &*node.name {
+                "updateperiod" => self.period_minutes = period(&node.text()),
+                "updatefrequency" => self.per_period = node.text().parse().ok(),
+                _ => {}
+            },
+            Ns::SitemapNews if node.name == "news" => self.take_sitemap_news(node),
+            Ns::SitemapImage if node.name == "image" => {
+                self.media.extend(node.child("loc").and_then(Node::address_text));
+            }
+            _ => {}
+        }
+    }
+
+    fn take_core(&mut self, node: &Node<'_>, role: Role) {
+        let plain_default = if self.atom { Kind::Plain } else { Kind::Guess };
+        match &*node.name {
+            "title" => put(&mut self.title, text::read(node, plain_default).map(|t| t.cut(LONGEST_TITLE))),
+            "link" => self.add_link(node),
+            "guid" => self.guid(node),
+            "id" => put(&mut self.id, node.address_text()),
+            "description" | "subtitle" | "tagline" | "summary" | "abstract" | "info" => {
+                self.describe(node, role);
+            }
+            "content" | "body" | "fullitem" | "div" if role == Role::Entry => {
+                self.atom_content(node, role);
+            }
+            "pubdate" | "published" | "issued" => put_date(&mut self.published, node),
+            "lastbuilddate" | "updated" | "modified" | "lastmod" => put_date(&mut self.updated, node),
+            "created" => put_date(&mut self.created, node),
+            "author" | "managingeditor" => people::add(&mut self.authors, people::from_node(node)),
+            "contributor" => people::add(&mut self.contributors, people::from_node(node)),
+            "category" => self.category(node),
+            "keywords" | "tags" => self.keywords(&node.text()),
+            "rights" | "copyright" => {
+                put(&mut self.rights, text::read(node, plain_default).map(Text::into_html));
+            }
+            "language" => put(&mut self.language, node.some_text()),
+            "generator" => put(&mut self.generator, node.some_text()),
+            "comments" => put(&mut self.comments, node.address_text()),
+            "enclosure" => self.enclosure(node),
+            "source" if role == Role::Entry => self.source(node),
+            "image" if role == Role::Feed => {
+                let url = node.child("url").and_then(Node::address_text);
+                put(&mut self.image, url.or_else(|| node.address("href")).or_else(|| resource(node)));
+            }
+            "logo" => {
+                // CDF names its pictures by attribute, Atom by text; a logo beats an icon.
+                if let Some(url) = node.address("href").or_else(|| node.address_text()) {
+                    self.image = Some(url);
+                }
+            }
+            "icon" => put(&mut self.image, node.address_text()),
+            "loc" => put(&mut self.link, node.address_text()),
+            _ if role == Role::Feed => self.take_schedule(node),
+            _ => {}
+        }
+    }
+
+    fn take_schedule(&mut self, node: &Node<'_>) {
+        match &*node.name {
+            "ttl" => self.ttl_minutes = node.text().parse().ok(),
+            "skiphours" => {
+                let hours = node.nodes().filter_map(|h| h.text().parse::<u8>().ok());
+                // RSS 0.91 counts from 1 to 24, RSS 2.0 from 0 to 23.
+                let hours = hours.filter(|h| *h <= 24).map(|h| h % 24);
+                self.skip_hours = hours.take(24).collect();
+            }
+            "skipdays" => {
+                self.skip_days = node.nodes().filter_map(|d| day(&d.text())).take(7).collect();
+            }
+            _ => {}
+        }
+    }
+
+    fn take_dublin(&mut self, node: &Node<'_>, role: Role) {
+        match &*node.name {
+            "title" => put(&mut self.title, text::read(node, Kind::Guess).map(|t| t.cut(LONGEST_TITLE))),
+            "description" | "abstract" => self.describe(node, role),
+            "creator" | "author" => people::add(&mut self.authors, people::from_node(node)),
+            "contributor" => people::add(&mut self.contributors, people::from_node(node)),
+            "date" | "modified" => put_date(&mut self.updated, node),
+            "issued" | "available" => put_date(&mut self.published, node),
+            "created" => put_date(&mut self.created, node),
+            "subject" => self.tag(node.some_text()),
+            "rights" => put(&mut self.rights, text::read(node, Kind::Guess).map(Text::into_html)),
+            "language" => put(&mut self.language, node.some_text()),
+            "identifier" => put(&mut self.id, node.some_text()),
+            _ => {}
+        }
+    }
+
+    fn take_itunes(&mut self, node: &Node<'_>, role: Role) {
+        match &*node.name {
+            "author" => people::add(&mut self.authors, people::from_node(node)),
+            "title" => self.take_other_title(node),
+            "subtitle" | "summary" => {
+                let text = text::read(node, Kind::Guess).map(Text::into_html);
+                if role == Role::Feed && node.name == "subtitle" {
+                    put(&mut self.summary, text);
+                } else if node.name == "summary" || self.itunes_summary.is_none() {
+                    self.itunes_summary = text.or(self.itunes_summary.take());
+                }
+            }
+            "image" => {
+                let image = node.address("href").or_else(|| node.address("url"));
+                match role {
+                    Role::Feed => put(&mut self.image, image),
+                    Role::Entry => self.thumbnails.extend(image),
+                }
+            }
+            "link" if node.attribute("rel") == Some("image") => put(&mut self.image, node.address("href")),
+            "category" => {
+                self.tag(node.attribute("text").map(str::to_owned));
+                for inner in node.nodes().filter(|n| n.name == "category") {
+                    self.tag(inner.attribute("text").map(str::to_owned));
+                }
+            }
+            "keywords" => self.keywords(&node.text()),
+            _ => {}
+        }
+    }
+
+    fn take_media(&mut self, node: &Node<'_>) {
+        match &*node.name {
+            "thumbnail" => self.thumbnails.extend(node.address("url").or_else(|| node.address_text())),
+            "content" => {
+                self.media.extend(node.address("url"));
+                node.nodes().for_each(|n| self.take_media_inner(n));
+            }
+            "group" => node.nodes().filter(|n| n.ns == Ns::Media).for_each(|n| self.take_media(n)),
+            _ => self.take_media_inner(node),
+        }
+    }
+
+    fn take_media_inner(&mut self, node: &Node<'_>) {
+        match &*node.name {
+            "thumbnail" => self.thumbnails.extend(node.address("url")),
+            "description" => {
+                put(&mut self.itunes_summary, text::read(node, Kind::Guess).map(Text::into_html));
+            }
+            "title" => self.take_other_title(node),
+            "category" => self.tag(node.some_text()),
+            "keywords" => self.keywords(&node.text()),
+            _ => {}
+        }
+    }
+
+    fn take_other_title(&mut self, node: &Node<'_>) {
+        put(&mut self.other_title, text::read(node, Kind::Guess).map(|t| t.cut(LONGEST_TITLE)));
+    }
+
+    fn take_sitemap_news(&mut self, node: &Node<'_>) {
+        for child in node.nodes() {
+            match &*child.name {
+                "title" => put(&mut self.title, text::read(child, Kind::Guess)),
+                "publication_date" => put_date(&mut self.published, child),
+                "keywords" => self.keywords(&child.text()),
+                "publication" => {
+                    put(&mut self.source_title, child.child("name").and_then(Node::some_text));
+                    put(&mut self.language, child.child("language").and_then(Node::some_text));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The first description is the summary; one that follows it is the fuller text.
+    fn describe(&mut self, node: &Node<'_>, role: Role) {
+        let default = match (self.atom, role) {
+            (true, _) => Kind::Plain,
+            (false, Role::Entry) => Kind::Html,
+            (false, Role::Feed) => Kind::Guess,
+        };
+        let Some(html) = text::read(node, default).map(Text::into_html) else { return };
+        if self.summary.is_none() {
+            self.summary = Some(html);
+        } else if role == Role::Entry && self.summary.as_ref() != Some(&html) {
+            self.content.push(html);
+        }
+    }
+
+    fn atom_content(&mut self, node: &Node<'_>, role: Role) {
+        debug_assert!(role == Role::Entry, "only entries have a body");
+        if let Some(href) = node.address("src") {
+            let kind = node.attribute("type").map(str::to_owned);
+            self.push_link(Link { href, rel: Some("enclosure".into()), kind, ..Link::default() });
+        }
+        let default = if self.atom { Kind::Plain } else { Kind::Html };
+        self.add_content(node, default);
+    }
+
+    fn add_content(&mut self, node: &Node<'_>, default: Kind) {
+        self.content.extend(text::read(node, default).map(Text::into_html));
+    }
+
+    fn add_link(&mut self, node: &Node<'_>) {
+        let Some(href) = node.address("href") else {
+            if let Some(href) = node.address_text() {
+                put(&mut self.link, Some(href.clone()));
+                let kind = Some("text/html".to_owned());
+                self.push_link(Link { href, rel: Some("alternate".into()), kind, ..Link::default() });
+            }
+            return;
+        };
+        let rel = node.attribute("rel").unwrap_or("alternate");
+        let rel = rel.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(rel);
+        let kind = node.attribute("type").map(str::to_owned);
+        let web_page = kind.as_deref().is_none_or(|k| k.contains("html"));
+        if rel == "alternate" && web_page {
+            put(&mut self.link, Some(href.clone()));
+        }
+        let length = node.attribute("length").and_then(|l| l.parse().ok());
+        if rel == "enclosure" {
+            self.enclosures.push(Enclosure { href: href.clone(), kind: kind.clone(), length });
+        }
+        let title = node.attribute("title").map(str::to_owned);
+        self.push_link(Link { href, rel: Some(rel.to_owned()), kind, title, length });
+    }
+
+    fn push_link(&mut self, link: Link) {
+        if self.links.len() < MOST_LINKS && !self.links.contains(&link) {
+            self.links.push(link);
+        }
+    }
+
+    fn guid(&mut self, node: &Node<'_>) {
+        let Some(text) = node.some_text() else { return };
+        let permalink = node.attribute("ispermalink").is_none_or(|v| !v.eq_ignore_ascii_case("false"));
+        if permalink && (text.contains("://") || node.attribute("ispermalink").is_some()) {
+            self.guid_link = resolve(node.base.as_deref(), &text);
+            put(&mut self.id, self.guid_link.clone());
+        }
+        put(&mut self.id, Some(text));
+    }
+
+    fn enclosure(&mut self, node: &Node<'_>) {
+        let Some(href) = node.address("url").or_else(|| node.address("href")) else { return };
+        let kind = node.attribute("type").map(str::to_owned);
+        let length = node.attribute("length").and_then(|l| l.parse().ok());
+        if self.enclosures.len() < MOST_LINKS {
+            self.enclosures.push(Enclosure { href: href.clone(), kind: kind.clone(), length });
+        }
+        self.push_link(Link { href, rel: Some("enclosure".into()), kind, ..Link::default() });
+    }
+
+    fn source(&mut self, node: &Node<'_>) {
+        let title = node.child("title").and_then(|t| text::read(t, Kind::Plain));
+        let title = title.map(|t| t.value).or_else(|| node.some_text().filter(|_| !node.has_nodes()));
+        put(&mut self.source_title, title);
+    }
+
+    fn category(&mut self, node: &Node<'_>) {
+        let term = node.attribute("term").or_else(|| node.attribute("label")).map(str::to_owned);
+        self.tag(term.or_else(|| node.some_text()).or_else(|| resource(node)));
+    }
+
+    fn keywords(&mut self, text: &str) {
+        let separator = if text.contains(',') { "," } else { ";" };
+        let several = text.contains([',', ';']);
+        if several {
+            text.split(separator).for_each(|word| self.tag(Some(word.trim().to_owned())));
+        } else {
+            text.split_whitespace().for_each(|word| self.tag(Some(word.to_owned())));
+        }
+    }
+
+    fn tag(&mut self, term: Option<String>) {
+        let Some(term) = term.filter(|t| !t.is_empty() && t.len() <= LONGEST_TAG) else { return };
+        if self.tags.len() < MOST_TAGS && !self.tags.contains(&term) {
+            self.tags.push(term);
+        }
+    }
+
+    /// The attributes with which CDF describes its channels and items.
+    pub(crate) fn take_attributes(&mut self, node: &Node<'_>) {
+        if let Some(href) = node.address("href") {
+            put(&mut self.link, Some(href.clone()));
+            let kind = Some("text/html".to_owned());
+            self.push_link(Link { href, rel: Some("alternate".into()), kind, ..Link::default() });
+        }
+        if let Some(date) = node.attribute("lastmod").and_then(parse_date) {
+            self.updated = Some(date);
+        }
+        put(&mut self.id, node.attribute_in(Ns::Rdf, "about").map(str::to_owned));
+    }
+
+    pub(crate) fn into_entry(self) -> Entry {
+        let link = self.original_link.or(self.link).or(self.guid_link);
+        let (title, title_html) = parts(self.title.or(self.other_title));
+        let first_link = || self.links.iter().find(|l| l.rel.as_deref() == Some("alternate"));
+        Entry {
+            link: link.or_else(|| first_link().map(|l| l.href.clone())),
+            id: self.id,
+            title,
+            title_html,
+            summary: self.summary.or(self.itunes_summary),
+            content: self.content,
+            updated: self.updated,
+            published: self.published,
+            created: self.created,
+            authors: self.authors,
+            contributors: self.contributors,
+            links: self.links,
+            enclosures: self.enclosures,
+            tags: self.tags,
+            thumbnails: self.thumbnails,
+            media: self.media,
+            comments: self.comments,
+            rights: self.rights,
+            source_title: self.source_title,
+            language: self.language,
+        }
+    }
+
+    pub(crate) fn fill(self, feed: &mut Feed) {
+        let by_rel = |rel: &str| {
+            let link = self.links.iter().find(|l| l.rel.as_deref() == Some(rel));
+            link.map(|l| l.href.clone())
+        };
+        feed.hub = by_rel("hub");
+        feed.self_url = by_rel("self");
+        feed.link = self.link.clone().or_else(|| by_rel("alternate"));
+        (feed.title, feed.title_html) = parts(self.title.or(self.other_title));
+        feed.subtitle = self.summary.or(self.itunes_summary);
+        feed.id = self.id;
+        feed.language = self.language.map(|l| l.replace('_', "-"));
+        feed.updated = self.updated;
+        feed.published = self.published;
+        feed.rights = self.rights;
+        feed.generator = self.generator;
+        feed.image = self.image;
+        feed.authors = self.authors;
+        feed.contributors = self.contributors;
+        feed.tags = self.tags;
+        let spread = self.period_minutes.map(|p| p / self.per_period.unwrap_or(1).max(1));
+        feed.ttl_minutes = self.ttl_minutes.or(spread);
+        feed.skip_hours = self.skip_hours;
+        feed.skip_days = self.skip_days;
+        feed.links = self.links;
+    }
+}
+
+fn parts(title: Option<Text>) -> (Option<String>, bool) {
+    let html = title.as_ref().is_some_and(|t| t.html);
+    (title.map(|t| t.value), html)
+}
+
+fn put<T>(slot: &mut Option<T>, value: Option<T>) {
+    if slot.is_none() {
+        *slot = value;
+    }
+}
+
+fn put_date(slot: &mut Option<Timestamp>, node: &Node<'_>) {
+    // The last one that can be read counts, as in a feed that states a correction.
+    *slot = parse_date(&node.text()).or(*slot);
+}
+
+fn resource(node: &Node<'_>) -> Option<String> {
+    resolve(node.base.as_deref(), node.attribute_in(Ns::Rdf, "resource")?)
+}
+
+fn period(name: &str) -> Option<u32> {
+    const DAY: u32 = 24 * 60;
+    Some(match name.to_ascii_lowercase().as_str() {
+        "hourly" => 60,
+        "daily" => DAY,
+        "weekly" => 7 * DAY,
+        "monthly" => 30 * DAY,
+        "yearly" => 365 * DAY,
+        _ => return None,
+    })
+}
+
+fn day(name: &str) -> Option<Day> {
+    Some(match name.trim().to_ascii_lowercase().as_str() {
+        "monday" => Day::Monday,
+        "tuesday" => Day::Tuesday,
+        "wednesday" => Day::Wednesday,
+        "thursday" => Day::Thursday,
+        "friday" => Day::Friday,
+        "saturday" => Day::Saturday,
+        "sunday" => Day::Sunday,
+        _ => return None,
+    })
+}

@@ -1,0 +1,18 @@
+//! The fetcher against a small web of odd servers on loopback addresses.
+
+#[cfg(test)]
+mod guard;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod politeness;
+#[cfg(test)]
+mod redirects;
+#[cfg(test)]
+mod requests;
+#[cfg(test)]
+mod robots;
+#[cfg(test)]
+mod server;
+#[cfg(test)]
+mod tls;

@@ -1,0 +1,115 @@
+//! From a byline to people.
+
+use crate::words::fold;
+
+/// What stands before the names.
+const OPENINGS: &[&str] = &[
+    "by:", "by", "written by", "story by", "posted by", "words by", "review by", "reviewed by", "text by", "article by",
+    "author:", "authors:", "author", "published by", "reporting by", "contributed by", "from", "von", "par", "por", "di", "autor:", "door",
+    "text:", "words:",
+];
+
+/// Words that make a part of a byline a role rather than a name.
+const ROLES: &[&str] = &[
+    "staff", "writer", "reporter", "editor", "correspondent", "contributor", "columnist", "bureau",
+    "producer", "photographer", "journalist", "chief", "manager", "director", "intern", "author",
+    "senior", "associate", "assistant", "freelance", "critic", "ceo", "founder", "president", "officer",
+    "specialist", "analyst", "professor", "minutes", "min", "read", "updated", "published", "follow",
+    "posted", "ago", "am", "pm", "view", "more", "share", "about",
+];
+
+/// Names that are none.
+const NOBODY: &[&str] = &[
+    "admin", "administrator", "editor", "staff", "author", "unknown", "guest", "user", "webmaster",
+    "anonymous", "n/a", "none", "null", "undefined", "root", "wpadmin", "superadmin", "test", "default",
+];
+
+/// The people of a byline such as `By Ann Lee and Bob Roy, Staff Writer`.
+pub(crate) fn of_byline(byline: &str) -> Vec<String> {
+    let line = fold(byline);
+    let mut line = line.as_str();
+    loop {
+        let lower = line.to_lowercase();
+        let opening = OPENINGS.iter().filter(|opening| {
+            lower.strip_prefix(**opening).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']) || opening.ends_with(':'))
+        }).map(|opening| opening.len()).max();
+        match opening {
+            Some(length) => line = line.get(length..).unwrap_or("").trim_start_matches([':', ' ']),
+            None => break,
+        }
+    }
+    let line = line
+        .split(['|', '•', '·', '\n', '(', '[', '/', '–', '—'])
+        .next()
+        .unwrap_or("")
+        .split(" - ")
+        .next()
+        .unwrap_or("");
+    let separated = line
+        .replace(" and ", ",")
+        .replace(" And ", ",")
+        .replace(" AND ", ",")
+        .replace(" & ", ",")
+        .replace(" und ", ",")
+        .replace(" with ", ",")
+        .replace(" y ", ",")
+        .replace(" et ", ",")
+        .replace(';', ",");
+    let mut people: Vec<String> = Vec::new();
+    for part in separated.split(',') {
+        let part = part.trim().trim_end_matches('.');
+        let part = part.strip_prefix("and ").unwrap_or(part);
+        let part = part.strip_prefix("By ").or_else(|| part.strip_prefix("by ")).unwrap_or(part);
+        let cut = [" for ", " in ", " at ", " of ", " on ", " from ", " is "]
+            .iter()
+            .filter_map(|word| part.find(word))
+            .min()
+            .unwrap_or(part.len());
+        let name = fold(part.get(..cut).unwrap_or(part));
+        if is_name(&name) && !people.iter().any(|known| known.eq_ignore_ascii_case(&name)) {
+            people.push(name);
+        }
+    }
+    people
+}
+
+/// Whether a line could be the name of somebody.
+pub(crate) fn is_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let lower = name.to_lowercase();
+    let degree = words.len() == 1
+        && name.len() <= 5
+        && name.chars().all(|letter| letter.is_uppercase() || letter == '.');
+    let is_doctor = matches!(lower.as_str(), "phd" | "ph.d" | "md" | "jr" | "sr" | "esq" | "mph" | "rn");
+    let is_role = words.iter().any(|word| {
+        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+        ROLES.contains(&bare.as_str())
+    });
+    (2..=60).contains(&name.len())
+        && words.len() <= 6
+        && name.chars().next().is_some_and(|first| first.is_alphabetic())
+        && (words.len() > 1 || name.chars().next().is_some_and(char::is_uppercase))
+        && !name.chars().any(|letter| letter.is_ascii_digit() || matches!(letter, '@' | '{' | '<' | '=' | '_' | ':' | '?' | '!'))
+        && !lower.contains("http")
+        && !lower.contains("www.")
+        && !degree
+        && !is_doctor
+        && !is_role
+        && !NOBODY.contains(&lower.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines() {
+        assert_eq!(of_byline("By Ann Lee and Bob Roy, Staff Writer"), ["Ann Lee", "Bob Roy"]);
+        assert_eq!(of_byline("Written by: Jo Smith | December 1, 2025"), ["Jo Smith"]);
+        assert_eq!(of_byline("Ann Lee, MS, RD"), ["Ann Lee"]);
+        assert_eq!(of_byline("Kristin"), ["Kristin"]);
+        assert_eq!(of_byline("By Ann Lee for The Daily Bugle"), ["Ann Lee"]);
+        assert!(of_byline("admin").is_empty());
+        assert!(of_byline("5 minutes read").is_empty());
+    }
+}

@@ -1,0 +1,80 @@
+//! The one seam between the store and its two engines.
+
+use crate::error::Result;
+use crate::location::Location;
+use crate::tx::Tx;
+use crate::{postgres, sqlite};
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    /// The one that writes.
+    Writer,
+    /// One of those that only read.
+    Reader,
+}
+
+/// An open connection of either engine.
+pub(crate) enum Engine {
+    Sqlite(sqlite::Connection),
+    Postgres(postgres::Connection),
+}
+
+impl Engine {
+    /// Opens a connection. The writer's brings the tables up to date first.
+    pub(crate) fn open(location: &Location, lane: Lane) -> Result<Self> {
+        Ok(match location {
+            Location::Sqlite(folder) => Self::Sqlite(sqlite::open(folder, lane)?),
+            Location::Postgres(url) => Self::Postgres(postgres::open(url, lane)?),
+        })
+    }
+
+    /// Runs one transaction; it is rolled back unless `work` and the commit succeed.
+    pub(crate) fn transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut dyn Tx) -> Result<T>,
+    ) -> Result<T> {
+        self.begin()?;
+        let outcome = work(self.tx()).and_then(|value| self.commit().map(|()| value));
+        if outcome.is_err() {
+            self.rollback();
+        }
+        outcome
+    }
+
+    fn tx(&mut self) -> &mut dyn Tx {
+        match self {
+            Self::Sqlite(connection) => connection,
+            Self::Postgres(connection) => connection,
+        }
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => connection.begin(),
+            Self::Postgres(connection) => connection.begin(),
+        }
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => connection.commit(),
+            Self::Postgres(connection) => connection.commit(),
+        }
+    }
+
+    fn rollback(&mut self) {
+        match self {
+            Self::Sqlite(connection) => connection.rollback(),
+            Self::Postgres(connection) => connection.rollback(),
+        }
+    }
+
+    /// Finishes what a closing store owes its files.
+    pub(crate) fn close(self) {
+        match self {
+            Self::Sqlite(connection) => connection.close(),
+            Self::Postgres(connection) => connection.close(),
+        }
+    }
+}

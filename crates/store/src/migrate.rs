@@ -1,0 +1,68 @@
+//! Bringing the tables of a database up to what this binary knows.
+
+use refinery::{Runner, error::Kind};
+
+use crate::error::{Result, StoreError};
+use crate::tx::{Tx, query_one};
+
+mod for_sqlite {
+    refinery::embed_migrations!("migrations/sqlite");
+}
+
+mod for_postgres {
+    refinery::embed_migrations!("migrations/postgres");
+}
+
+pub(crate) fn sqlite(connection: &mut rusqlite::Connection) -> Result<()> {
+    up_to_date(&for_sqlite::migrations::runner(), connection)
+}
+
+pub(crate) fn postgres(client: &mut postgres::Client) -> Result<()> {
+    up_to_date(&for_postgres::migrations::runner(), client)
+}
+
+/// The newest version that this binary knows.
+fn known(runner: &Runner) -> i64 {
+    runner.get_migrations().iter().map(|step| i64::from(step.version())).max().unwrap_or_default()
+}
+
+fn up_to_date<C: refinery::Migrate>(runner: &Runner, connection: &mut C) -> Result<()> {
+    let known = known(runner);
+    match runner.run(connection) {
+        Ok(report) => {
+            for step in report.applied_migrations() {
+                tracing::info!(migration = %step, "the database was migrated");
+            }
+            Ok(())
+        }
+        Err(error) => Err(match error.kind() {
+            // It is applied and not among ours: a newer Dateline was here.
+            Kind::MissingVersion(step) if i64::from(step.version()) > known => {
+                StoreError::Newer { found: i64::from(step.version()), known }
+            }
+            kind => StoreError::Migration { version: known, why: kind.to_string() },
+        }),
+    }
+}
+
+/// The number of the last migration that was applied.
+pub(crate) fn schema_number(tx: &mut dyn Tx) -> Result<i64> {
+    let sql = "SELECT coalesce(max(version), 0) FROM refinery_schema_history";
+    query_one(tx, sql, &[])?.int()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_engines_have_the_same_migrations() {
+        let names = |runner: Runner| -> Vec<(i64, String)> {
+            let steps = runner.get_migrations().iter();
+            steps.map(|step| (i64::from(step.version()), step.name().to_owned())).collect()
+        };
+        let sqlite = names(for_sqlite::migrations::runner());
+        assert!(!sqlite.is_empty());
+        assert_eq!(sqlite, names(for_postgres::migrations::runner()));
+    }
+}

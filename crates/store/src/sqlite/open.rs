@@ -1,0 +1,92 @@
+//! Opening the database file in the data folder.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::OpenFlags;
+
+use super::tx::{Connection, refused};
+use crate::engine::Lane;
+use crate::error::{Result, StoreError};
+use crate::migrate;
+
+/// How long a writer waits for another process before it says that the database is locked.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Kilobytes of pages a connection keeps; small, since the file system keeps them as well.
+const WRITER_CACHE: i64 = -4000;
+const READER_CACHE: i64 = -2000;
+
+pub(crate) fn open(folder: &Path, lane: Lane) -> Result<Connection> {
+    let path = folder.join("dateline.db");
+    if lane == Lane::Reader {
+        let inner = connect(&path, lane)?;
+        return Ok(Connection::new(inner, folder, lane));
+    }
+    make_folder(folder)?;
+    let _only_one_migrates = migration_lock(folder)?;
+    let mut inner = connect(&path, lane)?;
+    migrate::sqlite(&mut inner)?;
+    Ok(Connection::new(inner, folder, lane))
+}
+
+fn make_folder(folder: &Path) -> Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder).map_err(|error| StoreError::file(folder, "made", &error))?;
+    let workers = folder.join("workers");
+    builder.create(&workers).map_err(|error| StoreError::file(&workers, "made", &error))
+}
+
+/// Two processes that start together must not both make the tables; the lock ends with the file.
+fn migration_lock(folder: &Path) -> Result<File> {
+    let path = folder.join("migrate.lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| StoreError::file(&path, "written", &error))?;
+    file.lock().map_err(|error| StoreError::file(&path, "locked", &error))?;
+    Ok(file)
+}
+
+fn connect(path: &Path, lane: Lane) -> Result<rusqlite::Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if lane == Lane::Writer {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| {
+        StoreError::File { path: path.to_owned(), action: "opened", why: error.to_string() }
+    })?;
+    settle(&inner, lane).map_err(|error| refused(&error))?;
+    Ok(inner)
+}
+
+fn settle(inner: &rusqlite::Connection, lane: Lane) -> rusqlite::Result<()> {
+    inner.busy_timeout(BUSY)?;
+    inner.set_prepared_statement_cache_capacity(160);
+    inner.pragma_update(None, "foreign_keys", true)?;
+    inner.pragma_update(None, "temp_store", "MEMORY")?;
+    // Pages that are mapped count as resident memory in every connection that maps them.
+    inner.pragma_update(None, "mmap_size", 0)?;
+    match lane {
+        Lane::Writer => {
+            inner.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+            // NORMAL would lose the last commits at a power cut: somebody's marks and stars.
+            inner.pragma_update(None, "synchronous", "FULL")?;
+            inner.pragma_update(None, "cache_size", WRITER_CACHE)?;
+            inner.pragma_update(None, "journal_size_limit", 64 << 20)
+        }
+        Lane::Reader => {
+            inner.pragma_update(None, "cache_size", READER_CACHE)?;
+            inner.pragma_update(None, "query_only", true)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Processes that hold leases, and how it shows that one has died.
+//!
+//! A worker holds a lock that ends with its process: of a file beside the database on SQLite, of
+//! its session on PostgreSQL. So the work of a killed process is free at once, not only when its
+//! leases run out.
+
+use dateline_model::WorkerId;
+use jiff::Timestamp;
+
+use crate::Store;
+use crate::error::{Result, StoreError};
+use crate::tx::{Tx, Value, values};
+
+impl Store {
+    /// Takes a name for this process under which it can hold leases. The name is given up when
+    /// the store is closed or the process ends.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn register_worker(&self, wall: Timestamp) -> Result<WorkerId> {
+        self.write(move |tx| {
+            for count in 0..1000 {
+                let token =
+                    format!("{}-{}-{count}", std::process::id(), wall.as_millisecond());
+                if tx.hold_worker(&token)? {
+                    let worker = WorkerId(token);
+                    if note_worker(tx, &worker, wall)? {
+                        return Ok(worker);
+                    }
+                    tx.drop_worker(&worker.0)?;
+                }
+            }
+            Err(StoreError::BrokeOff { what: "no free name for this process".to_owned() })
+        })
+        .await
+    }
+
+    /// Gives a worker's name and all its leases up.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end_worker(&self, worker: &WorkerId) -> Result<()> {
+        let worker = worker.clone();
+        self.write(move |tx| {
+            free_leases_of(tx, &worker.0)?;
+            tx.drop_worker(&worker.0)
+        })
+        .await
+    }
+
+    /// Frees the leases of workers that do not live any more; gives how many were freed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn release_dead_leases(&self, wall: Timestamp) -> Result<u64> {
+        self.write(move |tx| {
+            let mut rows = tx.query("SELECT token FROM workers", &[])?;
+            let known = rows.iter_mut().map(|row| row.text()).collect::<Result<Vec<_>>>()?;
+            let living = tx.living_workers(&known)?;
+            let mut freed = 0;
+            for token in known.iter().filter(|token| !living.contains(token)) {
+                freed += free_leases_of(tx, token)?;
+                tx.drop_worker(token)?;
+            }
+            for table in ["feeds", "jobs"] {
+                let sql = format!(
+                    "UPDATE {table} SET lease_owner = NULL, lease_until = NULL \
+                     WHERE lease_owner IS NOT NULL AND (lease_until < ?1 \
+                     OR lease_owner NOT IN (SELECT token FROM workers))"
+                );
+                freed += tx.execute(&sql, &values![wall])?;
+            }
+            Ok(freed)
+        })
+        .await
+    }
+}
+
+/// Notes a worker in the table; `false` if it was there. A worker that claims notes itself again,
+/// since another process may have taken it for dead while its connection was lost.
+pub(crate) fn note_worker(tx: &mut dyn Tx, worker: &WorkerId, wall: Timestamp) -> Result<bool> {
+    let sql = "INSERT INTO workers (token, registered_at) VALUES (?1, ?2) \
+        ON CONFLICT (token) DO NOTHING";
+    Ok(tx.execute(sql, &values![worker, wall])? > 0)
+}
+
+fn free_leases_of(tx: &mut dyn Tx, token: &str) -> Result<u64> {
+    let mut freed = 0;
+    for table in ["feeds", "jobs"] {
+        let sql = format!(
+            "UPDATE {table} SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?1"
+        );
+        freed += tx.execute(&sql, &values![token])?;
+    }
+    tx.execute("DELETE FROM workers WHERE token = ?1", &values![token])?;
+    Ok(freed)
+}
+
+/// A condition that leaves out hosts, as ` AND host NOT IN (…)`, with its values from place
+/// `first` on; empty where none is left out.
+pub(crate) fn without_hosts(skip: &[String], first: usize) -> (String, Vec<Value>) {
+    let Some(last) = skip.last() else { return (String::new(), Vec::new()) };
+    let mut values: Vec<Value> = skip.iter().map(Value::from).collect();
+    values.resize(skip.len().next_power_of_two(), Value::from(last));
+    let places = crate::tx::places(first, values.len());
+    (format!(" AND host NOT IN ({places})"), values)
+}

@@ -1,0 +1,8 @@
+//! Who may come in: passwords, sessions, and the set-up of a new instance.
+
+pub mod governor;
+pub mod local;
+pub mod password;
+pub mod random;
+pub mod session;
+pub mod token;

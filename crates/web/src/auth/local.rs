@@ -1,0 +1,106 @@
+//! Who asks: someone at this machine, or someone elsewhere.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::http::{HeaderMap, header};
+use url::Url;
+
+/// Headers that a reverse proxy adds. With any of them the peer is the proxy, not the person.
+const FORWARDED: [&str; 7] = [
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-server",
+    "x-real-ip",
+    "via",
+];
+
+/// Whether a request comes straight from this machine: from loopback, through no proxy.
+pub fn is_direct_from_loopback(peer: SocketAddr, headers: &HeaderMap) -> bool {
+    let ip = peer.ip().to_canonical();
+    ip.is_loopback() && !FORWARDED.iter().any(|name| headers.contains_key(*name))
+}
+
+/// Whether a request comes from a person at this machine. Beside the peer its `Host` counts: a
+/// page elsewhere can point its own name at 127.0.0.1 (DNS rebinding) and make the person's
+/// browser ask for it, but it cannot make the browser say `localhost`.
+pub fn is_person_here(peer: SocketAddr, headers: &HeaderMap, base_url: Option<&Url>) -> bool {
+    is_direct_from_loopback(peer, headers) && host_is_ours(headers, base_url)
+}
+
+fn host_is_ours(headers: &HeaderMap, base_url: Option<&Url>) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
+    let Some(host) = host.to_str().ok().and_then(bare_host) else { return false };
+    host == "localhost"
+        || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok()
+        || base_url.and_then(Url::host_str).is_some_and(|ours| ours.eq_ignore_ascii_case(&host))
+}
+
+/// The host of `host:port`, in lower case.
+fn bare_host(authority: &str) -> Option<String> {
+    let url = Url::parse(&format!("http://{authority}/")).ok()?;
+    let clean = url.username().is_empty() && url.password().is_none() && url.path() == "/";
+    clean.then(|| url.host_str().map(str::to_ascii_lowercase)).flatten()
+}
+
+/// Whom failed sign-ins are counted for. A proxy on this machine names the client last in
+/// `X-Forwarded-For`; from any other peer that header could be anything.
+pub fn client_address(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    let ip = peer.ip().to_canonical();
+    if !ip.is_loopback() {
+        return ip;
+    }
+    let named = headers.get_all("x-forwarded-for").iter().next_back();
+    named
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok())
+        .unwrap_or(ip)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    fn here() -> SocketAddr {
+        "127.0.0.1:50000".parse().unwrap()
+    }
+
+    #[test]
+    fn a_person_at_this_machine_uses_a_name_that_cannot_be_taken() {
+        for host in ["localhost:7878", "127.0.0.1:7878", "[::1]:7878", "LOCALHOST"] {
+            assert!(is_person_here(here(), &headers(&[("host", host)]), None), "{host}");
+        }
+        for host in ["evil.example", "evil.example:7878", "localhost.evil.example", "x@localhost"] {
+            assert!(!is_person_here(here(), &headers(&[("host", host)]), None), "{host}");
+        }
+        assert!(!is_person_here(here(), &headers(&[]), None));
+        let base = Url::parse("https://news.example.org/").unwrap();
+        let named = headers(&[("host", "news.example.org")]);
+        assert!(is_person_here(here(), &named, Some(&base)));
+    }
+
+    #[test]
+    fn a_proxy_on_this_machine_is_not_a_person_at_it() {
+        for name in ["x-forwarded-for", "forwarded", "x-real-ip", "x-forwarded-host"] {
+            let through = headers(&[("host", "localhost"), (name, "127.0.0.1")]);
+            assert!(!is_person_here(here(), &through, None), "{name}");
+        }
+        let elsewhere = "192.0.2.9:5000".parse().unwrap();
+        assert!(!is_person_here(elsewhere, &headers(&[("host", "localhost")]), None));
+        let mapped = "[::ffff:127.0.0.1]:5000".parse().unwrap();
+        assert!(is_person_here(mapped, &headers(&[("host", "localhost")]), None));
+    }
+
+    #[test]
+    fn only_a_proxy_here_may_name_the_client() {
+        let named = headers(&[("x-forwarded-for", "203.0.113.1, 198.51.100.4")]);
+        assert_eq!(client_address(here(), &named).to_string(), "198.51.100.4");
+        let elsewhere = "192.0.2.9:5000".parse().unwrap();
+        assert_eq!(client_address(elsewhere, &named).to_string(), "192.0.2.9");
+    }
+}

@@ -1,0 +1,195 @@
+//! What goes wrong on the way to a page, and what people are told.
+//!
+//! A [`PageError`] knows its answer. Those that are the house's fault carry their cause to the
+//! outermost layer in an extension, where it is logged once with the request; the page itself
+//! shows nothing of it.
+
+use std::time::Duration;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use dateline_desk::DeskError;
+use dateline_store::StoreError;
+
+use crate::auth::password::PasswordError;
+use crate::auth::random::NoRandomness;
+use crate::security::redirect::{safe_path, see_other};
+use crate::views::error_page;
+
+/// Why a request gets no ordinary page.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// Nothing is there, or nothing that this person may see.
+    #[error("not found")]
+    NotFound,
+    /// The page is there, but not for this method.
+    #[error("method not allowed")]
+    Method,
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    SignIn {
+        /// Where to return to.
+        back: Option<String>,
+    },
+    /// The request was started by another site.
+    #[error("the request comes from another site")]
+    OtherSite,
+    /// The form's token is missing, or of another session.
+    #[error("the form has expired")]
+    FormExpired,
+    /// Not for people elsewhere.
+    #[error("only for this machine")]
+    OnlyHere,
+    /// Too many failed tries.
+    #[error("too many failed tries")]
+    Wait(Duration),
+    /// The request makes no sense; the text is shown.
+    #[error("{0}")]
+    Invalid(String),
+    /// More was sent than is taken.
+    #[error("too large")]
+    TooLarge,
+    /// The answer took too long.
+    #[error("the answer took too long")]
+    TooSlow,
+    /// The server was not told where the request comes from.
+    #[error("served without connect info")]
+    NoPeer,
+    /// A handler broke off.
+    #[error("a handler broke off: {0}")]
+    BrokeOff(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The desk failed.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// A password could not be hashed.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// No randomness.
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
+    /// A template failed.
+    #[error("rendering: {0}")]
+    Render(#[from] askama::Error),
+    /// A header could not be written.
+    #[error("writing a header: {0}")]
+    Header(#[from] axum::http::header::InvalidHeaderValue),
+    /// Work on another thread failed.
+    #[error("work on another thread: {0}")]
+    Work(#[from] tokio::task::JoinError),
+}
+
+/// The cause of a failed answer, for the log.
+#[derive(Debug, Clone)]
+pub struct Cause(pub String);
+
+impl PageError {
+    fn told(&self) -> (StatusCode, &'static str, String) {
+        let (status, headline, text) = match self {
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "There is no such page",
+                "The address is mistyped, or what stood here is gone.",
+            ),
+            Self::Method => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "This address cannot be opened that way",
+                "It only takes a form from one of Dateline’s own pages.",
+            ),
+            Self::OtherSite => (
+                StatusCode::FORBIDDEN,
+                "The request came from another site",
+                "Dateline only takes changes from its own pages.",
+            ),
+            Self::FormExpired => (
+                StatusCode::FORBIDDEN,
+                "The form has expired",
+                "Go back, reload the page and send it again. Cookies must be allowed for this site.",
+            ),
+            Self::OnlyHere => (
+                StatusCode::FORBIDDEN,
+                "Only from the machine itself",
+                "This address is not open to other machines.",
+            ),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "That was too large",
+                "More was sent than Dateline takes here.",
+            ),
+            Self::TooSlow => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "It took too long",
+                "Dateline stopped waiting for an answer. Try it again in a moment.",
+            ),
+            Self::Wait(wait) => return (StatusCode::TOO_MANY_REQUESTS, WAIT, wait_text(*wait)),
+            Self::Invalid(text) => {
+                return (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", text.clone());
+            }
+            _ => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something went wrong here",
+                "It is not your fault. What happened is in Dateline’s log.",
+            ),
+        };
+        (status, headline, text.to_owned())
+    }
+}
+
+const WAIT: &str = "Too many failed tries";
+
+/// What somebody who must wait is told.
+pub fn wait_text(wait: Duration) -> String {
+    let seconds = i64::try_from(wait.as_secs() + 1).unwrap_or(60);
+    format!("Wait {} and try again.", crate::when::count(seconds, "second"))
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        if let Self::SignIn { back } = &self {
+            let back = back.as_deref().and_then(safe_path).filter(|path| *path != "/");
+            return match back {
+                Some(path) => {
+                    let query: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
+                    see_other(&format!("/login?next={query}"))
+                }
+                None => see_other("/login"),
+            };
+        }
+        let (status, headline, text) = self.told();
+        let mut response = error_page(status, headline, &text);
+        if let Self::Wait(wait) = &self {
+            let seconds = HeaderValue::from(wait.as_secs() + 1);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
+        if status.is_server_error() {
+            response.extensions_mut().insert(Cause(self.to_string()));
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sign_in_leads_back_but_never_away() {
+        let to = |back: &str| {
+            let answer = PageError::SignIn { back: Some(back.to_owned()) }.into_response();
+            answer.headers()[header::LOCATION].to_str().unwrap().to_owned()
+        };
+        assert_eq!(to("/article/7?x=1"), "/login?next=%2Farticle%2F7%3Fx%3D1");
+        assert_eq!(to("//evil.example"), "/login");
+        assert_eq!(to("/"), "/login");
+    }
+
+    #[test]
+    fn the_houses_faults_are_told_without_internals() {
+        let error = PageError::Random(NoRandomness::for_tests());
+        let answer = error.into_response();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(answer.extensions().get::<Cause>().unwrap().0.contains("random"));
+    }
+}

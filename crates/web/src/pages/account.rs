@@ -1,0 +1,118 @@
+//! `/account`: the password, and where one is signed in.
+
+use std::time::Instant;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::login::Nothing;
+use super::setup::sentence;
+use crate::auth::governor::Who;
+use crate::auth::password::PasswordError;
+use crate::auth::session::{self, Reader};
+use crate::errors::{PageError, wait_text};
+use crate::security::csrf::Signed;
+use crate::security::redirect::see_other;
+use crate::state::App;
+use crate::views::page_with;
+use crate::views::shell::{Notice, Place, Shell};
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct Account {
+    shell: Shell,
+    name: String,
+}
+
+/// What was just done.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    done: Option<String>,
+}
+
+/// What the form says.
+#[derive(Debug, Deserialize)]
+pub struct Passwords {
+    current: String,
+    password: String,
+    again: String,
+}
+
+/// `GET /account`
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Query(Done { done }): Query<Done>,
+) -> Result<Response, PageError> {
+    let notice = match done.as_deref() {
+        Some("password") => {
+            Notice::good("The new password is set. You are signed out everywhere else.")
+        }
+        _ => None,
+    };
+    account(&app, &reader, StatusCode::OK, notice).await
+}
+
+/// `POST /account/password`
+pub async fn change_password(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Signed { reader, form }: Signed<Passwords>,
+) -> Result<Response, PageError> {
+    let who = [Who::name(&reader.user.name)];
+    if let Err(wait) = app.governor.begin(&who, Instant::now()) {
+        let notice = Notice::bad(format!("Too many failed tries. {}", wait_text(wait)));
+        return account(&app, &reader, StatusCode::TOO_MANY_REQUESTS, notice).await;
+    }
+    let bad = StatusCode::UNPROCESSABLE_ENTITY;
+    if !app.hasher.verify(form.current, reader.user.password_hash.clone()).await? {
+        let notice = Notice::bad("The present password is not right.");
+        return account(&app, &reader, StatusCode::FORBIDDEN, notice).await;
+    }
+    app.governor.succeed(&who);
+    if form.password != form.again {
+        let notice = Notice::bad("The two new passwords are not the same.");
+        return account(&app, &reader, bad, notice).await;
+    }
+    let hash = match app.hasher.hash(form.password).await {
+        Ok(hash) => hash,
+        Err(error @ (PasswordError::Short | PasswordError::Long)) => {
+            return account(&app, &reader, bad, Notice::bad(sentence(&error))).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
+    app.desk.store().set_password(reader.user.id, &hash).await?;
+    // Setting it has ended every session, this one too; whoever changed it stays.
+    let cookie = session::begin(&app, &reader.user, &headers).await?;
+    let mut response = see_other("/account?done=password");
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// `POST /account/sign-out-everywhere`
+pub async fn sign_out_everywhere(
+    State(app): State<App>,
+    Signed { reader, .. }: Signed<Nothing>,
+) -> Result<Response, PageError> {
+    let store = app.desk.store();
+    // Setting a password ends all sessions in one transaction; the same one does it too.
+    if let Some(hash) = &reader.user.password_hash {
+        store.set_password(reader.user.id, hash).await?;
+    }
+    let mut response = see_other("/login");
+    response.headers_mut().append(header::SET_COOKIE, session::forget(&app)?);
+    Ok(response)
+}
+
+async fn account(
+    app: &App,
+    reader: &Reader,
+    status: StatusCode,
+    notice: Option<Notice>,
+) -> Result<Response, PageError> {
+    let shell = Shell::of(app, reader, "Account", Place::Account).await?.with_notice(notice);
+    page_with(status, &Account { shell, name: reader.user.name.clone() })
+}

@@ -1,0 +1,126 @@
+//! `/login` and `/logout`.
+
+use std::time::Instant;
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::auth::governor::Who;
+use crate::auth::local::client_address;
+use crate::auth::session::{self, Peer};
+use crate::errors::{PageError, wait_text};
+use crate::security::csrf::{Anonymous, Signed, before_sign_in};
+use crate::security::redirect::{safe_path, see_other};
+use crate::state::App;
+use crate::views::page_with;
+use crate::views::shell::Shell;
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct Login {
+    shell: Shell,
+    csrf: String,
+    name: String,
+    next: String,
+    problem: Option<String>,
+}
+
+/// Where to go after sign-in.
+#[derive(Debug, Deserialize)]
+pub struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// What the form says.
+#[derive(Debug, Deserialize)]
+pub struct Credentials {
+    name: String,
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /login`
+pub async fn show(
+    State(app): State<App>,
+    Query(Next { next }): Query<Next>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    if session::current(&app, &headers).await?.is_some() {
+        return Ok(see_other(&next));
+    }
+    form(&app, &headers, StatusCode::OK, String::new(), next, None)
+}
+
+/// `POST /login`
+pub async fn sign_in(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    Anonymous(typed): Anonymous<Credentials>,
+) -> Result<Response, PageError> {
+    let who = [Who::peer(client_address(peer, &headers)), Who::name(&typed.name)];
+    if let Err(wait) = app.governor.begin(&who, Instant::now()) {
+        let mut response = form(
+            &app,
+            &headers,
+            StatusCode::TOO_MANY_REQUESTS,
+            typed.name,
+            typed.next,
+            Some(format!("Too many failed tries. {}", wait_text(wait))),
+        )?;
+        let seconds = HeaderValue::from(wait.as_secs() + 1);
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        return Ok(response);
+    }
+    let user = app.desk.store().user_by_name(typed.name.trim()).await?;
+    let stored = user.as_ref().and_then(|user| user.password_hash.clone());
+    let right = app.hasher.verify(typed.password, stored).await?;
+    let Some(user) = user.filter(|_| right) else {
+        let problem = Some("The name or the password is not right.".to_owned());
+        return form(&app, &headers, StatusCode::FORBIDDEN, typed.name, typed.next, problem);
+    };
+    app.governor.succeed(&who);
+    let cookie = session::begin(&app, &user, &headers).await?;
+    let mut response = see_other(&typed.next);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// A form without fields of its own.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+/// `POST /logout`
+pub async fn sign_out(
+    State(app): State<App>,
+    signed: Signed<Nothing>,
+) -> Result<Response, PageError> {
+    app.desk.store().end_session(&signed.reader.token_hash).await?;
+    let mut response = see_other("/login");
+    response.headers_mut().append(header::SET_COOKIE, session::forget(&app)?);
+    Ok(response)
+}
+
+fn form(
+    app: &App,
+    headers: &HeaderMap,
+    status: StatusCode,
+    name: String,
+    next: String,
+    problem: Option<String>,
+) -> Result<Response, PageError> {
+    let (csrf, cookie) = before_sign_in(app, headers)?;
+    let mut shell = Shell::bare("Sign in");
+    shell.demo = app.settings.demo;
+    let next = safe_path(&next).unwrap_or_default().to_owned();
+    let mut response = page_with(status, &Login { shell, csrf, name, next, problem })?;
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}

@@ -1,0 +1,132 @@
+//! `/setup`: the first start. Whoever is at the machine chooses a name and a password; from
+//! another machine that takes the token which the terminal printed.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use serde::Deserialize;
+use std::time::Instant;
+
+use crate::auth::governor::Who;
+use crate::auth::local::{client_address, is_person_here};
+use crate::auth::password::PasswordError;
+use crate::auth::session::{self, Peer};
+use crate::errors::{PageError, wait_text};
+use crate::security::csrf::{Anonymous, before_sign_in};
+use crate::security::redirect::see_other;
+use crate::state::App;
+use crate::views::shell::Shell;
+use crate::views::page_with;
+
+#[derive(Template)]
+#[template(path = "setup.html")]
+struct Setup {
+    shell: Shell,
+    csrf: String,
+    needs_token: bool,
+    name: String,
+    problem: Option<String>,
+}
+
+/// What the form says.
+#[derive(Debug, Deserialize)]
+pub struct Claim {
+    name: String,
+    password: String,
+    again: String,
+    #[serde(default)]
+    token: String,
+}
+
+/// `GET /setup`
+pub async fn show(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    if app.is_set_up().await? {
+        return Ok(see_other("/"));
+    }
+    let name = app.desk.store().owner().await?.name;
+    let needs_token = !is_person_here(peer, &headers, app.settings.base_url.as_ref());
+    form(&app, &headers, StatusCode::OK, needs_token, name, None)
+}
+
+/// `POST /setup`
+pub async fn claim(
+    State(app): State<App>,
+    Peer(peer): Peer,
+    headers: HeaderMap,
+    Anonymous(claim): Anonymous<Claim>,
+) -> Result<Response, PageError> {
+    if app.is_set_up().await? {
+        return Ok(see_other("/login"));
+    }
+    let needs_token = !is_person_here(peer, &headers, app.settings.base_url.as_ref());
+    let refuse = |status: StatusCode, problem: String| {
+        form(&app, &headers, status, needs_token, claim.name.clone(), Some(problem))
+    };
+    if needs_token {
+        let who = [Who::peer(client_address(peer, &headers))];
+        if let Err(wait) = app.governor.begin(&who, Instant::now()) {
+            return refuse(StatusCode::TOO_MANY_REQUESTS, wait_text(wait));
+        }
+        if !app.setup_token.is(&claim.token) {
+            let problem = "That is not the token which the terminal printed.";
+            return refuse(StatusCode::FORBIDDEN, problem.to_owned());
+        }
+        app.governor.succeed(&who);
+    }
+    if let Some(problem) = problem_of(&claim) {
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, problem.to_owned());
+    }
+    let hash = match app.hasher.hash(claim.password.clone()).await {
+        Ok(hash) => hash,
+        Err(error @ (PasswordError::Short | PasswordError::Long)) => {
+            return refuse(StatusCode::UNPROCESSABLE_ENTITY, sentence(&error));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let store = app.desk.store();
+    if !store.claim_owner(claim.name.trim(), &hash, app.now()).await? {
+        return Ok(see_other("/login"));
+    }
+    let owner = store.owner().await?;
+    let cookie = session::begin(&app, &owner, &headers).await?;
+    let mut response = see_other("/");
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+fn problem_of(claim: &Claim) -> Option<&'static str> {
+    let name = claim.name.trim();
+    if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
+        return Some("Choose a name of at most 60 characters.");
+    }
+    (claim.password != claim.again).then_some("The two passwords are not the same.")
+}
+
+/// An error as a sentence for a page.
+pub fn sentence(error: &impl std::fmt::Display) -> String {
+    let line = crate::views::feed::capital(&error.to_string());
+    if line.ends_with(['.', '!', '?', '…']) { line } else { format!("{line}.") }
+}
+
+fn form(
+    app: &App,
+    headers: &HeaderMap,
+    status: StatusCode,
+    needs_token: bool,
+    name: String,
+    problem: Option<String>,
+) -> Result<Response, PageError> {
+    let (csrf, cookie) = before_sign_in(app, headers)?;
+    let mut shell = Shell::bare("Welcome");
+    shell.demo = app.settings.demo;
+    let mut response = page_with(status, &Setup { shell, csrf, needs_token, name, problem })?;
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}

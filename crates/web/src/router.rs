@@ -1,0 +1,113 @@
+//! Every address of the web face, and the layers a request passes on its way.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use dateline_desk::Desk;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::WebSettings;
+use crate::assets;
+use crate::auth::token::SetupToken;
+use crate::errors::PageError;
+use crate::pages::{
+    about, account, article, article_actions, feed_actions, feed_settings, feeds, front, health,
+    lists, login, opml, setup,
+};
+use crate::security::csrf::refuse_other_sites;
+use crate::security::headers::protect;
+use crate::security::redirect::see_other;
+use crate::state::App;
+use crate::watch;
+
+/// The largest ordinary form, in bytes.
+const FORM: usize = 64 * 1024;
+
+/// Builds the web face. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
+pub fn router(
+    desk: Desk,
+    settings: WebSettings,
+    setup_token: SetupToken,
+    metrics: Option<PrometheusHandle>,
+) -> Router {
+    let app = App::new(desk, settings, setup_token, metrics);
+    let pages = Router::new()
+        .merge(reading())
+        .merge(keeping_feeds())
+        .merge(coming_and_going())
+        .layer(from_fn_with_state(app.clone(), ask_for_set_up));
+    pages
+        .merge(always_open())
+        .fallback(async || PageError::NotFound)
+        .method_not_allowed_fallback(async || PageError::Method)
+        // The last layer added is the first that a request meets.
+        .layer(DefaultBodyLimit::max(FORM))
+        .layer(from_fn_with_state(app.clone(), refuse_other_sites))
+        .layer(from_fn(watch::hurry))
+        .layer(CatchPanicLayer::custom(watch::broke_off))
+        .layer(CompressionLayer::new())
+        .layer(from_fn(protect))
+        .layer(from_fn(watch::observe))
+        .with_state(app)
+}
+
+fn reading() -> Router<App> {
+    Router::new()
+        .route("/", get(front::show))
+        .route("/unread", get(lists::unread))
+        .route("/starred", get(lists::starred))
+        .route("/folder/{*folder}", get(lists::folder))
+        .route("/outlet/{key}", get(lists::outlet))
+        .route("/feeds/{feed}", get(lists::feed))
+        .route("/read", post(article_actions::mark_all_read))
+        .route("/article/{article}", get(article::show))
+        .route("/article/{article}/read", post(article_actions::mark_read))
+        .route("/article/{article}/star", post(article_actions::star))
+        .route("/article/{article}/page", post(article_actions::read_page_again))
+}
+
+fn keeping_feeds() -> Router<App> {
+    Router::new()
+        .route("/feeds", get(feeds::show))
+        .route("/feeds/add", post(feed_actions::add))
+        .route("/feeds/poll", post(feed_actions::poll))
+        .route("/feeds/{feed}/settings", get(feed_settings::show).post(feed_settings::save))
+        .route("/feeds/{feed}/remove", get(feed_settings::ask_to_remove).post(feed_settings::remove))
+        .route("/feeds/import", post(opml::import).layer(DefaultBodyLimit::max(opml::LARGEST)))
+        .route("/feeds/import/{name}", get(opml::progress))
+        .route("/feeds/export.opml", get(opml::export))
+}
+
+fn coming_and_going() -> Router<App> {
+    Router::new()
+        .route("/login", get(login::show).post(login::sign_in))
+        .route("/logout", post(login::sign_out))
+        .route("/account", get(account::show))
+        .route("/account/password", post(account::change_password))
+        .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
+        .route("/about", get(about::show))
+}
+
+fn always_open() -> Router<App> {
+    Router::new()
+        .route("/setup", get(setup::show).post(setup::claim))
+        .route("/healthz", get(health::healthz))
+        .route("/metrics", get(health::metrics))
+        .route("/robots.txt", get(assets::robots))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/favicon.svg", get(assets::favicon))
+        .route("/assets/{digest}/{name}", get(assets::file))
+}
+
+/// Until a password was chosen, every page leads to the one where it is.
+async fn ask_for_set_up(State(app): State<App>, request: Request, next: Next) -> Response {
+    match app.is_set_up().await {
+        Ok(true) => next.run(request).await,
+        Ok(false) => see_other("/setup"),
+        Err(error) => error.into_response(),
+    }
+}

@@ -1,0 +1,124 @@
+//! What all handlers share.
+
+use std::collections::VecDeque;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::HeaderValue;
+use dateline_desk::{Desk, ImportReport};
+use dateline_model::UserId;
+use jiff::Timestamp;
+use metrics_exporter_prometheus::PrometheusHandle;
+
+use crate::WebSettings;
+use crate::auth::governor::Governor;
+use crate::auth::password::Hasher;
+use crate::auth::token::SetupToken;
+use crate::errors::PageError;
+use crate::when::When;
+
+/// How many reports of imports are remembered.
+const IMPORTS: usize = 20;
+
+/// The state of the web face. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+/// See [`App`].
+pub struct Shared {
+    /// The desk, with the store and the clock.
+    pub desk: Desk,
+    /// The settings.
+    pub settings: WebSettings,
+    /// What the set-up page asks for from other machines.
+    pub setup_token: SetupToken,
+    /// What `/metrics` shows.
+    pub metrics: Option<PrometheusHandle>,
+    /// Hashes passwords.
+    pub hasher: Hasher,
+    /// Slows down guessing.
+    pub governor: Governor,
+    has_password: AtomicBool,
+    imports: Mutex<VecDeque<(String, UserId, Arc<ImportReport>)>>,
+}
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl App {
+    /// The state of a new web face.
+    pub fn new(
+        desk: Desk,
+        settings: WebSettings,
+        setup_token: SetupToken,
+        metrics: Option<PrometheusHandle>,
+    ) -> Self {
+        Self(Arc::new(Shared {
+            desk,
+            settings,
+            setup_token,
+            metrics,
+            hasher: Hasher::default(),
+            governor: Governor::default(),
+            has_password: AtomicBool::new(false),
+            imports: Mutex::default(),
+        }))
+    }
+
+    /// The instance's present moment.
+    pub fn now(&self) -> Timestamp {
+        self.desk.clock().now()
+    }
+
+    /// Tells moments as seen from now.
+    pub fn when(&self) -> When {
+        When::new(self.now(), &self.settings.time_zone)
+    }
+
+    /// Whether the instance is set up. Once it is, it stays so.
+    pub async fn is_set_up(&self) -> Result<bool, PageError> {
+        if self.has_password.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        let has = self.desk.store().anyone_has_password().await?;
+        self.has_password.store(has, Ordering::Relaxed);
+        Ok(has)
+    }
+
+    /// A cookie of this site: not for scripts, and for https alone where the site is on https.
+    pub fn set_cookie(
+        &self,
+        name: &str,
+        value: &str,
+        seconds: i64,
+        same_site: &str,
+    ) -> Result<HeaderValue, PageError> {
+        let https = self.settings.base_url.as_ref().is_some_and(|url| url.scheme() == "https");
+        let secure = if https { "; Secure" } else { "" };
+        Ok(HeaderValue::from_str(&format!(
+            "{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}"
+        ))?)
+    }
+
+    /// Remembers what an import said, under a name that only its user may look up.
+    pub fn remember_import(&self, name: String, user: UserId, report: ImportReport) {
+        let mut imports = self.imports.lock().unwrap_or_else(PoisonError::into_inner);
+        imports.push_back((name, user, Arc::new(report)));
+        if imports.len() > IMPORTS {
+            imports.pop_front();
+        }
+    }
+
+    /// What an import said; `None` after a restart, or when it is another user's.
+    pub fn import_report(&self, name: &str, user: UserId) -> Option<Arc<ImportReport>> {
+        let imports = self.imports.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = imports.iter().find(|(known, whose, _)| known == name && *whose == user);
+        found.map(|(_, _, report)| Arc::clone(report))
+    }
+}

@@ -1,0 +1,39 @@
+//! What templates are filled with: plain, already told in words, free of decisions.
+
+pub mod card;
+pub mod feed;
+pub mod shell;
+pub mod text;
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::errors::PageError;
+use shell::Shell;
+
+/// A page with status 200.
+pub fn page(template: &impl Template) -> Result<Response, PageError> {
+    page_with(StatusCode::OK, template)
+}
+
+/// A page with another status.
+pub fn page_with(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    Ok((status, [(header::CONTENT_TYPE, html)], template.render()?).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    shell: Shell,
+    headline: &'a str,
+    text: &'a str,
+}
+
+/// The page of an error, in plain words.
+pub fn error_page(status: StatusCode, headline: &str, text: &str) -> Response {
+    let template = ErrorPage { shell: Shell::bare(headline), headline, text };
+    page_with(status, &template)
+        .unwrap_or_else(|_| (status, format!("{headline}\n{text}\n")).into_response())
+}

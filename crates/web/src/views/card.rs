@@ -1,0 +1,153 @@
+//! An article in a list.
+
+use dateline_model::{ArticleSummary, FrontPlace, Outlet};
+
+use super::text;
+use crate::security::redirect::segment;
+use crate::when::{Moment, When, count};
+
+/// An outlet with its page here.
+#[derive(Debug, Clone)]
+pub struct OutletLink {
+    /// Its name.
+    pub name: String,
+    /// Its page here.
+    pub href: String,
+}
+
+/// An article in a list, ready for a template.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// Its page.
+    pub href: String,
+    /// Its headline.
+    pub title: String,
+    /// Who published it.
+    pub outlet: Option<OutletLink>,
+    /// When it was published, as far as known.
+    pub when: Moment,
+    /// The beginning of its text.
+    pub excerpt: String,
+    /// "By …".
+    pub byline: Option<String>,
+    /// Its picture's address.
+    pub image: Option<String>,
+    /// What else is to be known at a glance: "paywall", "edited".
+    pub tags: Vec<String>,
+    /// Where it first appeared.
+    pub first_appeared: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
+    /// Whether it was read.
+    pub read: bool,
+    /// Whether it is starred.
+    pub starred: bool,
+}
+
+/// The articles of one day.
+#[derive(Debug, Clone)]
+pub struct Day {
+    /// "Today", "Yesterday", "Sunday, 14 December".
+    pub name: String,
+    /// Its articles, newest first.
+    pub cards: Vec<Card>,
+}
+
+impl OutletLink {
+    /// The link to an outlet's page here.
+    pub fn of(outlet: &Outlet) -> Self {
+        Self { name: outlet.name.clone(), href: format!("/outlet/{}", segment(&outlet.key)) }
+    }
+}
+
+impl Card {
+    /// An article with an excerpt of at most `excerpt` characters.
+    pub fn of(article: &ArticleSummary, when: &When, excerpt: usize) -> Self {
+        Self {
+            href: format!("/article/{}", article.id),
+            title: headline(&article.title),
+            outlet: article.outlet.as_ref().map(OutletLink::of),
+            when: when.tell(article.placed_at),
+            excerpt: text::excerpt(&article.text, &article.title, excerpt),
+            byline: text::byline(&article.byline),
+            image: text::web_address(article.image.as_deref()),
+            tags: tags(article),
+            first_appeared: article.first_appeared.as_ref().map(|origin| origin.outlet.clone()),
+            language: text::language(article.language.as_deref()),
+            read: article.read,
+            starred: article.starred,
+        }
+    }
+}
+
+/// The headline, or a word in place of one.
+pub fn headline(title: &str) -> String {
+    let title = title.trim();
+    if title.is_empty() { "Untitled".to_owned() } else { title.to_owned() }
+}
+
+fn tags(article: &ArticleSummary) -> Vec<String> {
+    let mut tags = Vec::new();
+    if article.paywalled == Some(true) {
+        tags.push("paywall".to_owned());
+    }
+    match article.revisions {
+        0 => {}
+        1 => tags.push("edited".to_owned()),
+        times => tags.push(format!("edited {}", count(i64::from(times), "time"))),
+    }
+    tags
+}
+
+/// Articles by the day they are placed at.
+pub fn by_day(articles: &[ArticleSummary], when: &When, excerpt: usize) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    for article in articles {
+        let name = when.day(article.placed_at);
+        let card = Card::of(article, when, excerpt);
+        match days.last_mut() {
+            Some(day) if day.name == name => day.cards.push(card),
+            _ => days.push(Day { name, cards: vec![card] }),
+        }
+    }
+    days
+}
+
+/// A place in a list as it stands in an address: milliseconds and the article.
+pub fn place_to_text(place: FrontPlace) -> String {
+    format!("{}-{}", place.at.as_millisecond(), place.article)
+}
+
+/// The place of such a text.
+pub fn place_from_text(text: &str) -> Option<FrontPlace> {
+    let (at, article) = text.rsplit_once('-')?;
+    Some(FrontPlace {
+        at: jiff::Timestamp::from_millisecond(at.parse().ok()?).ok()?,
+        article: article.parse().ok()?,
+    })
+}
+
+/// The place of an article in a list.
+pub fn place_of(article: &ArticleSummary) -> FrontPlace {
+    FrontPlace { at: article.placed_at, article: article.id }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_model::ArticleId;
+
+    #[test]
+    fn a_place_goes_through_an_address_and_back() {
+        for millisecond in [1_766_412_000_123_i64, 0, -5_000] {
+            let place = FrontPlace {
+                at: jiff::Timestamp::from_millisecond(millisecond).unwrap(),
+                article: ArticleId(77),
+            };
+            assert_eq!(place_from_text(&place_to_text(place)), Some(place));
+        }
+        for bad in ["", "-", "1", "a-b", "99999999999999999999-1", "1-2-x"] {
+            assert_eq!(place_from_text(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The frame of every page: title, date, navigation, and a word on what was just done.
+
+use dateline_store::Counts;
+
+use crate::assets::ASSETS;
+use crate::auth::session::Reader;
+use crate::errors::PageError;
+use crate::security::redirect::segment;
+use crate::state::App;
+use crate::when::{count, grouped};
+
+/// The part of the navigation that is lit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The front page.
+    Front,
+    /// What is not read yet.
+    Unread,
+    /// What is starred.
+    Starred,
+    /// A folder, by its name.
+    Folder(String),
+    /// The feeds and all about them.
+    Feeds,
+    /// The account.
+    Account,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+/// A word on what was just done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What to say.
+    pub text: String,
+    /// Whether it went wrong.
+    pub bad: bool,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// What it is called.
+    pub name: String,
+    /// Its path.
+    pub href: String,
+    /// How many of its articles are unread; empty where none are.
+    pub unread: String,
+    /// Whether it is the present page.
+    pub current: bool,
+}
+
+/// What only a signed-in person sees of the frame.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// Their name.
+    pub name: String,
+    /// The token for forms.
+    pub csrf: String,
+    /// "412 articles from 36 outlets".
+    pub holdings: String,
+    /// How many feeds they subscribe to.
+    pub feeds: u64,
+    /// How many articles these hold.
+    pub articles: u64,
+    /// The navigation.
+    pub sections: Vec<Section>,
+}
+
+/// The frame of a page.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// The page's title.
+    pub title: String,
+    /// The date of the instance's day; empty on pages that do not know it.
+    pub today: String,
+    /// Whether this is the front page, whose headline is the newspaper's name.
+    pub front: bool,
+    /// The style sheet.
+    pub css: &'static str,
+    /// The module.
+    pub js: &'static str,
+    /// The icon.
+    pub icon: &'static str,
+    /// Who reads.
+    pub signed: Option<Signed>,
+    /// What was just done.
+    pub notice: Option<Notice>,
+    /// After how many seconds a page that tells of work in progress loads itself anew.
+    pub refresh: Option<u32>,
+    /// Whether this instance shows the invented world.
+    pub demo: bool,
+}
+
+impl Shell {
+    /// The frame of a page that knows nobody.
+    pub fn bare(title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            today: String::new(),
+            front: false,
+            css: &ASSETS.css,
+            js: &ASSETS.js,
+            icon: &ASSETS.icon,
+            signed: None,
+            notice: None,
+            refresh: None,
+            demo: false,
+        }
+    }
+
+    /// The frame of a signed-in person's page.
+    pub async fn of(
+        app: &App,
+        reader: &Reader,
+        title: &str,
+        place: Place,
+    ) -> Result<Self, PageError> {
+        let store = app.desk.store();
+        let counts = store.counts(reader.user.id).await?;
+        let folders = store.folders(reader.user.id).await?;
+        Ok(Self {
+            today: app.when().today(),
+            front: place == Place::Front,
+            demo: app.settings.demo,
+            signed: Some(Signed {
+                name: reader.user.name.clone(),
+                csrf: reader.form_token()?,
+                holdings: holdings(&counts),
+                feeds: counts.feeds,
+                articles: counts.articles,
+                sections: sections(&counts, &folders, &place),
+            }),
+            ..Self::bare(title)
+        })
+    }
+
+    /// The same with a word on what was just done.
+    pub fn with_notice(mut self, notice: Option<Notice>) -> Self {
+        self.notice = notice;
+        self
+    }
+
+    /// The token for forms; empty where nobody is signed in.
+    pub fn csrf(&self) -> &str {
+        self.signed.as_ref().map_or("", |signed| &signed.csrf)
+    }
+}
+
+impl Notice {
+    /// Something went well.
+    pub fn good(text: impl Into<String>) -> Option<Self> {
+        Some(Self { text: text.into(), bad: false })
+    }
+
+    /// Something went wrong.
+    pub fn bad(text: impl Into<String>) -> Option<Self> {
+        Some(Self { text: text.into(), bad: true })
+    }
+}
+
+fn holdings(counts: &Counts) -> String {
+    let told = |number: u64, noun| count(i64::try_from(number).unwrap_or(i64::MAX), noun);
+    match (counts.articles, counts.outlets) {
+        (0, _) => String::new(),
+        (articles, 0) => told(articles, "article"),
+        (articles, outlets) => {
+            format!("{} from {}", told(articles, "article"), told(outlets, "outlet"))
+        }
+    }
+}
+
+fn sections(counts: &Counts, folders: &[(String, u64)], place: &Place) -> Vec<Section> {
+    let fixed = |name: &str, href: &str, unread: u64, here: Place| Section {
+        name: name.to_owned(),
+        href: href.to_owned(),
+        unread: if unread == 0 { String::new() } else { grouped(unread) },
+        current: *place == here,
+    };
+    let mut sections = vec![
+        fixed("Front page", "/", 0, Place::Front),
+        fixed("Unread", "/unread", counts.unread, Place::Unread),
+        fixed("Starred", "/starred", 0, Place::Starred),
+    ];
+    for name in top_folders(folders) {
+        let here = matches!(place, Place::Folder(shown)
+            if shown == name || shown.strip_prefix(name).is_some_and(|rest| rest.starts_with('/')));
+        sections.push(Section {
+            name: name.to_owned(),
+            href: folder_path(name),
+            unread: String::new(),
+            current: here,
+        });
+    }
+    sections
+}
+
+/// The first levels of all folders, each once, in their order.
+fn top_folders(folders: &[(String, u64)]) -> Vec<&str> {
+    let mut top: Vec<&str> = Vec::new();
+    for (folder, _) in folders {
+        let name = folder.split('/').next().unwrap_or_default();
+        if !name.is_empty() && !top.contains(&name) {
+            top.push(name);
+        }
+    }
+    top
+}
+
+/// The path of a folder's page.
+pub fn folder_path(folder: &str) -> String {
+    let levels: Vec<String> = folder.split('/').map(segment).collect();
+    format!("/folder/{}", levels.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_below_one_another_are_one_section() {
+        let folders = [("Tech", 1), ("Tech/Rust", 2), ("", 9), ("World", 0)]
+            .map(|(name, unread)| (name.to_owned(), unread));
+        assert_eq!(top_folders(&folders), ["Tech", "World"]);
+        let lit: Vec<String> =
+            sections(&Counts::default(), &folders, &Place::Folder("Tech/Rust".to_owned()))
+                .into_iter()
+                .filter(|section| section.current)
+                .map(|section| section.name)
+                .collect();
+        assert_eq!(lit, ["Tech"]);
+    }
+
+    #[test]
+    fn a_folder_keeps_its_name_in_its_path() {
+        assert_eq!(folder_path("Tech & Co/Rust?"), "/folder/Tech%20%26%20Co/Rust%3F");
+    }
+}
