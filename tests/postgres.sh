@@ -63,7 +63,8 @@ as_server "$bin/pg_ctl" -D "$home/data" -l "$home/server.log" -t 120 -w start >/
     { cat "$home/server.log" >&2; exit 1; }
 cd "$here"
 
-export DATELINE_TEST_POSTGRES="postgres://dateline@/postgres?host=${home//\//%2F}"
+# The folder stands as the host, so that the address is one for every parser of addresses.
+export DATELINE_TEST_POSTGRES="postgres://dateline@${home//\//%2F}/postgres"
 # In the background, so that a signal ends the cluster at once and not after the command.
 "$@" <&0 &
 command=$!

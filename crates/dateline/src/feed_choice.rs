@@ -28,7 +28,8 @@ fn one(word: &str, feeds: &[FeedOverview]) -> Result<FeedId, WrongUsage> {
     }
     let url = address::parse_typed(word).ok();
     let by_address = |overview: &&FeedOverview| {
-        overview.feed.url == word || url.as_ref().is_some_and(|url| overview.feed.url == url.as_str())
+        overview.feed.url == word
+            || url.as_ref().is_some_and(|url| overview.feed.url == url.as_str())
     };
     if let Some(overview) = feeds.iter().find(by_address) {
         return Ok(overview.feed.id);

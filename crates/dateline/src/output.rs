@@ -18,7 +18,8 @@ pub fn text(text: &str) -> Result<()> {
 /// # Errors
 /// When standard output cannot be written to.
 pub fn json<T: Serialize>(document: &T) -> Result<()> {
-    let mut line = serde_json::to_vec(document).context("the result could not be written as JSON")?;
+    let mut line =
+        serde_json::to_vec(document).context("the result could not be written as JSON")?;
     line.push(b'\n');
     bytes(&line)
 }

@@ -15,9 +15,9 @@ use dateline_fetch::FetchSettings;
 use url::Url;
 
 pub use error::SettingsError;
-pub use load::{Flags, Origin, Value, Values, gather};
-pub use page::markdown;
 pub use kind::Kind;
+pub use load::{Flags, Origin, Values, gather};
+pub use page::markdown;
 pub use table::{Default as RowDefault, Row, TABLE, TakenBy};
 
 /// What a process of `serve` does.
@@ -77,7 +77,8 @@ impl Settings {
     /// When a value is not what its setting takes; [`gather`] has checked that already.
     pub fn from_values(values: &Values) -> Result<Self, SettingsError> {
         let read = Reader(values);
-        let chosen = |key: &str| values.get(key).is_some_and(|value| value.origin != Origin::Default);
+        let chosen =
+            |key: &str| values.get(key).is_some_and(|value| value.origin != Origin::Default);
         let listen = read.text("web.listen").unwrap_or_default();
         let threads = match read.number("read.threads")?.unwrap_or_default() {
             0 => std::thread::available_parallelism().map_or(2, usize::from),

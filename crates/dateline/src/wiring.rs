@@ -130,5 +130,7 @@ pub async fn with_desk<T>(
 pub async fn user(store: &Store, settings: &Settings) -> Result<User> {
     let Some(name) = &settings.user else { return Ok(store.owner().await?) };
     let user = store.user_by_name(name).await?;
-    user.ok_or_else(|| anyhow!("there is no user “{name}”; “dateline user list” shows who there is"))
+    user.ok_or_else(|| {
+        anyhow!("there is no user “{name}”; “dateline user list” shows who there is")
+    })
 }

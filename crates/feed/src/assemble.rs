@@ -1,7 +1,8 @@
 //! Puts a feed together from the containers and children that the XML reader hands over.
 
+use crate::discover::title_of_page;
 use crate::meta::{Meta, Role};
-use crate::types::{Entry, Feed, FeedError, Format, Hints};
+use crate::types::{Entry, Feed, FeedError, Format, Hints, Link};
 use crate::xml::namespaces::{Ns, is_atom1};
 use crate::xml::reader::{self, Receiver};
 use crate::xml::repair::repair;
@@ -13,7 +14,15 @@ const MOST_ENTRIES: usize = 10_000;
 const TEXTS: [&str; 9] =
     ["title", "link", "guid", "pubdate", "author", "category", "comments", "id", "updated"];
 const SIBLINGS: [&str; 10] = [
-    "title", "link", "guid", "pubdate", "description", "category", "comments", "enclosure", "summary",
+    "title",
+    "link",
+    "guid",
+    "pubdate",
+    "description",
+    "category",
+    "comments",
+    "enclosure",
+    "summary",
     "published",
 ];
 
@@ -27,9 +36,12 @@ pub(crate) fn read(
     let mut found = Assembly::default();
     reader::read(&repaired, hints.url, &mut found, &mut warnings);
     if found.left_out > 0 {
-        warnings.push(format!("{} entries beyond the first {MOST_ENTRIES} were left out", found.left_out));
+        warnings.push(format!(
+            "{} entries beyond the first {MOST_ENTRIES} were left out",
+            found.left_out
+        ));
     }
-    found.finish(warnings)
+    found.finish(text, warnings)
 }
 
 #[derive(Default)]
@@ -38,16 +50,15 @@ struct Assembly {
     root: Option<String>,
     meta: Meta,
     entries: Vec<Entry>,
-    page_title: Option<String>,
     left_out: usize,
 }
 
 impl Assembly {
-    fn finish(self, warnings: Vec<String>) -> Result<Feed, FeedError> {
+    fn finish(self, text: &str, warnings: Vec<String>) -> Result<Feed, FeedError> {
         let Some(format) = self.format else {
             return Err(match self.root.as_deref() {
                 Some("html" | "head" | "body" | "title" | "meta" | "div" | "p" | "script") => {
-                    FeedError::Html { title: self.page_title }
+                    FeedError::Html { title: title_of_page(text) }
                 }
                 Some(root) => FeedError::NotAFeed {
                     looks_like: format!("an XML document with the root <{root}>"),
@@ -80,7 +91,10 @@ impl Assembly {
     }
 
     fn entry(&self, node: &Node<'_>) -> Entry {
-        let mut meta = Meta { atom: self.meta.atom || matches!(node.ns, Ns::Atom | Ns::AtomDraft), ..Meta::default() };
+        let mut meta = Meta {
+            atom: self.meta.atom || matches!(node.ns, Ns::Atom | Ns::AtomDraft),
+            ..Meta::default()
+        };
         meta.language = own_language(node, self.meta.language.as_deref());
         meta.take_attributes(node);
         for child in node.nodes() {
@@ -97,15 +111,15 @@ impl<'a> Receiver<'a> for Assembly {
             "rdf" => true,
             _ => false,
         };
-        known || depth == 0 && !matches!(&*node.name, "entry" | "item") || self.format.is_none() && depth < 3
+        known
+            || depth == 0 && !matches!(&*node.name, "entry" | "item")
+            || self.format.is_none() && depth < 3
     }
 
     fn open(&mut self, node: &Node<'a>, namespaces: &str) {
         self.root.get_or_insert_with(|| node.name.clone().into_owned());
-        let known = matches!(
-            &*node.name,
-            "rss" | "rdf" | "channel" | "feed" | "urlset" | "sitemapindex"
-        );
+        let known =
+            matches!(&*node.name, "rss" | "rdf" | "channel" | "feed" | "urlset" | "sitemapindex");
         if !known {
             return;
         }
@@ -122,8 +136,21 @@ impl<'a> Receiver<'a> for Assembly {
 
     fn child(&mut self, node: Node<'a>) -> bool {
         match &*node.name {
-            "item" | "entry" | "url" | "sitemap" if node.is_core() => {
-                self.format.get_or_insert(if node.name == "entry" { Format::Atom1 } else { Format::Rss2 });
+            // The parts of a sitemap index are no articles.
+            "sitemap" if self.format == Some(Format::Sitemap) => {
+                let part = node.child("loc").and_then(Node::address_text);
+                self.meta.links.extend(part.map(|href| Link {
+                    href,
+                    rel: Some("sitemap".to_owned()),
+                    ..Link::default()
+                }));
+            }
+            "item" | "entry" | "url" if node.is_core() => {
+                self.format.get_or_insert(if node.name == "entry" {
+                    Format::Atom1
+                } else {
+                    Format::Rss2
+                });
                 if self.entries.len() < MOST_ENTRIES {
                     let entry = self.entry(&node);
                     self.entries.push(entry);
@@ -131,7 +158,6 @@ impl<'a> Receiver<'a> for Assembly {
                     self.left_out += 1;
                 }
             }
-            "title" if self.format.is_none() => self.page_title = node.some_text(),
             _ if self.format.is_some() => self.meta.take(&node, Role::Feed),
             _ => {}
         }

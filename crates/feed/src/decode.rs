@@ -22,9 +22,18 @@ pub(crate) fn decode<'b>(
     clean(to_text(bytes, content_type, warnings))
 }
 
-fn to_text<'b>(bytes: &'b [u8], content_type: Option<&str>, warnings: &mut Vec<String>) -> Cow<'b, str> {
+fn to_text<'b>(
+    bytes: &'b [u8],
+    content_type: Option<&str>,
+    warnings: &mut Vec<String>,
+) -> Cow<'b, str> {
     if let Some((unit, order, skip)) = wide(bytes) {
-        return Cow::Owned(decode_wide(bytes.get(skip..).unwrap_or_default(), unit, order, warnings));
+        return Cow::Owned(decode_wide(
+            bytes.get(skip..).unwrap_or_default(),
+            unit,
+            order,
+            warnings,
+        ));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let header = content_type.and_then(charset_of);
@@ -162,8 +171,7 @@ pub(crate) fn charset_of(content_type: &str) -> Option<String> {
     content_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         let value = value.trim().trim_matches(['"', '\'']).trim();
-        (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty())
-            .then(|| value.to_owned())
+        (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty()).then(|| value.to_owned())
     })
 }
 
@@ -184,8 +192,10 @@ fn declaration(bytes: &[u8]) -> Option<String> {
 /// Drops the control characters that no XML may hold, and reads C1 controls as windows-1252.
 fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
     let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r') || c == '\u{FEFF}';
-    let suspicious = text.bytes().any(|b| b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r') || b == 0x7F)
-        || text.contains(odd);
+    let bytes = text.as_bytes();
+    let controls = |b: &u8| *b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r') || *b == 0x7F;
+    let suspicious = bytes.iter().any(controls)
+        || bytes.windows(2).any(|w| w[0] == 0xC2 && w[1] < 0xA0 || w == [0xEF, 0xBB]);
     if !suspicious {
         return text;
     }
@@ -214,7 +224,8 @@ mod tests {
 
     #[test]
     fn wrong_statements_are_repaired() {
-        let (text, warnings) = read("<?xml version='1.0' encoding='iso-8859-1'?><a>é</a>".as_bytes(), None);
+        let (text, warnings) =
+            read("<?xml version='1.0' encoding='iso-8859-1'?><a>é</a>".as_bytes(), None);
         assert!(text.contains("<a>é</a>"), "{text}");
         assert_eq!(warnings.len(), 1);
         let (text, warnings) = read(b"<?xml version='1.0' encoding='utf-8'?><a>caf\xe9</a>", None);

@@ -27,7 +27,8 @@ pub struct Found {
 /// after the others, then links in the text whose address looks like that of a feed. `base` is
 /// the address of the page; a `<base>` element is honoured.
 pub fn feeds_of_page(html: &str, base: &Url) -> Vec<Found> {
-    let mut page = Page { base: base.clone(), based: false, ranked: Vec::new(), seen: HashSet::new() };
+    let mut page =
+        Page { base: base.clone(), based: false, ranked: Vec::new(), seen: HashSet::new() };
     let mut tags = Tags::new(html);
     while let Some(tag) = tags.next() {
         match &*tag.name {
@@ -66,7 +67,7 @@ struct Page {
 
 impl Page {
     fn rebase(&mut self, tag: &Tag<'_>) {
-        let Some(href) = tag.attribute("href").map(|h| text(&h)) else { return };
+        let Some(href) = tag.attribute("href") else { return };
         if let Ok(base) = self.base.join(href.trim()) {
             self.base = base;
             self.based = true;
@@ -85,7 +86,7 @@ impl Page {
         if !(is_feed_type(&essence) || relations.contains(&"feed") && essence.is_empty()) {
             return;
         }
-        let title = tag.attribute("title").map(|t| text(&t));
+        let title = tag.attribute("title").map(|t| t.into_owned());
         let comments = title.as_deref().is_some_and(is_about_comments)
             || tag.attribute("href").is_some_and(|h| h.contains("/comments/"));
         let rank = if comments { Rank::Comments } else { Rank::Alternate };
@@ -97,12 +98,12 @@ impl Page {
         let Some(kind) = kind_by_address(&url) else { return };
         let own = url.host_str() == self.base.host_str();
         let rank = if own { Rank::OwnAddress } else { Rank::OtherAddress };
-        self.add(rank, tag, kind.to_owned(), Some(text(words)));
+        let words = Entities::default().decode(words).into_owned();
+        self.add(rank, tag, kind.to_owned(), Some(words));
     }
 
     fn address(&self, tag: &Tag<'_>) -> Option<Url> {
         let href = tag.attribute("href")?;
-        let href = text(&href);
         let href = href.trim();
         // The scheme of the feed readers of old.
         let href = match href.strip_prefix("feed:") {
@@ -125,13 +126,24 @@ impl Page {
     }
 }
 
-fn text(written: &str) -> String {
-    Entities::default().decode(written).into_owned()
+/// The title of a web page as one line.
+pub(crate) fn title_of_page(html: &str) -> Option<String> {
+    let mut tags = Tags::new(html);
+    while let Some(tag) = tags.next() {
+        if tag.name == "title" {
+            let title = Entities::default().decode(tags.text_ahead(LONGEST_TITLE)).into_owned();
+            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            return (!title.is_empty()).then_some(title);
+        }
+    }
+    None
 }
 
 fn is_about_comments(title: &str) -> bool {
     let title = title.to_lowercase();
-    ["comment", "kommentar", "commentaire", "comentario", "commenti"].iter().any(|w| title.contains(w))
+    ["comment", "kommentar", "commentaire", "comentario", "commenti"]
+        .iter()
+        .any(|w| title.contains(w))
 }
 
 fn is_feed_type(essence: &str) -> bool {
@@ -175,7 +187,8 @@ fn kind_by_address(url: &Url) -> Option<&'static str> {
     let named = matches!(last, "rss" | "feed" | "feeds" | "rss.php" | "rss2" | "index.xml")
         || last.ends_with(".rss")
         || last.ends_with(".xml") && (last.contains("rss") || last.contains("feed"));
-    let asked = ["feed=rss", "feed=rss2", "format=rss", "format=feed", "type=rss"].iter().any(|p| asks(p));
+    let asked =
+        ["feed=rss", "feed=rss2", "format=rss", "format=feed", "type=rss"].iter().any(|p| asks(p));
     (named || asked).then_some("application/rss+xml")
 }
 
@@ -196,11 +209,14 @@ mod tests {
             <link rel=alternate type=text/html href=no3><link rel='alternate stylesheet' type=text/xml href=no4>
             <link type=application/atom+xml href=c title='Comments on it' rel=alternate>
             <link rel=alternate type=application/feed+json href='//cdn.example.com/f.json'>";
-        assert_eq!(found(html), [
-            "http://example.com/blog/a?x=1&y",
-            "http://cdn.example.com/f.json",
-            "http://example.com/blog/c",
-        ]);
+        assert_eq!(
+            found(html),
+            [
+                "http://example.com/blog/a?x=1&y",
+                "http://cdn.example.com/f.json",
+                "http://example.com/blog/c",
+            ]
+        );
     }
 
     #[test]
@@ -208,12 +224,15 @@ mod tests {
         let html = "<base href='/other/'><a href='http://else.example/feed'>x</a>
             <a href='rss.xml'>The <b>feed</b></a><a href='feed:index.rdf'></a><a href='page.html'>no</a>
             <a href='javascript:feed'>no</a><link rel=feed href=one><link rel=alternate type='' href=no>";
-        assert_eq!(found(html), [
-            "http://example.com/other/one",
-            "http://example.com/other/rss.xml",
-            "http://example.com/other/index.rdf",
-            "http://else.example/feed",
-        ]);
+        assert_eq!(
+            found(html),
+            [
+                "http://example.com/other/one",
+                "http://example.com/other/rss.xml",
+                "http://example.com/other/index.rdf",
+                "http://else.example/feed",
+            ]
+        );
     }
 
     #[test]

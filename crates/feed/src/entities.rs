@@ -131,7 +131,10 @@ mod tests {
     #[test]
     fn names_numbers_and_strays() {
         let e = Entities::default();
-        assert_eq!(e.decode("a &amp; b &tau; &#x201C;&#147; &nope; AT&T &"), "a & b τ ““ &nope; AT&T &");
+        assert_eq!(
+            e.decode("a &amp; b &tau; &#x201C;&#147; &nope; AT&T &"),
+            "a & b τ ““ &nope; AT&T &"
+        );
         assert_eq!(e.decode("&NotEqualTilde;"), "≂̸");
         assert_eq!(e.decode("&#0;&#xD800;&#99999999999;"), "&#0;&#xD800;&#99999999999;");
     }

@@ -121,7 +121,8 @@ fn address(object: &Map<String, Value>, name: &str, base: Option<&Url>) -> Optio
 fn authors(object: &Map<String, Value>, base: Option<&Url>) -> Vec<Person> {
     let several = object.get("authors").and_then(Value::as_array);
     let one = object.get("author");
-    let people = several.map_or_else(|| one.into_iter().collect(), |all| all.iter().collect::<Vec<_>>());
+    let people =
+        several.map_or_else(|| one.into_iter().collect(), |all| all.iter().collect::<Vec<_>>());
     let objects = people.into_iter().take(100).filter_map(Value::as_object);
     objects
         .map(|p| Person { name: text_of(p, "name"), email: None, uri: address(p, "url", base) })

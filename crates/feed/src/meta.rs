@@ -1,5 +1,7 @@
 //! What a feed, an entry and the source of an entry have in common, filled element by element.
 
+mod modules;
+
 use jiff::Timestamp;
 
 use crate::dates::parse_date;
@@ -67,10 +69,12 @@ impl Meta {
             Ns::Itunes | Ns::Podcast => self.take_itunes(node, role),
             Ns::Media => self.take_media(node),
             Ns::Content if node.name == "encoded" => self.add_content(node, Kind::Html),
-            Ns::Xhtml if matches!(&*node.name, "body" | "div") => self.add_content(node, Kind::Html),
+            Ns::Xhtml if matches!(&*node.name, "body" | "div") => {
+                self.add_content(node, Kind::Html)
+            }
             Ns::FeedBurner if node.name == "origlink" => self.original_link = node.address_text(),
             Ns::Syndication => match &*node.name {
-                "updateperiod" => self.period_minutes = period(&node.text()),
+                "updateperiod" => self.period_minutes = modules::period(&node.text()),
                 "updatefrequency" => self.per_period = node.text().parse().ok(),
                 _ => {}
             },
@@ -85,7 +89,9 @@ impl Meta {
     fn take_core(&mut self, node: &Node<'_>, role: Role) {
         let plain_default = if self.atom { Kind::Plain } else { Kind::Guess };
         match &*node.name {
-            "title" => put(&mut self.title, text::read(node, plain_default).map(|t| t.cut(LONGEST_TITLE))),
+            "title" => {
+                put(&mut self.title, text::read(node, plain_default).map(|t| t.cut(LONGEST_TITLE)))
+            }
             "link" => self.add_link(node),
             "guid" => self.guid(node),
             "id" => put(&mut self.id, node.address_text()),
@@ -96,7 +102,9 @@ impl Meta {
                 self.atom_content(node, role);
             }
             "pubdate" | "published" | "issued" => put_date(&mut self.published, node),
-            "lastbuilddate" | "updated" | "modified" | "lastmod" => put_date(&mut self.updated, node),
+            "lastbuilddate" | "updated" | "modified" | "lastmod" => {
+                put_date(&mut self.updated, node)
+            }
             "created" => put_date(&mut self.created, node),
             "author" | "managingeditor" => people::add(&mut self.authors, people::from_node(node)),
             "contributor" => people::add(&mut self.contributors, people::from_node(node)),
@@ -112,7 +120,10 @@ impl Meta {
             "source" if role == Role::Entry => self.source(node),
             "image" if role == Role::Feed => {
                 let url = node.child("url").and_then(Node::address_text);
-                put(&mut self.image, url.or_else(|| node.address("href")).or_else(|| resource(node)));
+                put(
+                    &mut self.image,
+                    url.or_else(|| node.address("href")).or_else(|| resource(node)),
+                );
             }
             "logo" => {
                 // CDF names its pictures by attribute, Atom by text; a logo beats an icon.
@@ -143,98 +154,6 @@ impl Meta {
         }
     }
 
-    fn take_dublin(&mut self, node: &Node<'_>, role: Role) {
-        match &*node.name {
-            "title" => put(&mut self.title, text::read(node, Kind::Guess).map(|t| t.cut(LONGEST_TITLE))),
-            "description" | "abstract" => self.describe(node, role),
-            "creator" | "author" => people::add(&mut self.authors, people::from_node(node)),
-            "contributor" => people::add(&mut self.contributors, people::from_node(node)),
-            "date" | "modified" => put_date(&mut self.updated, node),
-            "issued" | "available" => put_date(&mut self.published, node),
-            "created" => put_date(&mut self.created, node),
-            "subject" => self.tag(node.some_text()),
-            "rights" => put(&mut self.rights, text::read(node, Kind::Guess).map(Text::into_html)),
-            "language" => put(&mut self.language, node.some_text()),
-            "identifier" => put(&mut self.id, node.some_text()),
-            _ => {}
-        }
-    }
-
-    fn take_itunes(&mut self, node: &Node<'_>, role: Role) {
-        match &*node.name {
-            "author" => people::add(&mut self.authors, people::from_node(node)),
-            "title" => self.take_other_title(node),
-            "subtitle" | "summary" => {
-                let text = text::read(node, Kind::Guess).map(Text::into_html);
-                if role == Role::Feed && node.name == "subtitle" {
-                    put(&mut self.summary, text);
-                } else if node.name == "summary" || self.itunes_summary.is_none() {
-                    self.itunes_summary = text.or(self.itunes_summary.take());
-                }
-            }
-            "image" => {
-                let image = node.address("href").or_else(|| node.address("url"));
-                match role {
-                    Role::Feed => put(&mut self.image, image),
-                    Role::Entry => self.thumbnails.extend(image),
-                }
-            }
-            "link" if node.attribute("rel") == Some("image") => put(&mut self.image, node.address("href")),
-            "category" => {
-                self.tag(node.attribute("text").map(str::to_owned));
-                for inner in node.nodes().filter(|n| n.name == "category") {
-                    self.tag(inner.attribute("text").map(str::to_owned));
-                }
-            }
-            "keywords" => self.keywords(&node.text()),
-            _ => {}
-        }
-    }
-
-    fn take_media(&mut self, node: &Node<'_>) {
-        match &*node.name {
-            "thumbnail" => self.thumbnails.extend(node.address("url").or_else(|| node.address_text())),
-            "content" => {
-                self.media.extend(node.address("url"));
-                node.nodes().for_each(|n| self.take_media_inner(n));
-            }
-            "group" => node.nodes().filter(|n| n.ns == Ns::Media).for_each(|n| self.take_media(n)),
-            _ => self.take_media_inner(node),
-        }
-    }
-
-    fn take_media_inner(&mut self, node: &Node<'_>) {
-        match &*node.name {
-            "thumbnail" => self.thumbnails.extend(node.address("url")),
-            "description" => {
-                put(&mut self.itunes_summary, text::read(node, Kind::Guess).map(Text::into_html));
-            }
-            "title" => self.take_other_title(node),
-            "category" => self.tag(node.some_text()),
-            "keywords" => self.keywords(&node.text()),
-            _ => {}
-        }
-    }
-
-    fn take_other_title(&mut self, node: &Node<'_>) {
-        put(&mut self.other_title, text::read(node, Kind::Guess).map(|t| t.cut(LONGEST_TITLE)));
-    }
-
-    fn take_sitemap_news(&mut self, node: &Node<'_>) {
-        for child in node.nodes() {
-            match &*child.name {
-                "title" => put(&mut self.title, text::read(child, Kind::Guess)),
-                "publication_date" => put_date(&mut self.published, child),
-                "keywords" => self.keywords(&child.text()),
-                "publication" => {
-                    put(&mut self.source_title, child.child("name").and_then(Node::some_text));
-                    put(&mut self.language, child.child("language").and_then(Node::some_text));
-                }
-                _ => {}
-            }
-        }
-    }
-
     /// The first description is the summary; one that follows it is the fuller text.
     fn describe(&mut self, node: &Node<'_>, role: Role) {
         let default = match (self.atom, role) {
@@ -252,10 +171,8 @@ impl Meta {
 
     fn atom_content(&mut self, node: &Node<'_>, role: Role) {
         debug_assert!(role == Role::Entry, "only entries have a body");
-        if let Some(href) = node.address("src") {
-            let kind = node.attribute("type").map(str::to_owned);
-            self.push_link(Link { href, rel: Some("enclosure".into()), kind, ..Link::default() });
-        }
+        // A body that lies elsewhere is what the entry is about (RFC 4287, section 4.1.3.2).
+        put(&mut self.guid_link, node.address("src"));
         let default = if self.atom { Kind::Plain } else { Kind::Html };
         self.add_content(node, default);
     }
@@ -269,7 +186,12 @@ impl Meta {
             if let Some(href) = node.address_text() {
                 put(&mut self.link, Some(href.clone()));
                 let kind = Some("text/html".to_owned());
-                self.push_link(Link { href, rel: Some("alternate".into()), kind, ..Link::default() });
+                self.push_link(Link {
+                    href,
+                    rel: Some("alternate".into()),
+                    kind,
+                    ..Link::default()
+                });
             }
             return;
         };
@@ -296,7 +218,8 @@ impl Meta {
 
     fn guid(&mut self, node: &Node<'_>) {
         let Some(text) = node.some_text() else { return };
-        let permalink = node.attribute("ispermalink").is_none_or(|v| !v.eq_ignore_ascii_case("false"));
+        let permalink =
+            node.attribute("ispermalink").is_none_or(|v| !v.eq_ignore_ascii_case("false"));
         if permalink && (text.contains("://") || node.attribute("ispermalink").is_some()) {
             self.guid_link = resolve(node.base.as_deref(), &text);
             put(&mut self.id, self.guid_link.clone());
@@ -316,7 +239,8 @@ impl Meta {
 
     fn source(&mut self, node: &Node<'_>) {
         let title = node.child("title").and_then(|t| text::read(t, Kind::Plain));
-        let title = title.map(|t| t.value).or_else(|| node.some_text().filter(|_| !node.has_nodes()));
+        let title =
+            title.map(|t| t.value).or_else(|| node.some_text().filter(|_| !node.has_nodes()));
         put(&mut self.source_title, title);
     }
 
@@ -429,18 +353,6 @@ fn put_date(slot: &mut Option<Timestamp>, node: &Node<'_>) {
 
 fn resource(node: &Node<'_>) -> Option<String> {
     resolve(node.base.as_deref(), node.attribute_in(Ns::Rdf, "resource")?)
-}
-
-fn period(name: &str) -> Option<u32> {
-    const DAY: u32 = 24 * 60;
-    Some(match name.to_ascii_lowercase().as_str() {
-        "hourly" => 60,
-        "daily" => DAY,
-        "weekly" => 7 * DAY,
-        "monthly" => 30 * DAY,
-        "yearly" => 365 * DAY,
-        _ => return None,
-    })
 }
 
 fn day(name: &str) -> Option<Day> {

@@ -79,7 +79,8 @@ fn tidy(text: &str) -> String {
             None => break,
         }
     }
-    let name = name.replace("()", " ").replace("<>", " ").replace("&lt;&gt;", " ").replace("[]", " ");
+    let name =
+        name.replace("()", " ").replace("<>", " ").replace("&lt;&gt;", " ").replace("[]", " ");
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = name.trim_matches([',', ';', '-', ' ']).trim();
     let opens = name.strip_prefix('(').and_then(|n| n.strip_suffix(')'));

@@ -135,7 +135,7 @@ pub struct Feed {
     pub authors: Vec<Person>,
     /// Further contributors.
     pub contributors: Vec<Person>,
-    /// All links, the main one included.
+    /// All links, the main one included; the parts of a sitemap index have the relation `sitemap`.
     pub links: Vec<Link>,
     /// Categories and keywords.
     pub tags: Vec<String>,

@@ -14,6 +14,9 @@ pub(crate) fn resolve(base: Option<&Url>, text: &str) -> Option<String> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
+    // No address holds “&amp;”: it was escaped once too often.
+    let unescaped = text.contains("&amp;").then(|| text.replace("&amp;", "&"));
+    let text = unescaped.as_deref().unwrap_or(text);
     let parsed = Url::parse(text).or_else(|error| match base {
         Some(base) => base.join(text),
         None => Err(error),
@@ -22,7 +25,8 @@ pub(crate) fn resolve(base: Option<&Url>, text: &str) -> Option<String> {
         Ok(url) if matches!(url.scheme(), "javascript" | "vbscript" | "data") => None,
         Ok(url) => {
             let plain = text.bytes().all(|b| b.is_ascii_graphic());
-            let absolute = text.split_once(':').is_some_and(|(s, _)| s.eq_ignore_ascii_case(url.scheme()));
+            let absolute =
+                text.split_once(':').is_some_and(|(s, _)| s.eq_ignore_ascii_case(url.scheme()));
             Some(if plain && absolute { text.to_owned() } else { url.into() })
         }
         Err(_) => Some(text.to_owned()),
@@ -40,6 +44,10 @@ mod tests {
         assert_eq!(r("HTTP://Example.com"), Some("HTTP://Example.com".into()));
         assert_eq!(r(" ../c?x=1&y "), Some("http://example.com/c?x=1&y".into()));
         assert_eq!(r("//cdn.example.com/i.png"), Some("http://cdn.example.com/i.png".into()));
+        assert_eq!(
+            r("http://example.com/?a=1&amp;b=2"),
+            Some("http://example.com/?a=1&b=2".into())
+        );
         assert_eq!(r("urn:uuid:1"), Some("urn:uuid:1".into()));
         assert_eq!(r("JavaScript:alert(1)"), None);
         assert_eq!(resolve(None, "/relative"), Some("/relative".into()));

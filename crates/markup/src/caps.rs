@@ -59,7 +59,8 @@ impl Found {
             warnings.push(format!("html cut after {} bytes", caps.max_bytes));
         }
         if self.deep {
-            warnings.push(format!("elements nested more than {} deep were flattened", caps.max_depth));
+            warnings
+                .push(format!("elements nested more than {} deep were flattened", caps.max_depth));
         }
         if self.many_attributes {
             warnings.push(format!(
@@ -220,7 +221,8 @@ mod tests {
 
     #[test]
     fn what_lies_too_deep_is_flattened() {
-        let capped = capped("<div><div><div><div><div>deep</div></div></div></div></div>", &small());
+        let capped =
+            capped("<div><div><div><div><div>deep</div></div></div></div></div>", &small());
         assert_eq!(capped.html, "<div><div><div><div>deep</div></div></div></div></div>");
         assert_eq!(capped.warnings.len(), 1);
     }

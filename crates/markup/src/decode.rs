@@ -98,12 +98,16 @@ fn declared_in(bytes: &[u8]) -> Option<&'static Encoding> {
             let names_type = tag
                 .attribute("http-equiv")
                 .is_some_and(|name| name.trim().eq_ignore_ascii_case("content-type"));
-            names_type.then(|| tag.attribute("content")).flatten().and_then(|c| charset_parameter(&c))
+            names_type
+                .then(|| tag.attribute("content"))
+                .flatten()
+                .and_then(|c| charset_parameter(&c))
         }
         Token::Bogus(piece) if piece.starts_with("<?xml") => {
             let at = piece.find("encoding=")?;
             let value = piece.get(at + "encoding=".len()..)?;
-            let label = value.trim_start_matches(['"', '\'']).split(['"', '\'', ' ', '?']).next()?;
+            let label =
+                value.trim_start_matches(['"', '\'']).split(['"', '\'', ' ', '?']).next()?;
             Encoding::for_label(label.as_bytes())
         }
         _ => None,
@@ -130,7 +134,8 @@ mod tests {
     fn the_page_names_the_encoding() {
         let decoded = decode(b"<meta charset=koi8-r><p>\xf0\xd2\xc9", None);
         assert_eq!(decoded.text, "<meta charset=koi8-r><p>При");
-        let page = b"<META HTTP-EQUIV=content-type CONTENT='text/html;charset=windows-1251'>\xc4\xe0";
+        let page =
+            b"<META HTTP-EQUIV=content-type CONTENT='text/html;charset=windows-1251'>\xc4\xe0";
         assert!(decode(page, None).text.ends_with("Да"));
     }
 

@@ -67,8 +67,7 @@ fn numeric(text: &str, out: &mut String) -> usize {
 
 fn named(text: &str, attribute: bool, out: &mut String) -> usize {
     let name = text.get(1..).unwrap_or("");
-    let letters =
-        name.bytes().take(LONGEST_NAME).take_while(u8::is_ascii_alphanumeric).count();
+    let letters = name.bytes().take(LONGEST_NAME).take_while(u8::is_ascii_alphanumeric).count();
     let semicolon = name.as_bytes().get(letters) == Some(&b';');
     let longest = letters + usize::from(semicolon);
     for length in (2..=longest).rev() {
@@ -113,7 +112,10 @@ mod tests {
 
     #[test]
     fn references_of_all_kinds() {
-        assert_eq!(decode("a &amp; b &#8217;&#x27; &eacute;t&eacute &nosuch; &"), "a & b ’' été &nosuch; &");
+        assert_eq!(
+            decode("a &amp; b &#8217;&#x27; &eacute;t&eacute &nosuch; &"),
+            "a & b ’' été &nosuch; &"
+        );
         assert_eq!(decode("&#146;&#0;&#99999999999;"), "’\u{fffd}\u{fffd}");
         assert_eq!(decode("&notit;"), "¬it;");
     }

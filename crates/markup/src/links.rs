@@ -2,7 +2,10 @@
 
 use url::Url;
 
-use crate::{entities::escape, scan::{Attribute, Scanner, Tag, Token}};
+use crate::{
+    entities::escape,
+    scan::{Attribute, Scanner, Tag, Token},
+};
 
 /// Whether an address leads to the web: `http` or `https` with a host.
 pub fn is_web_address(url: &Url) -> bool {
@@ -45,12 +48,16 @@ pub(crate) fn resolve_tag(tag: &Tag<'_>, base: Option<&Url>, out: &mut String) {
 }
 
 /// The absolute form of an attribute's addresses; nothing where it needs no change.
-fn resolve_attribute(tag: &Tag<'_>, attribute: &Attribute<'_>, base: Option<&Url>) -> Option<String> {
+fn resolve_attribute(
+    tag: &Tag<'_>,
+    attribute: &Attribute<'_>,
+    base: Option<&Url>,
+) -> Option<String> {
     let name = attribute.name.to_ascii_lowercase();
     let is_set = matches!(&*name, "srcset" | "imagesrcset" | "data-srcset" | "data-lazy-srcset");
     let is_address = match &*name {
-        "href" | "src" | "poster" | "cite" | "action" | "formaction" | "background" | "longdesc"
-        | "data-src" | "data-lazy-src" | "data-original" => true,
+        "href" | "src" | "poster" | "cite" | "action" | "formaction" | "background"
+        | "longdesc" | "data-src" | "data-lazy-src" | "data-original" => true,
         "data" => tag.name == "object",
         _ => false,
     };
@@ -138,7 +145,10 @@ mod tests {
     #[test]
     fn queries_keep_their_ampersands() {
         let html = "<a href='?a=1&amp;b=2'>x</a>";
-        assert_eq!(resolve_links(html, &base()), "<a href=\"https://example.org/a/b.html?a=1&amp;b=2\">x</a>");
+        assert_eq!(
+            resolve_links(html, &base()),
+            "<a href=\"https://example.org/a/b.html?a=1&amp;b=2\">x</a>"
+        );
     }
 
     #[test]

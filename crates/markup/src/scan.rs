@@ -239,10 +239,8 @@ impl<'a> Scanner<'a> {
             return Token::Comment(self.take(length));
         }
         let length = rest.find('>').map_or(rest.len(), |end| end + 1);
-        let doctype = rest
-            .as_bytes()
-            .get(2..9)
-            .is_some_and(|word| word.eq_ignore_ascii_case(b"doctype"));
+        let doctype =
+            rest.as_bytes().get(2..9).is_some_and(|word| word.eq_ignore_ascii_case(b"doctype"));
         let piece = self.take(length);
         if doctype { Token::Doctype(piece) } else { Token::Bogus(piece) }
     }

@@ -5,7 +5,9 @@ use crate::scan::{Scanner, Tag, Token};
 /// Whether a script holds data that describes the page (JSON-LD 1.1, section 7).
 pub(crate) fn is_linked_data(tag: &Tag<'_>) -> bool {
     tag.attribute("type").is_some_and(|kind| {
-        kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
+        kind.split(';')
+            .next()
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
     })
 }
 
@@ -79,7 +81,10 @@ mod tests {
     fn linked_data_stays_the_rest_goes() {
         let html = "<script>a('<p>')</script><script type='application/ld+json'>{}</script>\
                     <style>p{}</style><p>x<svg><svg></svg><path></svg><!-- c -->y<noscript><img></noscript></p>";
-        assert_eq!(without_scripts(html), "<script type='application/ld+json'>{}</script><p>xy</p>");
+        assert_eq!(
+            without_scripts(html),
+            "<script type='application/ld+json'>{}</script><p>xy</p>"
+        );
     }
 
     #[test]

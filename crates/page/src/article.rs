@@ -7,6 +7,9 @@ use crate::{Kind, Page, PageHints, body, dateline, dom::Dom, metadata, origin, w
 /// A text shorter than this is no article by itself.
 const SHORT_WORDS: usize = 60;
 
+/// A longer title is an attack rather than a headline.
+const MAX_TITLE: usize = 1_000;
+
 /// Reads a page's text.
 pub(crate) fn read(html: &str, hints: &PageHints<'_>) -> Page {
     let lean = without_scripts(html);
@@ -22,7 +25,7 @@ pub(crate) fn read(html: &str, hints: &PageHints<'_>) -> Page {
     let kind = kind(html, &meta, &body, words, &mut warnings);
     Page {
         kind,
-        title: meta.claims.title,
+        title: meta.claims.title.map(|title| title.chars().take(MAX_TITLE).collect()),
         authors: meta.claims.authors,
         contributors,
         date_published: meta.claims.published,
@@ -46,7 +49,13 @@ pub(crate) fn read(html: &str, hints: &PageHints<'_>) -> Page {
     }
 }
 
-fn kind(html: &str, meta: &metadata::Metadata, body: &body::Body, words: usize, warnings: &mut Vec<String>) -> Kind {
+fn kind(
+    html: &str,
+    meta: &metadata::Metadata,
+    body: &body::Body,
+    words: usize,
+    warnings: &mut Vec<String>,
+) -> Kind {
     if words < 20 && needs_scripts(html) {
         warnings.push("the page shows its text only with scripts".to_owned());
         return Kind::Other;
@@ -54,21 +63,41 @@ fn kind(html: &str, meta: &metadata::Metadata, body: &body::Body, words: usize, 
     if meta.claims.listing || (body.link_density > 0.5 && !meta.claims.is_article) {
         return Kind::Index;
     }
-    if words >= SHORT_WORDS || (meta.claims.is_article && words > 0) { Kind::Article } else { Kind::Other }
+    if words >= SHORT_WORDS || (meta.claims.is_article && words > 0) {
+        Kind::Article
+    } else {
+        Kind::Other
+    }
 }
 
 /// Whether the page is a shell that scripts fill.
 fn needs_scripts(html: &str) -> bool {
     let lower = html.to_ascii_lowercase();
-    let shell = ["id=\"root\"", "id=\"app\"", "id=\"__next\"", "id=root", "id=app", "<app-root", "enable javascript", "requires javascript", "javascript is disabled"];
+    let shell = [
+        "id=\"root\"",
+        "id=\"app\"",
+        "id=\"__next\"",
+        "id=root",
+        "id=app",
+        "<app-root",
+        "enable javascript",
+        "requires javascript",
+        "javascript is disabled",
+    ];
     lower.matches("<script").count() >= 1 && shell.iter().any(|mark| lower.contains(mark))
 }
 
 /// The page's own word, or a visible request to subscribe under a short text.
 fn paywalled(dom: &Dom, claimed: Option<bool>, words: usize) -> Option<bool> {
     const REQUESTS: &[&str] = &[
-        "subscribe to continue", "subscribe to read", "to continue reading", "this article is for subscribers",
-        "already a subscriber", "subscribers only", "log in to read", "sign in to continue reading",
+        "subscribe to continue",
+        "subscribe to read",
+        "to continue reading",
+        "this article is for subscribers",
+        "already a subscriber",
+        "subscribers only",
+        "log in to read",
+        "sign in to continue reading",
     ];
     if claimed.is_some() || words > 250 {
         return claimed;
@@ -81,3 +110,6 @@ fn paywalled(dom: &Dom, claimed: Option<bool>, words: usize) -> Option<bool> {
     });
     asks.then_some(true)
 }
+
+#[cfg(test)]
+mod tests;

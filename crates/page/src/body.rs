@@ -3,8 +3,9 @@
 
 mod blocks;
 mod candidates;
-pub(crate) mod furniture;
+mod furniture;
 mod judge;
+mod names;
 mod output;
 
 use url::Url;

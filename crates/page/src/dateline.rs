@@ -24,7 +24,10 @@ fn of_block(block: &str) -> Option<Dateline> {
         && place.chars().all(|letter| !letter.is_alphabetic() || letter.is_uppercase());
     let agency = line.contains('(') && line.ends_with(')') && place.split(' ').count() <= 4;
     let words = place.split(' ').count();
-    if !(shouted || agency) || words > 5 || place.contains(['.', ':', '?', '!']) && !place.contains("St.") {
+    if !(shouted || agency)
+        || words > 5
+        || place.contains(['.', ':', '?', '!']) && !place.contains("St.")
+    {
         return None;
     }
     Some(Dateline { place: place.to_owned(), text: line.to_owned() })
@@ -59,8 +62,14 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
 
 fn of_sentence(sentence: &str) -> Vec<Contributor> {
     const VERBS: &[&str] = &[
-        " contributed to this", " contributed reporting", " reported from ", " contributed from ", " contributed research",
-        " also contributed", " contributed to the reporting", " provided reporting",
+        " contributed to this",
+        " contributed reporting",
+        " reported from ",
+        " contributed from ",
+        " contributed research",
+        " also contributed",
+        " contributed to the reporting",
+        " provided reporting",
     ];
     let sentence = sentence.trim_start_matches(['(', '—', '–', ' ', '•']);
     let reporting_by = ["Additional reporting by ", "With reporting by ", "Reporting by "]
@@ -92,9 +101,15 @@ fn of_sentence(sentence: &str) -> Vec<Contributor> {
             Some((name, place)) => (name.trim(), Some(place.trim().to_owned())),
             None => (part, None),
         };
-        let capitals = name.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase) || matches!(word, "de" | "van" | "von" | "al" | "da"));
+        let capitals = name.split(' ').all(|word| {
+            word.chars().next().is_some_and(char::is_uppercase)
+                || matches!(word, "de" | "van" | "von" | "al" | "da")
+        });
         if people::is_name(name) && capitals && name.split(' ').count() >= 2 {
-            people.push(Contributor { name: name.to_owned(), place: place.or_else(|| reported_from.clone()) });
+            people.push(Contributor {
+                name: name.to_owned(),
+                place: place.or_else(|| reported_from.clone()),
+            });
         }
     }
     people
@@ -102,11 +117,22 @@ fn of_sentence(sentence: &str) -> Vec<Contributor> {
 
 /// "Associated Press writers Ann Lee" is about Ann Lee.
 fn strip_role(part: &str) -> &str {
-    ["writers ", "writer ", "reporters ", "reporter ", "journalists ", "journalist ", "correspondents ", "correspondent ", "producer ", "editor "]
-        .iter()
-        .filter_map(|role| part.find(role).and_then(|at| part.get(at + role.len()..)))
-        .next_back()
-        .unwrap_or(part)
+    [
+        "writers ",
+        "writer ",
+        "reporters ",
+        "reporter ",
+        "journalists ",
+        "journalist ",
+        "correspondents ",
+        "correspondent ",
+        "producer ",
+        "editor ",
+    ]
+    .iter()
+    .filter_map(|role| part.find(role).and_then(|at| part.get(at + role.len()..)))
+    .next_back()
+    .unwrap_or(part)
 }
 
 #[cfg(test)]
@@ -120,13 +146,18 @@ mod tests {
         let pair = |place: &str, text: &str| Some((place.to_owned(), text.to_owned()));
         assert_eq!(of(&format!("KYIV — {rest}")), pair("KYIV", "KYIV"));
         assert_eq!(of(&format!("LONDON (AP) — {rest}")), pair("LONDON", "LONDON (AP)"));
-        assert_eq!(of(&format!("PORT SAREL, Dec. 3 — {rest}")), pair("PORT SAREL", "PORT SAREL, Dec. 3"));
+        assert_eq!(
+            of(&format!("PORT SAREL, Dec. 3 — {rest}")),
+            pair("PORT SAREL", "PORT SAREL, Dec. 3")
+        );
         assert_eq!(of(&format!("He said — and meant it — that {rest}")), None);
     }
 
     #[test]
     fn contributors_of_a_sentence() {
-        let found = of_sentence("Associated Press writers Ann Lee in Riga and Bob Roy contributed to this report");
+        let found = of_sentence(
+            "Associated Press writers Ann Lee in Riga and Bob Roy contributed to this report",
+        );
         let pairs: Vec<_> = found.iter().map(|p| (p.name.as_str(), p.place.as_deref())).collect();
         assert_eq!(pairs, [("Ann Lee", Some("Riga")), ("Bob Roy", None)]);
         let found = of_sentence("Jo Smith reported from Kyiv");

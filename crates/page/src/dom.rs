@@ -11,6 +11,7 @@ const MAX_NODES: usize = 600_000;
 /// A page's nodes; node 0 is the document itself.
 pub(crate) struct Dom {
     nodes: Vec<Node>,
+    headlines: Vec<usize>,
 }
 
 struct Node {
@@ -67,7 +68,9 @@ impl Dom {
         if let Some(root) = nodes.first_mut() {
             root.end = root.end.max(1);
         }
-        Self { nodes }
+        let mut dom = Self { nodes, headlines: Vec::new() };
+        dom.headlines = dom.named("h1").collect();
+        dom
     }
 
     /// How many nodes there are.
@@ -99,10 +102,9 @@ impl Dom {
     /// An attribute's value.
     pub fn attr(&self, node: usize, wanted: &str) -> Option<&str> {
         match self.nodes.get(node).map(|node| &node.data) {
-            Some(Data::Element { attributes, .. }) => attributes
-                .iter()
-                .find(|(name, _)| name == wanted)
-                .map(|(_, value)| value.as_str()),
+            Some(Data::Element { attributes, .. }) => {
+                attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
+            }
             _ => None,
         }
     }
@@ -139,6 +141,12 @@ impl Dom {
             next = self.end(child);
             (child < end).then_some(child)
         })
+    }
+
+    /// Whether an `h1` lies within the node.
+    pub fn holds_headline(&self, node: usize) -> bool {
+        let next = self.headlines.partition_point(|&headline| headline <= node);
+        self.headlines.get(next).is_some_and(|&headline| headline < self.end(node))
     }
 
     /// The node's ancestors from its parent up, without the document.
@@ -188,10 +196,45 @@ impl Dom {
 pub(crate) fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del"
-            | "dfn" | "em" | "font" | "i" | "img" | "ins" | "kbd" | "label" | "mark" | "nobr"
-            | "picture" | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "source" | "span"
-            | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" | "wbr"
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "nobr"
+            | "picture"
+            | "q"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "source"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
     )
 }
 
@@ -207,6 +250,9 @@ mod tests {
         assert_eq!(dom.end(a), b);
         assert_eq!(dom.line(a), "x y");
         assert_eq!(dom.children(dom.parent(a)).collect::<Vec<_>>(), [a, b]);
-        assert_eq!(dom.ancestors(b).map(|n| dom.name(n).to_owned()).collect::<Vec<_>>(), ["body", "html"]);
+        assert_eq!(
+            dom.ancestors(b).map(|n| dom.name(n).to_owned()).collect::<Vec<_>>(),
+            ["body", "html"]
+        );
     }
 }

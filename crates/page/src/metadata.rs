@@ -19,6 +19,8 @@ pub(crate) struct Claims {
     pub authors: Vec<String>,
     /// Outlets and organisations named as authors.
     pub outlets: Vec<String>,
+    /// What stands in the place of the author's name and is no name.
+    pub handle: Option<String>,
     pub published: Option<PageDate>,
     pub modified: Option<PageDate>,
     pub site: Option<String>,
@@ -48,20 +50,20 @@ pub(crate) struct Metadata {
 /// Asks every source.
 pub(crate) fn read(dom: &Dom, url: Option<&Url>) -> Metadata {
     let base = base(dom, url);
-    let resolve = |address: &str| match &base {
-        Some(base) => base.join(address.trim()).ok(),
-        None => Url::parse(address.trim()).ok(),
-    }
-    .filter(dateline_markup::is_web_address);
+    let resolve = |address: &str| {
+        match &base {
+            Some(base) => base.join(address.trim()).ok(),
+            None => Url::parse(address.trim()).ok(),
+        }
+        .filter(dateline_markup::is_web_address)
+    };
     let tags = MetaTags::of(dom);
     let ld = json_ld::claims(dom, url.map(Url::path));
     let meta = tags.claims();
     let canonical = link(dom, "canonical")
         .or_else(|| tags.first(&["og:url"]).map(str::to_owned))
         .and_then(|address| resolve(&address));
-    let source = tags
-        .first(&["original-source", "syndication-source"])
-        .and_then(resolve);
+    let source = tags.first(&["original-source", "syndication-source"]).and_then(resolve);
     let document_title = dom.named("title").next().map(|node| dom.line(node));
     let site = meta
         .site
@@ -75,7 +77,8 @@ pub(crate) fn read(dom: &Dom, url: Option<&Url>) -> Metadata {
         .or_else(|| visible::marked_date(dom, "datePublished"))
         .or_else(|| visible::date(dom))
         .or_else(|| url.and_then(|url| dates::in_path(url.path())));
-    let modified = ld.modified.or(meta.modified).or_else(|| visible::marked_date(dom, "dateModified"));
+    let modified =
+        ld.modified.or(meta.modified).or_else(|| visible::marked_date(dom, "dateModified"));
     let authors = authors(dom, &ld, &meta, site.as_deref());
     let first = |a: Option<String>, b: Option<String>| a.or(b).filter(|text| !text.is_empty());
     let image = meta.image.or(ld.image).and_then(|address| resolve(&address)).map(String::from);
@@ -84,6 +87,7 @@ pub(crate) fn read(dom: &Dom, url: Option<&Url>) -> Metadata {
             title,
             authors,
             outlets: ld.outlets,
+            handle: None,
             published,
             modified,
             site,
@@ -107,7 +111,15 @@ pub(crate) fn read(dom: &Dom, url: Option<&Url>) -> Metadata {
 fn authors(dom: &Dom, ld: &Claims, meta: &Claims, site: Option<&str>) -> Vec<String> {
     let is_site = |name: &String| site.is_some_and(|site| site.eq_ignore_ascii_case(name));
     let seen = visible::authors(dom);
-    let sources = [&ld.authors, &meta.authors, &seen, &ld.outlets];
+    let handles: Vec<String> = ld
+        .handle
+        .iter()
+        .cloned()
+        .chain(visible::handle(dom))
+        .chain(meta.handle.clone())
+        .take(1)
+        .collect();
+    let sources = [&ld.authors, &meta.authors, &seen, &ld.outlets, &handles];
     sources
         .iter()
         .find(|names| names.iter().any(|name| !is_site(name)))
@@ -130,14 +142,19 @@ fn base(dom: &Dom, url: Option<&Url>) -> Option<Url> {
 
 fn link(dom: &Dom, wanted: &str) -> Option<String> {
     dom.named("link")
-        .find(|&node| dom.attr(node, "rel").is_some_and(|rel| rel.split_whitespace().any(|word| word.eq_ignore_ascii_case(wanted))))
+        .find(|&node| {
+            dom.attr(node, "rel").is_some_and(|rel| {
+                rel.split_whitespace().any(|word| word.eq_ignore_ascii_case(wanted))
+            })
+        })
         .and_then(|node| dom.attr(node, "href"))
         .map(str::to_owned)
 }
 
 fn language(dom: &Dom, meta: Option<String>, ld: Option<String>) -> Option<String> {
     let root = dom.named("html").next();
-    let declared = root.and_then(|node| dom.attr(node, "lang").or_else(|| dom.attr(node, "xml:lang")));
+    let declared =
+        root.and_then(|node| dom.attr(node, "lang").or_else(|| dom.attr(node, "xml:lang")));
     let tag = [declared.map(fold), ld, meta].into_iter().flatten().find(|tag| !tag.is_empty())?;
     let tag = tag.split([',', ';', ' ']).next()?.replace('_', "-");
     let well_formed = (2..=12).contains(&tag.len())
@@ -149,8 +166,12 @@ fn language(dom: &Dom, meta: Option<String>, ld: Option<String>) -> Option<Strin
 /// Of how many pages the article consists, as `rel=next` and numbered links say.
 fn pages(dom: &Dom, url: Option<&Url>) -> u32 {
     let Some(url) = url else { return 1 };
-    let Some(next) = link(dom, "next").and_then(|address| url.join(&address).ok()) else { return 1 };
-    if next.host_str() == url.host_str() && next.path().starts_with(url.path().trim_end_matches('/')) {
+    let Some(next) = link(dom, "next").and_then(|address| url.join(&address).ok()) else {
+        return 1;
+    };
+    if next.host_str() == url.host_str()
+        && next.path().starts_with(url.path().trim_end_matches('/'))
+    {
         2
     } else {
         1

@@ -8,10 +8,34 @@ use crate::{Origin, body::Body, metadata::Metadata, words::fold};
 
 /// Phrases after which a reprint names its origin.
 const PHRASES: &[&str] = &[
-    "this article was originally published by", "this article was originally published in", "this article was originally published on", "this article originally appeared in",
-    "this article originally appeared on", "this story was originally published by", "this story was originally published in", "this story was originally published on", "this story originally appeared in", "this story originally appeared on",
-    "this post originally appeared on", "this post was originally published on", "this article first appeared in", "this article first appeared on", "this story first appeared on", "this story first appeared in",
-    "was first published by", "was first published in", "was first published on", "originally published by", "originally published on", "originally published in", "originally appeared on", "originally appeared in", "appeared first on", "first appeared on", "is republished from", "republished from",
+    "this article was originally published by",
+    "this article was originally published in",
+    "this article was originally published on",
+    "this article originally appeared in",
+    "this article originally appeared on",
+    "this story was originally published by",
+    "this story was originally published in",
+    "this story was originally published on",
+    "this story originally appeared in",
+    "this story originally appeared on",
+    "this post originally appeared on",
+    "this post was originally published on",
+    "this article first appeared in",
+    "this article first appeared on",
+    "this story first appeared on",
+    "this story first appeared in",
+    "was first published by",
+    "was first published in",
+    "was first published on",
+    "originally published by",
+    "originally published on",
+    "originally published in",
+    "originally appeared on",
+    "originally appeared in",
+    "appeared first on",
+    "first appeared on",
+    "is republished from",
+    "republished from",
 ];
 
 /// The outlet that the page names as the article's origin.
@@ -47,18 +71,44 @@ fn in_line(line: &str) -> Option<String> {
     if lower.len() != line.len() {
         return None;
     }
-    let (at, phrase) = PHRASES.iter().filter_map(|phrase| lower.find(phrase).map(|at| (at, phrase))).min()?;
+    let (at, phrase) =
+        PHRASES.iter().filter_map(|phrase| lower.find(phrase).map(|at| (at, phrase))).min()?;
     let rest = line.get(at + phrase.len()..)?.trim_start_matches([':', ' ', '“', '"']);
     let end = rest
         .find([',', '(', ';', '”', '"', '|'])
         .into_iter()
         .chain(rest.find(". "))
-        .chain([" and is ", " and was ", " under ", " as part ", " in 20", " on January", " on February", " on March", " on April", " on May", " on June", " on July", " on August", " on September", " on October", " on November", " on December", " with permission", " at "].iter().filter_map(|word| rest.find(word)))
+        .chain(
+            [
+                " and is ",
+                " and was ",
+                " under ",
+                " as part ",
+                " in 20",
+                " on January",
+                " on February",
+                " on March",
+                " on April",
+                " on May",
+                " on June",
+                " on July",
+                " on August",
+                " on September",
+                " on October",
+                " on November",
+                " on December",
+                " with permission",
+                " at ",
+            ]
+            .iter()
+            .filter_map(|word| rest.find(word)),
+        )
         .min()
         .unwrap_or(rest.len());
     let outlet = fold(rest.get(..end)?.trim_end_matches(['.', ' ']));
     let capital = outlet.chars().any(char::is_uppercase) || outlet.contains('.');
-    (capital && (2..=60).contains(&outlet.len()) && outlet.split(' ').count() <= 7).then_some(outlet)
+    (capital && (2..=60).contains(&outlet.len()) && outlet.split(' ').count() <= 7)
+        .then_some(outlet)
 }
 
 /// Whether an address belongs to another outlet than the page's; nothing is known of a page that
@@ -71,7 +121,8 @@ fn is_elsewhere(address: &Url, page: Option<&Url>) -> bool {
     if bare(own) || bare(other) || own == "localhost" || own.ends_with(".localhost") {
         return false;
     }
-    dateline_model::address::registrable_domain(other) != dateline_model::address::registrable_domain(own)
+    dateline_model::address::registrable_domain(other)
+        != dateline_model::address::registrable_domain(own)
 }
 
 #[cfg(test)]
@@ -81,8 +132,14 @@ mod tests {
     #[test]
     fn outlets_in_prose() {
         let of = |line: &str| in_line(line);
-        assert_eq!(of("The post Big day appeared first on The Bugle.").as_deref(), Some("The Bugle"));
-        assert_eq!(of("This article was originally published by The Bugle, a paper.").as_deref(), Some("The Bugle"));
+        assert_eq!(
+            of("The post Big day appeared first on The Bugle.").as_deref(),
+            Some("The Bugle")
+        );
+        assert_eq!(
+            of("This article was originally published by The Bugle, a paper.").as_deref(),
+            Some("The Bugle")
+        );
         assert_eq!(of("It was originally published in the spring of that year, he said."), None);
     }
 
@@ -91,6 +148,9 @@ mod tests {
         let url = |text: &str| Url::parse(text).expect("an address");
         assert!(is_elsewhere(&url("https://a.example/x"), Some(&url("https://b.example/x"))));
         assert!(!is_elsewhere(&url("https://a.example/x"), Some(&url("http://127.0.0.1/x"))));
-        assert!(!is_elsewhere(&url("https://www.a.example/x"), Some(&url("https://amp.a.example/x"))));
+        assert!(!is_elsewhere(
+            &url("https://www.a.example/x"),
+            Some(&url("https://amp.a.example/x"))
+        ));
     }
 }

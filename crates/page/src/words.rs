@@ -16,7 +16,10 @@ pub(crate) fn fold(text: &str) -> String {
 pub(crate) fn tokens(text: &str) -> Vec<String> {
     text.split(|letter: char| !letter.is_alphanumeric() && letter != '\'' && letter != '’')
         .map(|word| {
-            word.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+            word.chars()
+                .filter(|letter| letter.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
         })
         .filter(|word| !word.is_empty())
         .collect()
@@ -57,10 +60,9 @@ pub(crate) fn identifier_words(identifier: &str) -> Vec<String> {
     let mut current = String::new();
     let mut before_lower = false;
     for letter in identifier.chars() {
-        if !letter.is_alphanumeric() || (letter.is_uppercase() && before_lower) {
-            if !current.is_empty() {
-                words.push(std::mem::take(&mut current));
-            }
+        let starts = !letter.is_alphanumeric() || (letter.is_uppercase() && before_lower);
+        if starts && !current.is_empty() {
+            words.push(std::mem::take(&mut current));
         }
         if letter.is_alphanumeric() {
             current.extend(letter.to_lowercase());

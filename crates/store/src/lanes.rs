@@ -56,11 +56,10 @@ where
     }
 
     fn answer(self: Box<Self>, outcome: Result<()>) {
-        let value = outcome.and_then(|()| {
-            self.value.ok_or_else(|| StoreError::BrokeOff { what: "it gave nothing".to_owned() })
-        });
+        let Self { value, reply, .. } = *self;
+        let nothing = || StoreError::BrokeOff { what: "it gave nothing".to_owned() };
         // Whoever asked may have gone; the work is done all the same.
-        drop(self.reply.send(value));
+        drop(reply.send(outcome.and_then(|()| value.ok_or_else(nothing))));
     }
 
     fn is_abandoned(&self) -> bool {
@@ -254,11 +253,7 @@ fn write_all(mut engine: Engine, mut queue: mpsc::Receiver<Waiting>) {
 }
 
 /// Commits the first operation together with those that wait behind it; gives how many it were.
-fn write_batch(
-    engine: &mut Engine,
-    first: Waiting,
-    queue: &mut mpsc::Receiver<Waiting>,
-) -> usize {
+fn write_batch(engine: &mut Engine, first: Waiting, queue: &mut mpsc::Receiver<Waiting>) -> usize {
     let mut batch = vec![first];
     let began = Instant::now();
     let outcome = engine.transaction(|tx| {

@@ -15,8 +15,7 @@ pub(crate) const OUTLET: &str = "o.id, o.key, o.name, o.home";
 const LONGEST: usize = 200;
 
 pub(crate) fn outlet(row: &mut Row) -> Result<Option<Outlet>> {
-    let (id, key, name, home) =
-        (row.opt_int()?, row.opt_text()?, row.opt_text()?, row.opt_text()?);
+    let (id, key, name, home) = (row.opt_int()?, row.opt_text()?, row.opt_text()?, row.opt_text()?);
     Ok(match (id, key, name) {
         (Some(id), Some(key), Some(name)) => Some(Outlet { id: OutletId(id), key, name, home }),
         _ => None,
@@ -41,10 +40,7 @@ fn home(hint: &OutletHint) -> Option<String> {
 
 /// The outlets of these hints by key, made where they are not known. A name is changed only where
 /// it was a bare domain so far.
-pub(crate) fn upsert(
-    tx: &mut dyn Tx,
-    hints: &[&OutletHint],
-) -> Result<HashMap<String, OutletId>> {
+pub(crate) fn upsert(tx: &mut dyn Tx, hints: &[&OutletHint]) -> Result<HashMap<String, OutletId>> {
     let mut wanted: HashMap<String, (String, Option<String>)> = HashMap::new();
     for hint in hints {
         let (Some(key), Some(name)) = (stored_key(hint), hint.display_name()) else { continue };

@@ -90,8 +90,7 @@ impl Store {
             .write(move |tx| {
                 let sql = "INSERT INTO users (name, name_folded, role, password_hash, created_at) \
                     VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name_folded) DO NOTHING RETURNING id";
-                let params =
-                    values![&name, folded(&name), role.as_str(), hash.as_deref(), now];
+                let params = values![&name, folded(&name), role.as_str(), hash.as_deref(), now];
                 let Some(mut row) = query_opt(tx, sql, &params)? else { return Ok(None) };
                 let sql = format!("SELECT {USER} FROM users u WHERE u.id = ?1");
                 user(&mut query_one(tx, &sql, &values![row.int()?])?).map(Some)
@@ -145,12 +144,12 @@ impl Store {
             return Err(StoreError::OwnerStays);
         }
         self.write(move |tx| {
+            merge::lock_arrivals(tx)?;
             let feeds = feeds_of(tx, id)?;
             let sql = "SELECT article_id FROM article_states \
                 WHERE user_id = ?1 AND starred_at IS NOT NULL";
             let rows = tx.query(sql, &values![id])?;
-            let starred =
-                rows.into_iter().map(|mut row| row.int()).collect::<Result<Vec<_>>>()?;
+            let starred = rows.into_iter().map(|mut row| row.int()).collect::<Result<Vec<_>>>()?;
             let known = tx.execute("DELETE FROM users WHERE id = ?1", &values![id])? > 0;
             remove_feeds_nobody_reads(tx, &feeds)?;
             merge::remove_lone_articles(tx, &starred)?;

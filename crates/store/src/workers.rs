@@ -20,8 +20,7 @@ impl Store {
     pub async fn register_worker(&self, wall: Timestamp) -> Result<WorkerId> {
         self.write(move |tx| {
             for count in 0..1000 {
-                let token =
-                    format!("{}-{}-{count}", std::process::id(), wall.as_millisecond());
+                let token = format!("{}-{}-{count}", std::process::id(), wall.as_millisecond());
                 if tx.hold_worker(&token)? {
                     let worker = WorkerId(token);
                     if note_worker(tx, &worker, wall)? {

@@ -182,8 +182,7 @@ fn align(old: &[&str], new: &[&str]) -> Vec<Step> {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) =
         (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
-    let tail =
-        old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
+    let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
     let old_mid = old_rest.get(..old_rest.len() - tail).unwrap_or_default();
     let new_mid = new_rest.get(..new_rest.len() - tail).unwrap_or_default();
 

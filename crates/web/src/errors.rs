@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use dateline_desk::DeskError;
 use dateline_store::StoreError;
@@ -40,9 +40,6 @@ pub enum PageError {
     /// Not for people elsewhere.
     #[error("only for this machine")]
     OnlyHere,
-    /// Too many failed tries.
-    #[error("too many failed tries")]
-    Wait(Duration),
     /// The request makes no sense; the text is shown.
     #[error("{0}")]
     Invalid(String),
@@ -123,7 +120,6 @@ impl PageError {
                 "It took too long",
                 "Dateline stopped waiting for an answer. Try it again in a moment.",
             ),
-            Self::Wait(wait) => return (StatusCode::TOO_MANY_REQUESTS, WAIT, wait_text(*wait)),
             Self::Invalid(text) => {
                 return (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", text.clone());
             }
@@ -137,12 +133,10 @@ impl PageError {
     }
 }
 
-const WAIT: &str = "Too many failed tries";
-
-/// What somebody who must wait is told.
+/// What somebody is told who must wait after failed tries.
 pub fn wait_text(wait: Duration) -> String {
     let seconds = i64::try_from(wait.as_secs() + 1).unwrap_or(60);
-    format!("Wait {} and try again.", crate::when::count(seconds, "second"))
+    format!("Too many failed tries. Wait {} and try again.", crate::when::count(seconds, "second"))
 }
 
 impl IntoResponse for PageError {
@@ -151,7 +145,8 @@ impl IntoResponse for PageError {
             let back = back.as_deref().and_then(safe_path).filter(|path| *path != "/");
             return match back {
                 Some(path) => {
-                    let query: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
+                    let query: String =
+                        url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
                     see_other(&format!("/login?next={query}"))
                 }
                 None => see_other("/login"),
@@ -159,10 +154,6 @@ impl IntoResponse for PageError {
         }
         let (status, headline, text) = self.told();
         let mut response = error_page(status, headline, &text);
-        if let Self::Wait(wait) = &self {
-            let seconds = HeaderValue::from(wait.as_secs() + 1);
-            response.headers_mut().insert(header::RETRY_AFTER, seconds);
-        }
         if status.is_server_error() {
             response.extensions_mut().insert(Cause(self.to_string()));
         }

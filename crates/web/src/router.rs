@@ -58,6 +58,7 @@ pub fn router(
 fn reading() -> Router<App> {
     Router::new()
         .route("/", get(front::show))
+        .route("/all", get(lists::all))
         .route("/unread", get(lists::unread))
         .route("/starred", get(lists::starred))
         .route("/folder/{*folder}", get(lists::folder))
@@ -76,7 +77,10 @@ fn keeping_feeds() -> Router<App> {
         .route("/feeds/add", post(feed_actions::add))
         .route("/feeds/poll", post(feed_actions::poll))
         .route("/feeds/{feed}/settings", get(feed_settings::show).post(feed_settings::save))
-        .route("/feeds/{feed}/remove", get(feed_settings::ask_to_remove).post(feed_settings::remove))
+        .route(
+            "/feeds/{feed}/remove",
+            get(feed_settings::ask_to_remove).post(feed_settings::remove),
+        )
         .route("/feeds/import", post(opml::import).layer(DefaultBodyLimit::max(opml::LARGEST)))
         .route("/feeds/import/{name}", get(opml::progress))
         .route("/feeds/export.opml", get(opml::export))

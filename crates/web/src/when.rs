@@ -158,10 +158,8 @@ mod tests {
 
     #[test]
     fn days_are_those_of_the_zone() {
-        let east = When::new(
-            at("2025-12-22T14:30:00Z"),
-            &TimeZone::fixed(jiff::tz::Offset::constant(10)),
-        );
+        let east =
+            When::new(at("2025-12-22T14:30:00Z"), &TimeZone::fixed(jiff::tz::Offset::constant(10)));
         assert_eq!(east.today(), "Tuesday, 23 December 2025");
         assert_eq!(east.day(at("2025-12-22T13:00:00Z")), "Yesterday");
         assert_eq!(when().day(at("2025-12-22T13:00:00Z")), "Today");

@@ -32,7 +32,8 @@ pub fn given(command: &str, matches: &ArgMatches) -> Flags {
 pub fn lost_before_command(root: &ArgMatches) -> Option<&'static str> {
     root.subcommand()?;
     let given = |row: &&Row| root.try_get_one::<String>(row.flag).ok().flatten().is_some();
-    let lost = TABLE.iter().filter(|row| !is_for_all(row) && row.is_taken_by("serve")).find(given)?;
+    let lost =
+        TABLE.iter().filter(|row| !is_for_all(row) && row.is_taken_by("serve")).find(given)?;
     Some(lost.flag)
 }
 

@@ -42,11 +42,11 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     .await?;
     let as_json = arguments.is_set("json");
     match added {
-        Added::Subscribed { feed, title, new, entries } => {
+        Added::Subscribed { feed, url, title, new, entries } => {
             if as_json {
-                output::json(
-                    &json!({"feed": feed, "title": title, "new": new, "entries": entries}),
-                )?;
+                output::json(&json!({
+                    "feed": feed, "url": url, "title": title, "new": new, "entries": entries,
+                }))?;
             } else {
                 let title = terminal::plain(&title);
                 let count = output::count(entries.into(), "entry", "entries");

@@ -84,7 +84,8 @@ async fn list(settings: &Settings, arguments: &Arguments) -> Result<Ended> {
 fn item(job: &Job, page: Page, now: Timestamp) -> String {
     let title = terminal::cut(&terminal::plain(&job.title), page.width.saturating_sub(8));
     let mut text = format!("{:>6}  {title}\n", job.id);
-    let mut notes: Vec<String> = job.last_error.as_deref().map(terminal::plain).into_iter().collect();
+    let mut notes: Vec<String> =
+        job.last_error.as_deref().map(terminal::plain).into_iter().collect();
     if let Some(due) = job.due_at {
         notes.push(format!("due {}", terminal::ago(due, now)));
     }

@@ -86,26 +86,21 @@ async fn asked_for(
 }
 
 fn summary(report: &PollReport) -> String {
-    let new: u64 = report.outcomes.iter().map(|outcome| u64::from(outcome.new_entries)).sum();
-    let failed: Vec<_> = report.outcomes.iter().filter(|outcome| outcome.failed).collect();
     let mut text = format!(
         "Polled {} in {:.1} s: {}, {} read",
-        output::count(report.outcomes.len() as u64, "feed", "feeds"),
+        output::count(report.feeds, "feed", "feeds"),
         report.seconds,
-        output::count(new, "new entry", "new entries"),
+        output::count(report.new_entries, "new entry", "new entries"),
         output::count(report.pages_read, "page", "pages"),
     );
     if report.pages_failed > 0 {
         text.push_str(&format!(", {} could not be read", report.pages_failed));
     }
     text.push_str(".\n");
-    if !failed.is_empty() {
-        text.push_str(&format!(
-            "{} failed:\n",
-            output::count(failed.len() as u64, "feed", "feeds")
-        ));
+    if report.failed > 0 {
+        text.push_str(&format!("{} failed:\n", output::count(report.failed, "feed", "feeds")));
     }
-    for outcome in failed {
+    for outcome in report.outcomes.iter().filter(|outcome| outcome.failed) {
         let name = outcome.title.as_deref().unwrap_or(&outcome.url);
         text.push_str(&format!(
             "  {} ({}): {}\n",

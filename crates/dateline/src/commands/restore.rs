@@ -29,10 +29,9 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     if !Path::new(file).is_file() {
         return Err(WrongUsage(format!("there is no file {file}")).into());
     }
-    let report = wiring::with_store(&settings, async |store| {
-        Ok(store.restore(Path::new(file)).await?)
-    })
-    .await?;
+    let report =
+        wiring::with_store(&settings, async |store| Ok(store.restore(Path::new(file)).await?))
+            .await?;
     if arguments.is_set("json") {
         output::json(&json!({"file": file, "rows": report.rows}))?;
     } else {

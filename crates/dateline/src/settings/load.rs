@@ -64,7 +64,11 @@ pub struct Value {
 impl Value {
     /// The value as it may be shown: secrets are not.
     pub fn shown(&self) -> Option<&str> {
-        if self.row.secret { self.text.as_deref().map(|_| "(hidden)") } else { self.text.as_deref() }
+        if self.row.secret {
+            self.text.as_deref().map(|_| "(hidden)")
+        } else {
+            self.text.as_deref()
+        }
     }
 }
 

@@ -37,7 +37,8 @@ fn section(row: &Row) -> String {
     let environment = row.environment();
     section.push_str(&format!("- Environment: `{environment}`"));
     if row.secret {
-        section.push_str(&format!(", or `{environment}_FILE` with the path of a file that holds it"));
+        section
+            .push_str(&format!(", or `{environment}_FILE` with the path of a file that holds it"));
     }
     section.push('\n');
     if !row.in_file {

@@ -75,7 +75,11 @@ impl Fields {
         let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
         let (digits, suffix) = word.split_at(end);
         let ordinal = ["", "st", "nd", "rd", "th", "er", "º", "ª", "de", "."];
-        if digits.is_empty() || digits.len() > 4 || !ordinal.contains(&suffix) || self.numbers.len() > 2 {
+        if digits.is_empty()
+            || digits.len() > 4
+            || !ordinal.contains(&suffix)
+            || self.numbers.len() > 2
+        {
             return None;
         }
         self.numbers.push((digits.parse().ok()?, digits.len()));
@@ -159,7 +163,12 @@ fn three(a: &str, b: &str, c: &str, slashes: bool) -> Option<Date> {
     }
     let (x, y) = (number(a)?, number(b)?);
     let year_first = || date(full_year((x, a.len())), y, number(c)?);
-    if c.len() < 4 && !slashes && a.len() == 2 && c.len() == 2 && let Some(read) = year_first() {
+    if c.len() < 4
+        && !slashes
+        && a.len() == 2
+        && c.len() == 2
+        && let Some(read) = year_first()
+    {
         return Some(read);
     }
     let year = full_year((number(c)?, c.len()));

@@ -65,7 +65,12 @@ impl Reading {
         if !compact && [hour, minute, second].iter().any(|p| p.is_empty() || p.len() > 2) {
             return None;
         }
-        self.clock = Some((hour.parse().ok()?, minute.parse().ok()?, second.parse().ok()?, nanos(fraction)?));
+        self.clock = Some((
+            hour.parse().ok()?,
+            minute.parse().ok()?,
+            second.parse().ok()?,
+            nanos(fraction)?,
+        ));
         match behind {
             "" => Some(()),
             _ => match names::half_of_day(behind) {

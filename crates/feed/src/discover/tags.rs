@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::entities::Entities;
+
 /// A start tag.
 #[derive(Debug)]
 pub(super) struct Tag<'h> {
@@ -60,7 +62,9 @@ impl<'h> Tags<'h> {
 
     fn skip_comment(&mut self) {
         let rest = self.html.get(self.at + 3..).unwrap_or_default();
-        if !self.no_comment_end && let Some(end) = rest.find("-->") {
+        if !self.no_comment_end
+            && let Some(end) = rest.find("-->")
+        {
             self.at += 3 + end + 3;
             return;
         }
@@ -117,7 +121,7 @@ fn tag_end(attributes: &str) -> usize {
 }
 
 impl<'h> Tag<'h> {
-    /// The value of an attribute as written, by lower-case name.
+    /// The value of an attribute, its references decoded.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'h, str>> {
         let mut rest = self.attributes;
         loop {
@@ -142,7 +146,7 @@ impl<'h> Tag<'h> {
                 }
             };
             if key.eq_ignore_ascii_case(name) {
-                return Some(Cow::Borrowed(value));
+                return Some(Entities::default().decode(value));
             }
         }
     }

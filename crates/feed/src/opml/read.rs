@@ -67,7 +67,9 @@ pub fn read(bytes: &[u8]) -> Result<Opml, OpmlError> {
 
 enum Level {
     /// An outline without an address, that becomes a folder once something lies in it.
-    Folder { used: bool },
+    Folder {
+        used: bool,
+    },
     Feed,
     /// Beyond the limits; it and all in it are left out.
     LeftOut,
@@ -212,7 +214,9 @@ impl<'e> State<'e> {
             }
         }
         match (&outline.title, text) {
-            (Some(title), Some(text)) if *title != text => outline.other.push(("text".into(), text)),
+            (Some(title), Some(text)) if *title != text => {
+                outline.other.push(("text".into(), text))
+            }
             (None, text) => outline.title = text,
             _ => {}
         }
@@ -241,7 +245,10 @@ impl<'e> State<'e> {
         for (count, what) in [
             (open, "outlines are not closed".to_owned()),
             (self.depth_left_out, format!("outlines nested deeper than {DEEPEST} were left out")),
-            (self.count_left_out, format!("outlines beyond the first {MOST_OUTLINES} were left out")),
+            (
+                self.count_left_out,
+                format!("outlines beyond the first {MOST_OUTLINES} were left out"),
+            ),
         ] {
             if count > 0 {
                 warnings.push(format!("{count} {what}"));

@@ -40,7 +40,8 @@ fn limits_and_duplicates() {
     let deep = format!("<opml><body>{}", "<outline text='d'>".repeat(100_000));
     let opml = read(deep.as_bytes()).unwrap();
     assert!(opml.warnings.iter().any(|w| w.contains("deeper than 32")), "{:?}", opml.warnings);
-    let many = format!("<opml><body>{}", "<outline xmlUrl='http://e.com/'/>".repeat(MOST_OUTLINES + 5));
+    let many =
+        format!("<opml><body>{}", "<outline xmlUrl='http://e.com/'/>".repeat(MOST_OUTLINES + 5));
     let opml = read(many.as_bytes()).unwrap();
     assert_eq!(opml.outlines.len(), MOST_OUTLINES);
     assert!(opml.warnings.iter().any(|w| w.contains("more than once")));

@@ -6,7 +6,8 @@ use crate::markup::push_escaped;
 /// Writes a list as OPML 2.0. [`super::read`] gives the same list back: outlines of one folder are
 /// put together only where they follow each other, so that the order is kept.
 pub fn write(opml: &Opml) -> String {
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n<head>");
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n<head>");
     for (name, value) in [("title", &opml.title), ("ownerName", &opml.owner)] {
         if let Some(value) = value {
             out.push_str(&format!("\n  <{name}>"));

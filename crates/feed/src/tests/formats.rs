@@ -77,7 +77,10 @@ fn news_sitemap() {
     );
     let entry = &feed.entries[0];
     assert_eq!(feed.format, Format::Sitemap);
-    assert_eq!((entry.link.as_deref(), entry.title.as_deref()), (Some("http://e.com/1"), Some("N")));
+    assert_eq!(
+        (entry.link.as_deref(), entry.title.as_deref()),
+        (Some("http://e.com/1"), Some("N"))
+    );
     assert_eq!(entry.media, ["http://e.com/1.jpg"]);
 }
 
@@ -116,7 +119,9 @@ fn markup_that_nobody_escaped() {
 
 #[test]
 fn entities_of_the_document_itself() {
-    let feed = read("<!DOCTYPE rss [<!ENTITY co 'Ann &amp; Co'>]><rss><channel><title>&co; &eacute;&nbsp;&x;</title></channel></rss>");
+    let feed = read(
+        "<!DOCTYPE rss [<!ENTITY co 'Ann &amp; Co'>]><rss><channel><title>&co; &eacute;&nbsp;&x;</title></channel></rss>",
+    );
     assert_eq!(feed.title.as_deref(), Some("Ann & Co é\u{a0}&x;"));
 }
 
@@ -124,7 +129,8 @@ fn entities_of_the_document_itself() {
 fn what_is_no_feed() {
     let error = |text: &[u8]| parse(text, &Hints::default()).unwrap_err();
     assert_eq!(error(b" \n"), FeedError::Empty);
-    let page = error(b"<!doctype html><html><head><title>A page</title></head><body><p>x</body></html>");
+    let page =
+        error(b"<!doctype html><html><head><title>A page</title></head><body><p>x</body></html>");
     assert_eq!(page, FeedError::Html { title: Some("A page".into()) });
     assert_eq!(page.to_string(), "this is a web page, not a feed: “A page”");
     assert!(error(b"<note><to>x</to></note>").to_string().contains("<note>"));
@@ -134,13 +140,55 @@ fn what_is_no_feed() {
 
 #[test]
 fn addresses_that_run_are_left_out() {
-    let feed = read("<rss><channel><link> JavaScript:alert(1)</link><item><guid>javascript:x</guid></item></channel></rss>");
+    let feed = read(
+        "<rss><channel><link> JavaScript:alert(1)</link><item><guid>javascript:x</guid></item></channel></rss>",
+    );
     assert_eq!((feed.link.as_deref(), feed.entries[0].link.as_deref()), (None, None));
 }
 
 #[test]
 fn keys_are_stable_without_ids() {
-    let one = read("<rss><channel><item><title>A</title></item><item><title>A</title><pubDate>2 Mar 2021</pubDate></item></channel></rss>");
+    let one = read(
+        "<rss><channel><item><title>A</title></item><item><title>A</title><pubDate>2 Mar 2021</pubDate></item></channel></rss>",
+    );
     assert_ne!(one.entries[0].key(), one.entries[1].key());
     assert_eq!(one.entries[0].key(), one.entries[0].clone().key());
+}
+
+#[test]
+fn parts_of_a_sitemap_index_are_no_entries() {
+    let feed = read(
+        "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>http://e.com/1.xml</loc></sitemap></sitemapindex>",
+    );
+    assert!(feed.entries.is_empty());
+    assert_eq!(
+        (feed.links[0].href.as_str(), feed.links[0].rel.as_deref()),
+        ("http://e.com/1.xml", Some("sitemap"))
+    );
+}
+
+#[test]
+fn modules() {
+    let feed = read(
+        "<rss xmlns:media='http://search.yahoo.com/mrss/' xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'
+        xmlns:sy='http://purl.org/rss/1.0/modules/syndication/' xmlns:feedburner='http://rssnamespace.org/feedburner/ext/1.0'>
+        <channel><sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>
+        <itunes:image href='http://e.com/i.png'/><itunes:category text='News'/>
+        <item><media:title>not this</media:title><title>this</title><link>http://track.example/1</link>
+        <feedburner:origLink>http://e.com/1</feedburner:origLink><itunes:keywords>a, b c</itunes:keywords>
+        <media:group><media:content url='http://e.com/v.mp4'><media:thumbnail url='http://e.com/t.jpg'/></media:content></media:group>
+        </item></channel></rss>",
+    );
+    assert_eq!((feed.ttl_minutes, feed.image.as_deref()), (Some(360), Some("http://e.com/i.png")));
+    assert_eq!(feed.tags, ["News"]);
+    let entry = &feed.entries[0];
+    assert_eq!(
+        (entry.title.as_deref(), entry.link.as_deref()),
+        (Some("this"), Some("http://e.com/1"))
+    );
+    assert_eq!(entry.tags, ["a", "b c"]);
+    assert_eq!(
+        (&entry.media[..], &entry.thumbnails[..]),
+        (&["http://e.com/v.mp4".to_owned()][..], &["http://e.com/t.jpg".to_owned()][..])
+    );
 }

@@ -1,7 +1,5 @@
 //! No bytes may panic, hang, or grow.
 
-use std::time::Duration;
-
 use proptest::prelude::*;
 
 use super::*;
@@ -15,9 +13,35 @@ const SEEDS: [&str; 4] = [
 
 /// Pieces that begin or end something; thrown together they make most kinds of broken feed.
 const PIECES: [&str; 30] = [
-    "<rss>", "</rss>", "<channel>", "<item>", "</item>", "<title>", "</title>", "<description>", "<", ">",
-    "&", "&lt;", "&#x1F600;", "<![CDATA[", "]]>", "<!--", "-->", "<?", "?>", "<!DOCTYPE x [", "\"", "'", "=",
-    "<a b='", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "é", "\u{0}", "<content type='xhtml'><div>",
+    "<rss>",
+    "</rss>",
+    "<channel>",
+    "<item>",
+    "</item>",
+    "<title>",
+    "</title>",
+    "<description>",
+    "<",
+    ">",
+    "&",
+    "&lt;",
+    "&#x1F600;",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "-->",
+    "<?",
+    "?>",
+    "<!DOCTYPE x [",
+    "\"",
+    "'",
+    "=",
+    "<a b='",
+    "<feed xmlns='http://www.w3.org/2005/Atom'>",
+    "<entry>",
+    "é",
+    "\u{0}",
+    "<content type='xhtml'><div>",
     "xmlns:x='y'",
 ];
 
@@ -77,26 +101,38 @@ proptest! {
     }
 }
 
-/// Inputs of a megabyte that make careless parsers quadratic.
+/// Inputs that make careless parsers quadratic: this test is slow when one of ours is.
 #[test]
 fn long_repetitions() {
-    let many = |piece: &str| piece.repeat(300_000 / piece.len());
     for piece in [
-        "<", "<a", "<a ", "<a>", "</a>", "<a b='", "<a b=\"c\" ", "&", "&a;", "<!--", "<![CDATA[", "<?", "<!", "]]>",
-        "<!DOCTYPE ", "<!DOCTYPE [", "<item>", "<title>", "&lt;p&gt;", "<x:y xmlns:x='z'>", "<div xml:base='a/'>", "@",
-        "<!ENTITY a '", "\u{0}", "<category>x",
+        "<",
+        "<a",
+        "<a ",
+        "<a>",
+        "</a>",
+        "<a b='",
+        "<a b=\"c\" ",
+        "&",
+        "&a;",
+        "<!--",
+        "<![CDATA[",
+        "<?",
+        "<!",
+        "]]>",
+        "<!DOCTYPE ",
+        "<!DOCTYPE [",
+        "<item>",
+        "<title>",
+        "&lt;p&gt;",
+        "<x:y xmlns:x='z'>",
+        "<div xml:base='a/'>",
+        "@",
+        "<!ENTITY a '",
+        "\u{0}",
+        "<category>x",
     ] {
-        for text in [many(piece), format!("<rss><channel><item><description>{}", many(piece))] {
-            let text = text.as_bytes().to_vec();
-            let (done, ready) = std::sync::mpsc::channel();
-            std::thread::spawn(move || {
-                all(&text);
-                let _ = done.send(());
-            });
-            let start = std::time::Instant::now();
-            let finished = ready.recv_timeout(Duration::from_secs(60));
-            println!("{piece:?} {:?}", start.elapsed());
-            assert!(finished.is_ok(), "{piece:?} takes too long or panics");
-        }
+        let many = piece.repeat(100_000 / piece.len());
+        all(many.as_bytes());
+        all(format!("<rss><channel><item><description>{many}").as_bytes());
     }
 }

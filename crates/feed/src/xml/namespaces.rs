@@ -18,7 +18,7 @@ pub(crate) enum Ns {
     Syndication,
     Wfw,
     Podcast,
-    SourceNs,
+    Source,
     SitemapNews,
     SitemapImage,
     Xml,
@@ -32,29 +32,44 @@ pub(crate) fn by_uri(uri: &str) -> Option<Ns> {
     let uri = uri.trim_end_matches(['/', '#']);
     Some(match uri {
         "www.w3.org/2005/atom" => Ns::Atom,
-        "purl.org/atom/ns" | "example.com/newformat"
-        | "example.com/necho" | "purl.org/echo" | "uri/of/echo/namespace"
+        "purl.org/atom/ns"
+        | "example.com/newformat"
+        | "example.com/necho"
+        | "purl.org/echo"
+        | "uri/of/echo/namespace"
         | "purl.org/pie" => Ns::AtomDraft,
-        "" | "backend.userland.com/rss" | "blogs.law.harvard.edu/tech/rss"
-        | "purl.org/rss/1.0" | "my.netscape.com/rdf/simple/0.9" | "example.com/newformat#"
-        | "purl.org/net/rss1.1" | "my.netscape.com/publish/formats/rss-0.91.dtd"
-        | "www.rssboard.org/rss-specification" | "cyber.law.harvard.edu/rss/rss.html"
-        | "purl.org/rss/1.0/modules/rss091" | "www.sitemaps.org/schemas/sitemap/0.9"
-        | "www.google.com/schemas/sitemap/0.84" | "www.google.com/schemas/sitemap/0.9" => Ns::Core,
+        ""
+        | "backend.userland.com/rss"
+        | "blogs.law.harvard.edu/tech/rss"
+        | "purl.org/rss/1.0"
+        | "my.netscape.com/rdf/simple/0.9"
+        | "example.com/newformat#"
+        | "purl.org/net/rss1.1"
+        | "my.netscape.com/publish/formats/rss-0.91.dtd"
+        | "www.rssboard.org/rss-specification"
+        | "cyber.law.harvard.edu/rss/rss.html"
+        | "purl.org/rss/1.0/modules/rss091"
+        | "www.sitemaps.org/schemas/sitemap/0.9"
+        | "www.google.com/schemas/sitemap/0.84"
+        | "www.google.com/schemas/sitemap/0.9" => Ns::Core,
         "www.w3.org/1999/02/22-rdf-syntax-ns" => Ns::Rdf,
         "purl.org/dc/elements/1.1" | "purl.org/dc/elements/1.0" | "purl.org/dc" => Ns::Dc,
         "purl.org/dc/terms" => Ns::DcTerms,
         "purl.org/rss/1.0/modules/content" => Ns::Content,
-        "search.yahoo.com/mrss" | "tools.search.yahoo.com/mrss" | "video.search.yahoo.com/mrss"
-        | "video.search.yahoo.com/mrss/" | "www.rssboard.org/media-rss" => Ns::Media,
-        "www.itunes.com/dtds/podcast-1.0.dtd" | "itunes.com/dtds/podcast-1.0.dtd"
+        "search.yahoo.com/mrss"
+        | "tools.search.yahoo.com/mrss"
+        | "video.search.yahoo.com/mrss"
+        | "video.search.yahoo.com/mrss/"
+        | "www.rssboard.org/media-rss" => Ns::Media,
+        "www.itunes.com/dtds/podcast-1.0.dtd"
+        | "itunes.com/dtds/podcast-1.0.dtd"
         | "example.com/dtds/podcast-1.0.dtd" => Ns::Itunes,
         "www.w3.org/1999/xhtml" => Ns::Xhtml,
         "rssnamespace.org/feedburner/ext/1.0" => Ns::FeedBurner,
         "purl.org/rss/1.0/modules/syndication" => Ns::Syndication,
         "wellformedweb.org/commentapi" => Ns::Wfw,
         "podcastindex.org/namespace/1.0" => Ns::Podcast,
-        "source.scripting.com" | "source.smallpict.com/2014/07/12/theline.html" => Ns::SourceNs,
+        "source.scripting.com" | "source.smallpict.com/2014/07/12/theline.html" => Ns::Source,
         "www.google.com/schemas/sitemap-news/0.9" => Ns::SitemapNews,
         "www.google.com/schemas/sitemap-image/1.1" => Ns::SitemapImage,
         "www.w3.org/xml/1998/namespace" => Ns::Xml,
@@ -80,7 +95,7 @@ pub(crate) fn by_prefix(prefix: &str) -> Option<Ns> {
         "sy" => Ns::Syndication,
         "wfw" => Ns::Wfw,
         "podcast" => Ns::Podcast,
-        "source" => Ns::SourceNs,
+        "source" => Ns::Source,
         "news" => Ns::SitemapNews,
         "image" => Ns::SitemapImage,
         "xml" => Ns::Xml,

@@ -81,10 +81,18 @@ pub(crate) fn read<'a, R: Receiver<'a>>(
         let from = reader.buffer_position();
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
-                state.start(written(text, reader.buffer_position(), 1, &tag), tag.name().0.len(), false);
+                state.start(
+                    written(text, reader.buffer_position(), 1, &tag),
+                    tag.name().0.len(),
+                    false,
+                );
             }
             Ok(Event::Empty(tag)) => {
-                state.start(written(text, reader.buffer_position(), 2, &tag), tag.name().0.len(), true);
+                state.start(
+                    written(text, reader.buffer_position(), 2, &tag),
+                    tag.name().0.len(),
+                    true,
+                );
             }
             Ok(Event::End(tag)) => state.end(tag.name().as_ref()),
             Ok(Event::Text(t)) => state.text(t.into_inner()),
@@ -214,7 +222,10 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
     fn adopt(&mut self, prefix: &str, local: &str) {
         let root = self.open.is_empty() && self.containers.is_empty();
         let known = ["rss", "feed", "channel"].iter().any(|n| local.eq_ignore_ascii_case(n));
-        if root && known && let Some(found) = self.declarations.iter_mut().find(|(p, ..)| *p == prefix) {
+        if root
+            && known
+            && let Some(found) = self.declarations.iter_mut().find(|(p, ..)| *p == prefix)
+        {
             found.1.get_or_insert(Ns::Core);
         }
     }

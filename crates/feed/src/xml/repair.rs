@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use crate::entities::Entities;
 
 const MOST_WARNINGS: usize = 20;
-const MOST_ATTRIBUTE_BYTES: usize = 256 * 1024;
 
 /// A document that can be tokenized, and what its DTD declares.
 pub(crate) struct Repaired<'t> {
@@ -25,6 +24,7 @@ pub(crate) fn repair<'t>(text: &'t str, warnings: &mut Vec<String>) -> Repaired<
         no_comment_end: false,
         no_cdata_end: false,
         no_pi_end: false,
+        no_subset_end: false,
         entities: Entities::default(),
         warnings,
     };
@@ -51,6 +51,7 @@ struct Pass<'t, 'w> {
     no_comment_end: bool,
     no_cdata_end: bool,
     no_pi_end: bool,
+    no_subset_end: bool,
     entities: Entities,
     warnings: &'w mut Vec<String>,
 }
@@ -177,9 +178,12 @@ impl<'t> Pass<'t, '_> {
         }
         self.no_pi_end = true;
         self.tell(at, "a processing instruction does not end");
-        let len = self.rest(at).find('>').map_or(2, |i| i + 1);
-        self.replace(at, len, "");
-        at + len
+        let end = match self.find_any(at + 2, &['>', '<']) {
+            Some(end) if self.byte(end) == Some(b'>') => end + 1,
+            _ => at + 2,
+        };
+        self.replace(at, end - at, "");
+        end
     }
 
     /// A document type: noted for its entities, then cut out, since nothing else in it matters.
@@ -187,7 +191,7 @@ impl<'t> Pass<'t, '_> {
         let rest = self.rest(at);
         let head = self.find_any(at + 1, &['[', '>', '<']).map(|i| i - at);
         let len = match head.and_then(|i| Some((i, rest.as_bytes().get(i)?))) {
-            Some((open, b'[')) => match rest.get(open..).and_then(|r| r.find(']')) {
+            Some((open, b'[')) => match self.subset_end(at + open).map(|i| i - at - open) {
                 Some(close) => {
                     self.entities.declare(rest.get(open + 1..open + close).unwrap_or_default());
                     let close = open + close;
@@ -202,6 +206,13 @@ impl<'t> Pass<'t, '_> {
         };
         self.replace(at, len, "");
         at + len
+    }
+
+    /// Where the internal subset of a document type ends; looked for in vain only once.
+    fn subset_end(&mut self, from: usize) -> Option<usize> {
+        let end = if self.no_subset_end { None } else { self.find(from, "]") };
+        self.no_subset_end = end.is_none();
+        end
     }
 
     fn end_tag(&mut self, at: usize) -> usize {
@@ -235,7 +246,6 @@ impl<'t> Pass<'t, '_> {
         let bytes = self.text.as_bytes();
         let mut i = at + 1;
         let mut after_equals = false;
-        let limit = at + MOST_ATTRIBUTE_BYTES;
         while let Some(&b) = bytes.get(i) {
             match b {
                 b'>' => return i + 1,
@@ -244,7 +254,7 @@ impl<'t> Pass<'t, '_> {
                     self.replace(i, 0, ">");
                     return i;
                 }
-                b'"' | b'\'' if after_equals => match self.close_quote(i, b, limit) {
+                b'"' | b'\'' if after_equals => match self.close_quote(i, b) {
                     Some(close) => {
                         after_equals = false;
                         i = close;
@@ -272,9 +282,12 @@ impl<'t> Pass<'t, '_> {
         len
     }
 
-    fn close_quote(&self, open: usize, quote: u8, limit: usize) -> Option<usize> {
-        let window = self.text.as_bytes().get(open + 1..limit.min(self.text.len()))?;
-        window.iter().position(|b| *b == quote).map(|i| open + 1 + i)
+    /// The quote that ends the value begun at `open`; none where it plainly begins the next value.
+    fn close_quote(&self, open: usize, quote: u8) -> Option<usize> {
+        let rest = self.text.get(open + 1..)?;
+        let value = rest.get(..rest.find(char::from(quote))?)?;
+        let swallowed = value.ends_with('=') && value.find('>') < value.find('<');
+        (!swallowed || !value.contains('>')).then_some(open + 1 + value.len())
     }
 }
 
@@ -313,6 +326,7 @@ mod tests {
         assert_eq!(fix("<a>x<!-- y</a>").0, "<a>x y</a>");
         assert_eq!(fix("<a>x<![CD").0, "<a>x");
         assert_eq!(fix("<a b=\"c>x</a>").0, "<a b=c>x</a>");
+        assert_eq!(fix("<a b=\"c>x</a><d e=\"f\"/>").0, "<a b=c>x</a><d e=\"f\"/>");
     }
 
     #[test]

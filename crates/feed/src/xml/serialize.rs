@@ -76,7 +76,9 @@ fn push_node(out: &mut String, node: &Node<'_>) {
 
 fn relative(base: &Url, value: &str) -> Option<String> {
     match Url::parse(value.trim()) {
-        Err(url::ParseError::RelativeUrlWithoutBase) => base.join(value.trim()).ok().map(Into::into),
+        Err(url::ParseError::RelativeUrlWithoutBase) => {
+            base.join(value.trim()).ok().map(Into::into)
+        }
         _ => None,
     }
 }

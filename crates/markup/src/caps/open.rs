@@ -18,16 +18,44 @@ struct Open {
 fn is_void(name: &str) -> bool {
     matches!(
         name,
-        "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "frame" | "hr" | "img"
-            | "image" | "input" | "keygen" | "link" | "meta" | "param" | "source" | "track" | "wbr"
+        "area"
+            | "base"
+            | "basefont"
+            | "bgsound"
+            | "br"
+            | "col"
+            | "embed"
+            | "frame"
+            | "hr"
+            | "img"
+            | "image"
+            | "input"
+            | "keygen"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
 fn is_formatting(name: &str) -> bool {
     matches!(
         name,
-        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike"
-            | "strong" | "tt" | "u"
+        "a" | "b"
+            | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "nobr"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
     )
 }
 
@@ -35,8 +63,23 @@ fn is_formatting(name: &str) -> bool {
 fn is_boundary(name: &str) -> bool {
     matches!(
         name,
-        "applet" | "caption" | "table" | "td" | "th" | "marquee" | "object" | "template" | "select"
-            | "foreignobject" | "desc" | "annotation-xml" | "mi" | "mo" | "mn" | "ms" | "mtext"
+        "applet"
+            | "caption"
+            | "table"
+            | "td"
+            | "th"
+            | "marquee"
+            | "object"
+            | "template"
+            | "select"
+            | "foreignobject"
+            | "desc"
+            | "annotation-xml"
+            | "mi"
+            | "mo"
+            | "mn"
+            | "ms"
+            | "mtext"
     )
 }
 
@@ -44,10 +87,38 @@ fn is_inline(name: &str) -> bool {
     is_formatting(name)
         || matches!(
             name,
-            "abbr" | "acronym" | "bdi" | "bdo" | "cite" | "data" | "del" | "dfn" | "ins" | "kbd"
-                | "label" | "mark" | "q" | "rb" | "rp" | "rt" | "rtc" | "ruby" | "samp" | "span"
-                | "sub" | "sup" | "time" | "var" | "picture" | "video" | "audio" | "canvas" | "map"
-                | "option" | "optgroup" | "slot"
+            "abbr"
+                | "acronym"
+                | "bdi"
+                | "bdo"
+                | "cite"
+                | "data"
+                | "del"
+                | "dfn"
+                | "ins"
+                | "kbd"
+                | "label"
+                | "mark"
+                | "q"
+                | "rb"
+                | "rp"
+                | "rt"
+                | "rtc"
+                | "ruby"
+                | "samp"
+                | "span"
+                | "sub"
+                | "sup"
+                | "time"
+                | "var"
+                | "picture"
+                | "video"
+                | "audio"
+                | "canvas"
+                | "map"
+                | "option"
+                | "optgroup"
+                | "slot"
         )
         || name.contains('-')
 }

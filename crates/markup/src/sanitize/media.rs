@@ -2,7 +2,11 @@
 
 use url::Url;
 
-use crate::{entities::escape, is_web_address, links, scan::{Scanner, Tag, Token}};
+use crate::{
+    entities::escape,
+    is_web_address, links,
+    scan::{Scanner, Tag, Token},
+};
 
 /// Hosts, or beginnings of host and path, whose images count readers and show nothing.
 const BEACONS: &[&str] = &[
@@ -26,23 +30,34 @@ const BEACONS: &[&str] = &[
 ];
 
 /// File names that only ever meant "nothing to see here".
-const BLANKS: &[&str] =
-    &["pixel.gif", "pixel.png", "1x1.gif", "1x1.png", "spacer.gif", "blank.gif", "transparent.gif", "clear.gif", "count.gif"];
+const BLANKS: &[&str] = &[
+    "pixel.gif",
+    "pixel.png",
+    "1x1.gif",
+    "1x1.png",
+    "spacer.gif",
+    "blank.gif",
+    "transparent.gif",
+    "clear.gif",
+    "count.gif",
+];
 
 /// Attributes in which pages keep an image's address until the reader scrolls to it.
-const LAZY: &[&str] = &["data-src", "data-lazy-src", "data-original", "data-lazy", "data-hi-res-src"];
+const LAZY: &[&str] =
+    &["data-src", "data-lazy-src", "data-original", "data-lazy", "data-hi-res-src"];
 
 /// Writes an image, or nothing where it is a tracking pixel or leads nowhere; gives whether the
 /// image had been a lazy one.
 pub(super) fn image(tag: &Tag<'_>, base: Option<&Url>, out: &mut String) -> bool {
     let source = tag.attribute("src").filter(|source| !source.trim().is_empty());
     let lazy_set = tag.attribute("data-srcset").or_else(|| tag.attribute("data-lazy-srcset"));
-    let lazy = LAZY.iter().find_map(|name| tag.attribute(name)).filter(|address| {
-        !address.trim().is_empty() && !address.trim_start().starts_with("data:")
-    });
-    let placeholder = source.as_ref().is_none_or(|source| {
-        source.trim_start().starts_with("data:") || is_blank(source)
-    });
+    let lazy = LAZY
+        .iter()
+        .find_map(|name| tag.attribute(name))
+        .filter(|address| !address.trim().is_empty() && !address.trim_start().starts_with("data:"));
+    let placeholder = source
+        .as_ref()
+        .is_none_or(|source| source.trim_start().starts_with("data:") || is_blank(source));
     if let (true, Some(address)) = (placeholder, &lazy) {
         let mut promoted = format!("<img src=\"{}\"", escape(address));
         if let Some(set) = &lazy_set {
@@ -69,7 +84,9 @@ pub(super) fn image(tag: &Tag<'_>, base: Option<&Url>, out: &mut String) -> bool
 
 fn is_blank(source: &str) -> bool {
     let path = source.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
-    BLANKS.iter().any(|name| path.ends_with(name) && path.trim_end_matches(name).ends_with(['/', '_', '-']))
+    BLANKS
+        .iter()
+        .any(|name| path.ends_with(name) && path.trim_end_matches(name).ends_with(['/', '_', '-']))
 }
 
 fn is_pixel(tag: &Tag<'_>, source: Option<&str>) -> bool {

@@ -1,6 +1,10 @@
 //! What is allowed.
 
-use std::{borrow::Cow, collections::{HashMap, HashSet}, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use ammonia::{Builder, UrlRelative};
 use url::Url;
@@ -11,12 +15,79 @@ use crate::{is_web_address, links::srcset_candidates};
 const MAX_DATA_IMAGE: usize = 100 * 1024;
 
 const TAGS: &[&str] = &[
-    "a", "abbr", "address", "article", "aside", "audio", "b", "bdi", "bdo", "blockquote", "br",
-    "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt",
-    "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-    "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby",
-    "s", "samp", "section", "small", "source", "span", "strike", "strong", "sub", "summary", "sup",
-    "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "video",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
     "wbr",
 ];
 
@@ -104,10 +175,10 @@ fn scheme_is(value: &str, schemes: &[&str]) -> bool {
 fn is_data_image(value: &str) -> bool {
     let Some((start, _)) = value.split_once(',') else { return false };
     let kind = start.to_ascii_lowercase();
-    let raster = ["png", "jpeg", "gif", "webp"]
-        .iter()
-        .any(|format| kind.strip_prefix("data:image/").is_some_and(|rest| {
+    let raster = ["png", "jpeg", "gif", "webp"].iter().any(|format| {
+        kind.strip_prefix("data:image/").is_some_and(|rest| {
             rest.strip_prefix(format).is_some_and(|rest| rest.is_empty() || rest.starts_with(';'))
-        }));
+        })
+    });
     raster && value.len() <= MAX_DATA_IMAGE
 }

@@ -4,7 +4,11 @@
 use url::Url;
 
 use super::media;
-use crate::{entities::{escape, decode}, links, scan::{Scanner, Token}};
+use crate::{
+    entities::{decode, escape},
+    links,
+    scan::{Scanner, Token},
+};
 
 /// HTML ready for the allow-list.
 pub(super) fn rewrite(html: &str, base: Option<&Url>) -> String {
@@ -13,7 +17,9 @@ pub(super) fn rewrite(html: &str, base: Option<&Url>) -> String {
     let mut in_noscript = false;
     let mut drop_noscript = false;
     for token in Scanner::new(html) {
-        if in_noscript && drop_noscript && !matches!(&token, Token::End(tag) if tag.name == "noscript")
+        if in_noscript
+            && drop_noscript
+            && !matches!(&token, Token::End(tag) if tag.name == "noscript")
         {
             continue;
         }
@@ -26,7 +32,9 @@ pub(super) fn rewrite(html: &str, base: Option<&Url>) -> String {
             }
             Token::Start(tag) => match &*tag.name {
                 _ if !tag.raw.ends_with('>') => {}
-                "script" | "style" | "textarea" | "title" | "noembed" | "noframes" => raw_of = Raw::Drop,
+                "script" | "style" | "textarea" | "title" | "noembed" | "noframes" => {
+                    raw_of = Raw::Drop
+                }
                 "xmp" => {
                     raw_of = Raw::Preformatted;
                     out.push_str("<pre>");

@@ -12,7 +12,19 @@ fn dangers(html: &str) -> Vec<String> {
     let mut found = Vec::new();
     for token in Scanner::new(html) {
         let Token::Start(tag) = token else { continue };
-        if matches!(&*tag.name, "script" | "style" | "iframe" | "svg" | "form" | "meta" | "object" | "embed" | "base" | "link") {
+        if matches!(
+            &*tag.name,
+            "script"
+                | "style"
+                | "iframe"
+                | "svg"
+                | "form"
+                | "meta"
+                | "object"
+                | "embed"
+                | "base"
+                | "link"
+        ) {
             found.push(tag.raw.to_owned());
         }
         for attribute in tag.attributes() {
@@ -21,8 +33,13 @@ fn dangers(html: &str) -> Vec<String> {
             let squeezed: String =
                 value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
             let address = matches!(&*name, "href" | "src" | "srcset" | "poster" | "cite");
-            let safe = squeezed.starts_with("http") || squeezed.starts_with("mailto:") || squeezed.starts_with("data:image/");
-            if name.starts_with("on") || matches!(&*name, "style" | "class" | "id" | "target") || (address && !safe) {
+            let safe = squeezed.starts_with("http")
+                || squeezed.starts_with("mailto:")
+                || squeezed.starts_with("data:image/");
+            if name.starts_with("on")
+                || matches!(&*name, "style" | "class" | "id" | "target")
+                || (address && !safe)
+            {
                 found.push(tag.raw.to_owned());
             }
         }
@@ -43,7 +60,8 @@ fn scripts_handlers_and_odd_schemes_go() {
 
 #[test]
 fn frames_become_links() {
-    let html = "<iframe src='//video.example/e?x=1&amp;y' title='A film'><p>no</iframe><embed src=/e.swf>";
+    let html =
+        "<iframe src='//video.example/e?x=1&amp;y' title='A film'><p>no</iframe><embed src=/e.swf>";
     assert_eq!(
         sanitize(html, Some(&base())),
         "<p><a href=\"https://video.example/e?x=1&amp;y\" rel=\"noopener noreferrer nofollow\">A film</a></p>\
@@ -65,7 +83,10 @@ fn pixels_and_beacons_go_pictures_stay() {
 
 #[test]
 fn forms_go_but_their_words_stay() {
-    assert_eq!(sanitize("<form action=x><p>a<input name=q><button>b</button></form>", None), "<p>a</p>");
+    assert_eq!(
+        sanitize("<form action=x><p>a<input name=q><button>b</button></form>", None),
+        "<p>a</p>"
+    );
 }
 
 #[test]
@@ -103,18 +124,48 @@ fn hostile_depth_ends_within_the_caps() {
 
 fn fragments() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("<script>".to_owned()), Just("</script>".to_owned()), Just("<style>".to_owned()),
-        Just("</style>".to_owned()), Just("<svg>".to_owned()), Just("</svg>".to_owned()),
-        Just("<math><mtext>".to_owned()), Just("<noscript>".to_owned()), Just("</noscript>".to_owned()),
-        Just("<a href=\"javascript:alert(1)\">".to_owned()), Just("<a href=x>".to_owned()), Just("</a>".to_owned()),
-        Just("<img src=x onerror=1 ".to_owned()), Just(">".to_owned()), Just("<table>".to_owned()),
-        Just("<td>".to_owned()), Just("</table>".to_owned()), Just("<p>".to_owned()), Just("</p>".to_owned()),
-        Just("<b>".to_owned()), Just("<i>".to_owned()), Just("</b>".to_owned()), Just("<div onload=x>".to_owned()),
-        Just("</div>".to_owned()), Just("<ul><li>".to_owned()), Just("<!--".to_owned()), Just("-->".to_owned()),
-        Just("<title>".to_owned()), Just("<textarea>".to_owned()), Just("<select>".to_owned()), Just("<option>".to_owned()),
-        Just("<iframe src='https://e.example/'>".to_owned()), Just("<pre>\n".to_owned()), Just("&lt;script&gt;".to_owned()),
-        Just("<form>".to_owned()), Just("<button>".to_owned()), Just("<h1>".to_owned()), Just("<template>".to_owned()),
-        Just("<![CDATA[".to_owned()), Just("<xmp>".to_owned()), Just("<ruby><rt>".to_owned()), Just("<details><summary>".to_owned()),
+        Just("<script>".to_owned()),
+        Just("</script>".to_owned()),
+        Just("<style>".to_owned()),
+        Just("</style>".to_owned()),
+        Just("<svg>".to_owned()),
+        Just("</svg>".to_owned()),
+        Just("<math><mtext>".to_owned()),
+        Just("<noscript>".to_owned()),
+        Just("</noscript>".to_owned()),
+        Just("<a href=\"javascript:alert(1)\">".to_owned()),
+        Just("<a href=x>".to_owned()),
+        Just("</a>".to_owned()),
+        Just("<img src=x onerror=1 ".to_owned()),
+        Just(">".to_owned()),
+        Just("<table>".to_owned()),
+        Just("<td>".to_owned()),
+        Just("</table>".to_owned()),
+        Just("<p>".to_owned()),
+        Just("</p>".to_owned()),
+        Just("<b>".to_owned()),
+        Just("<i>".to_owned()),
+        Just("</b>".to_owned()),
+        Just("<div onload=x>".to_owned()),
+        Just("</div>".to_owned()),
+        Just("<ul><li>".to_owned()),
+        Just("<!--".to_owned()),
+        Just("-->".to_owned()),
+        Just("<title>".to_owned()),
+        Just("<textarea>".to_owned()),
+        Just("<select>".to_owned()),
+        Just("<option>".to_owned()),
+        Just("<iframe src='https://e.example/'>".to_owned()),
+        Just("<pre>\n".to_owned()),
+        Just("&lt;script&gt;".to_owned()),
+        Just("<form>".to_owned()),
+        Just("<button>".to_owned()),
+        Just("<h1>".to_owned()),
+        Just("<template>".to_owned()),
+        Just("<![CDATA[".to_owned()),
+        Just("<xmp>".to_owned()),
+        Just("<ruby><rt>".to_owned()),
+        Just("<details><summary>".to_owned()),
         "[ a-z<>\"'&/=!\n\\u{0}-\\u{20}é]{0,6}",
     ];
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())

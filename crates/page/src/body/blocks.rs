@@ -108,7 +108,14 @@ fn is_cell(name: &str) -> bool {
 
 /// All blocks outside the furniture, in document order.
 pub(super) fn collect(dom: &Dom, furniture: &Furniture) -> Vec<Block> {
-    let mut all = Collector { dom, blocks: Vec::new(), text: String::new(), linked: 0, space: false, breaks: 0 };
+    let mut all = Collector {
+        dom,
+        blocks: Vec::new(),
+        text: String::new(),
+        linked: 0,
+        space: false,
+        breaks: 0,
+    };
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut link_until = 0;
     let mut pre_until = 0;
@@ -159,7 +166,9 @@ pub(super) fn collect(dom: &Dom, furniture: &Furniture) -> Vec<Block> {
 
 /// Whether a cell holds a value rather than the paragraphs of a page laid out as a table.
 fn nested_in_row(dom: &Dom, cell: usize) -> bool {
-    !dom.descendants(cell).any(|at| matches!(dom.name(at), "p" | "div" | "h1" | "h2" | "h3" | "ul" | "table" | "blockquote"))
+    !dom.descendants(cell).any(|at| {
+        matches!(dom.name(at), "p" | "div" | "h1" | "h2" | "h3" | "ul" | "table" | "blockquote")
+    })
 }
 
 #[cfg(test)]
@@ -168,15 +177,25 @@ mod tests {
 
     fn texts(html: &str) -> Vec<(BlockKind, String)> {
         let dom = Dom::parse(html);
-        collect(&dom, &furniture::marks(&dom, true)).into_iter().map(|block| (block.kind, block.text)).collect()
+        collect(&dom, &furniture::marks(&dom, true))
+            .into_iter()
+            .map(|block| (block.kind, block.text))
+            .collect()
     }
 
     #[test]
     fn kinds_of_blocks() {
-        let found = texts("<h2>A</h2><p>b <i>c</i></p><ul><li>d<li><p>e</p></ul><blockquote><p>f</p></blockquote><table><tr><td>g<td>h</table><div>i</div>");
+        let found = texts(
+            "<h2>A</h2><p>b <i>c</i></p><ul><li>d<li><p>e</p></ul><blockquote><p>f</p></blockquote><table><tr><td>g<td>h</table><div>i</div>",
+        );
         let expected = [
-            (BlockKind::Heading(2), "A"), (BlockKind::Paragraph, "b c"), (BlockKind::Item, "d"), (BlockKind::Item, "e"),
-            (BlockKind::Quote, "f"), (BlockKind::Row, "g h"), (BlockKind::Loose, "i"),
+            (BlockKind::Heading(2), "A"),
+            (BlockKind::Paragraph, "b c"),
+            (BlockKind::Item, "d"),
+            (BlockKind::Item, "e"),
+            (BlockKind::Quote, "f"),
+            (BlockKind::Row, "g h"),
+            (BlockKind::Loose, "i"),
         ];
         assert_eq!(found, expected.map(|(kind, text)| (kind, text.to_owned())));
     }
@@ -184,6 +203,9 @@ mod tests {
     #[test]
     fn two_breaks_end_a_paragraph() {
         let found = texts("<div>One<br>two<br><br>three</div>");
-        assert_eq!(found.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), ["One two", "three"]);
+        assert_eq!(
+            found.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(),
+            ["One two", "three"]
+        );
     }
 }

@@ -1,7 +1,10 @@
 //! Which element holds the article.
 
 use super::blocks::{Block, BlockKind};
-use crate::{dom::Dom, words::{identifier_words, likeness}};
+use crate::{
+    dom::Dom,
+    words::{identifier_words, likeness},
+};
 
 /// The share of the prose of an element that a child must hold to be looked into instead of it.
 const DESCENT: f64 = 0.62;
@@ -33,9 +36,24 @@ fn is_named_body(dom: &Dom, node: usize) -> bool {
             let words = identifier_words(class);
             let joined = words.join("-");
             words.len() <= 5
-                && ["article-body", "articlebody", "story-body", "storybody", "entry-content", "post-content", "article-content", "post-body", "article-text", "body-copy", "story-content", "rich-text-body", "content-body", "article-body-content"]
-                    .iter()
-                    .any(|name| joined.ends_with(name) || joined.starts_with(name))
+                && [
+                    "article-body",
+                    "articlebody",
+                    "story-body",
+                    "storybody",
+                    "entry-content",
+                    "post-content",
+                    "article-content",
+                    "post-body",
+                    "article-text",
+                    "body-copy",
+                    "story-content",
+                    "rich-text-body",
+                    "content-body",
+                    "article-body-content",
+                ]
+                .iter()
+                .any(|name| joined.ends_with(name) || joined.starts_with(name))
         })
     };
     dom.attr(node, "class").is_some_and(named) || dom.attr(node, "id").is_some_and(named)
@@ -63,12 +81,16 @@ pub(super) fn choose(dom: &Dom, blocks: &[Block], title: Option<&str>) -> usize 
     }
     let headline = title.and_then(|title| {
         dom.elements().find(|&node| {
-            matches!(dom.name(node), "h1" | "h2") && likeness(&dom.line(node), title) >= 0.8
+            matches!(dom.name(node), "h1" | "h2")
+                && dom.end(node) - node < 200
+                && likeness(&dom.line(node), title) >= 0.8
         })
     });
-    let start = named(dom, &weight, all, headline, &is_named_body)
-        .or_else(|| named(dom, &weight, all, headline, &|dom, node| dom.name(node) == "article"))
-        .or_else(|| named(dom, &weight, all, headline, &|dom, node| dom.name(node) == "main"))
+    let start = named(dom, &weight, all, headline, 0.4, &is_named_body)
+        .or_else(|| {
+            named(dom, &weight, all, headline, 0.4, &|dom, node| dom.name(node) == "article")
+        })
+        .or_else(|| named(dom, &weight, all, headline, 0.4, &|dom, node| dom.name(node) == "main"))
         .unwrap_or(0);
     descend(dom, start, &weight)
 }
@@ -80,6 +102,7 @@ fn named(
     weight: &impl Fn(usize) -> f64,
     all: f64,
     headline: Option<usize>,
+    enough: f64,
     is: &impl Fn(&Dom, usize) -> bool,
 ) -> Option<usize> {
     let mut outermost: Vec<usize> = Vec::new();
@@ -101,7 +124,7 @@ fn named(
     {
         return Some(first);
     }
-    (weight(heaviest) >= 0.4 * all).then_some(heaviest)
+    (weight(heaviest) >= enough * all).then_some(heaviest)
 }
 
 /// Whether the elements after the first stand under headlines of their own.
@@ -123,7 +146,10 @@ fn descend(dom: &Dom, start: usize, weight: &impl Fn(usize) -> f64) -> usize {
         match best {
             Some(child)
                 if weight(child) >= DESCENT * weight(at)
-                    && !matches!(dom.name(child), "p" | "li" | "ul" | "ol" | "blockquote" | "pre" | "tr" | "table" | "dl") =>
+                    && !matches!(
+                        dom.name(child),
+                        "p" | "li" | "ul" | "ol" | "blockquote" | "pre" | "tr" | "table" | "dl"
+                    ) =>
             {
                 // A child may leave a part of the prose behind only if more of it stays.
                 let lost = weight(at) - weight(child);
@@ -145,13 +171,19 @@ fn is_paragraph_sibling(dom: &Dom, parent: usize, child: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::{blocks, furniture}, *};
+    use super::{
+        super::{blocks, furniture},
+        *,
+    };
 
     #[test]
     fn the_prose_not_the_list_of_links() {
         let prose = "<p>The council met on Monday, and it said that the bridge, closed since May, would open again.</p>".repeat(6);
-        let links = "<li><a href=x>Another headline of another story on this page</a></li>".repeat(30);
-        let dom = Dom::parse(&format!("<body><div id=top><ul>{links}</ul></div><div><div id=story>{prose}</div></div>"));
+        let links =
+            "<li><a href=x>Another headline of another story on this page</a></li>".repeat(30);
+        let dom = Dom::parse(&format!(
+            "<body><div id=top><ul>{links}</ul></div><div><div id=story>{prose}</div></div>"
+        ));
         let found = choose(&dom, &blocks::collect(&dom, &furniture::marks(&dom, true)), None);
         assert_eq!(dom.attr(found, "id"), Some("story"));
     }
@@ -159,7 +191,9 @@ mod tests {
     #[test]
     fn a_body_in_two_parts_stays_whole() {
         let prose = "<p>The council met on Monday, and it said that the bridge, closed since May, would open again.</p>".repeat(6);
-        let dom = Dom::parse(&format!("<div id=whole><div>{prose}</div><div class=x>...</div><div>{prose}</div></div>"));
+        let dom = Dom::parse(&format!(
+            "<div id=whole><div>{prose}</div><div class=x>...</div><div>{prose}</div></div>"
+        ));
         let found = choose(&dom, &blocks::collect(&dom, &furniture::marks(&dom, true)), None);
         assert_eq!(dom.attr(found, "id"), Some("whole"));
     }

@@ -1,83 +1,53 @@
 //! The page's furniture: navigation, share bars, comments, teasers of other articles.
 
-use crate::{dom::Dom, words::identifier_words};
-
-/// Elements that never hold an article's words.
-fn is_furniture_element(name: &str) -> bool {
-    matches!(
-        name,
-        "nav" | "aside" | "footer" | "form" | "input" | "button" | "select" | "textarea" | "dialog" | "menu"
-            | "template" | "script" | "style" | "audio" | "video" | "iframe" | "object" | "svg" | "canvas"
-            | "head" | "noscript" | "label" | "fieldset" | "embed" | "map"
-    )
-}
-
-/// Words in a class or id that name furniture whatever stands beside them.
-const FURNITURE_WORDS: &[&str] = &[
-    "comment", "comments", "disqus", "respond", "share", "sharing", "sharebar", "sharedaddy", "addtoany", "related",
-    "recommended", "recommendations", "recirc", "recirculation", "newsletter", "newsletters", "signup", "subscribe", "subscription", "promo",
-    "promos", "promotion", "breadcrumb", "breadcrumbs", "nav", "navbar", "navigation", "menu", "cookie", "cookies",
-    "consent", "gdpr", "popup", "modal", "advert", "advertisement", "ads", "adsbygoogle", "sponsor", "sponsored", "outbrain",
-    "taboola", "byline", "bylines", "pagination", "pager", "trending", "popular", "mostread", "teaser", "teasers", "toolbar", "skiplink", "copyright", "masthead",
-    "dateline", "timestamp", "jp", "social", "socials", "paywall", "readmore", "sidebar", "footer", "tooltip", "toc", "rating", "ratings", "caption", "captions", "credit", "credits",
-    "relatedposts", "yarpp", "mailchimp", "crumbs", "followus", "authorbox", "loginbox", "screenreader",
-];
-
-/// Pairs of words that name furniture only together.
-const FURNITURE_PAIRS: &[(&str, &str)] = &[
-    ("author", "bio"), ("author", "box"), ("author", "info"), ("about", "author"), ("author", "card"), ("author", "profile"), ("author", "description"),
-    ("post", "meta"), ("entry", "meta"), ("article", "meta"), ("post", "tags"), ("tag", "list"), ("tags", "links"), ("entry", "tags"), ("article", "tags"), ("post", "author"), ("entry", "footer"), ("post", "footer"),
-    ("read", "more"), ("read", "next"), ("more", "from"), ("more", "stories"), ("more", "articles"), ("next", "post"), ("prev", "post"), ("post", "nav"),
-    ("latest", "news"), ("latest", "posts"), ("recent", "posts"), ("up", "next"), ("most", "read"), ("also", "like"), ("ad", "slot"), ("ad", "container"), ("ad", "unit"), ("ad", "wrapper"), ("call", "action"),
-    ("article", "tools"), ("reading", "time"), ("read", "time"), ("sign", "up"), ("email", "form"), ("visually", "hidden"), ("table", "contents"), ("image", "credit"), ("photo", "credit"), ("follow", "us"), ("skip", "link"), ("skip", "to"), ("sr", "only"), ("screen", "reader"),
-    ("cta", "box"), ("editor", "picks"), ("editors", "picks"), ("see", "also"), ("product", "card"), ("article", "card"), ("post", "card"), ("story", "card"), ("news", "card"),
-];
-
-/// Words that say a class is about what the page has, not what the element is.
-const ABOUT: &[&str] = &["has", "no", "with", "without", "is", "not", "enable", "enabled", "disable", "hide", "show", "tag", "category", "type", "status", "format", "single", "page"];
-
-pub(crate) fn named_as_furniture(identifier: &str) -> bool {
-    identifier.split_whitespace().any(|class| {
-        let words = identifier_words(class);
-        if words.len() > 8 || words.first().is_some_and(|first| ABOUT.contains(&first.as_str())) {
-            return false;
-        }
-        // A class with variants (`md:hidden`, `hover:…`) is a utility for looks.
-        if class.contains(':') || class.contains('[') {
-            return false;
-        }
-        words.iter().any(|word| FURNITURE_WORDS.contains(&word.as_str()))
-            || words.windows(2).any(|pair| match pair {
-                [a, b] => FURNITURE_PAIRS.contains(&(a.as_str(), b.as_str())),
-                _ => false,
-            })
-    })
-}
+use super::names::{holds_comments, is_furniture_element, named_as_furniture};
+use crate::dom::Dom;
 
 fn is_hidden(dom: &Dom, node: usize) -> bool {
     // React streams parts of a page hidden and moves them to their place by script.
     if dom.attr(node, "id").is_some_and(|id| id.starts_with("S:")) {
         return false;
     }
-    if dom.attr(node, "hidden").is_some_and(|value| value != "until-found") || dom.attr(node, "aria-hidden") == Some("true") {
+    if dom.attr(node, "hidden").is_some_and(|value| value != "until-found")
+        || dom.attr(node, "aria-hidden") == Some("true")
+    {
         return true;
     }
     dom.attr(node, "style").is_some_and(|style| {
-        let style: String = style.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        let style: String = style
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .collect::<String>()
+            .to_ascii_lowercase();
         style.contains("display:none") || style.contains("visibility:hidden")
     })
 }
 
 fn has_furniture_role(dom: &Dom, node: usize) -> bool {
     dom.attr(node, "role").is_some_and(|role| {
-        matches!(role, "navigation" | "complementary" | "banner" | "contentinfo" | "search" | "dialog" | "alert" | "menu" | "menubar" | "toolbar" | "tablist" | "button" | "alertdialog")
+        matches!(
+            role,
+            "navigation"
+                | "complementary"
+                | "banner"
+                | "contentinfo"
+                | "search"
+                | "dialog"
+                | "alert"
+                | "menu"
+                | "menubar"
+                | "toolbar"
+                | "tablist"
+                | "button"
+                | "alertdialog"
+        )
     })
 }
 
 /// For every node, whether it lies in furniture.
 pub(super) struct Furniture {
     marks: Vec<Mark>,
-    /// Letters of prose on the whole page.
+    /// Letters of prose on the whole page but for the readers' comments.
     pub prose: usize,
 }
 
@@ -105,6 +75,7 @@ pub(super) fn marks(dom: &Dom, by_name: bool) -> Furniture {
     let prose = prose(dom);
     let all = prose.first().copied().unwrap_or(0).max(1);
     let mut marks = vec![Mark::Open; dom.len()];
+    let mut in_comments = 0;
     let mut node = 1;
     while node < dom.len() {
         if !dom.is_element(node) {
@@ -118,15 +89,25 @@ pub(super) fn marks(dom: &Dom, by_name: bool) -> Furniture {
                 && (named_as_furniture(dom.attr(node, "class").unwrap_or(""))
                     || named_as_furniture(dom.attr(node, "id").unwrap_or("")))
         };
-        let exempt = matches!(name, "html" | "body" | "main" | "p" | "h1" | "blockquote" | "pre") || (name == "article" && share > 0.1);
-        let subscribers = || dom.attr(node, "class").is_some_and(|class| class.contains("subscriber"));
+        let exempt = matches!(name, "html" | "body" | "main" | "p" | "h1" | "blockquote" | "pre")
+            || (name == "article" && share > 0.1);
+        let comments = || {
+            by_name
+                && share < 0.98
+                && (holds_comments(dom.attr(node, "class")) || holds_comments(dom.attr(node, "id")))
+                && !dom.holds_headline(node)
+        };
+        let subscribers =
+            || dom.attr(node, "class").is_some_and(|class| class.contains("subscriber"));
+        let layout = matches!(name, "form" | "aside" | "label" | "fieldset") && share > 0.3;
         let mark = if is_hidden(dom, node) && share < 0.5 && !subscribers() {
             Mark::Furniture
         } else if matches!(name, "figure" | "figcaption") && share < 0.3 {
             Mark::Figure
-        } else if is_furniture_element(name) && !(matches!(name, "form" | "aside" | "label" | "fieldset") && share > 0.3) {
-            Mark::Furniture
-        } else if !exempt && share < 0.3 && (has_furniture_role(dom, node) || identifier()) {
+        } else if (is_furniture_element(name) && !layout)
+            || (!exempt && comments())
+            || (!exempt && share < 0.3 && (has_furniture_role(dom, node) || identifier()))
+        {
             Mark::Furniture
         } else {
             Mark::Open
@@ -135,13 +116,16 @@ pub(super) fn marks(dom: &Dom, by_name: bool) -> Furniture {
             node += 1;
             continue;
         }
+        if !exempt && comments() {
+            in_comments += prose.get(node).copied().unwrap_or(0);
+        }
         let end = dom.end(node);
         if let Some(range) = marks.get_mut(node..end) {
             range.fill(mark);
         }
         node = end;
     }
-    Furniture { marks, prose: all }
+    Furniture { marks, prose: all - in_comments.min(all) }
 }
 
 /// How many letters of prose lie within each node: text in long runs outside of links.
@@ -149,7 +133,12 @@ fn prose(dom: &Dom) -> Vec<usize> {
     let mut weights = vec![0usize; dom.len()];
     let mut skipped_until = 0;
     for node in 1..dom.len() {
-        if node >= skipped_until && matches!(dom.name(node), "a" | "script" | "style" | "nav" | "noscript" | "button" | "template") {
+        if node >= skipped_until
+            && matches!(
+                dom.name(node),
+                "a" | "script" | "style" | "nav" | "noscript" | "button" | "template"
+            )
+        {
             skipped_until = dom.end(node);
         }
         if node < skipped_until {
@@ -157,10 +146,10 @@ fn prose(dom: &Dom) -> Vec<usize> {
         }
         let Some(text) = dom.own_text(node) else { continue };
         let letters = text.trim().len();
-        if letters >= 40 {
-            if let Some(weight) = weights.get_mut(node) {
-                *weight = letters;
-            }
+        if letters >= 40
+            && let Some(weight) = weights.get_mut(node)
+        {
+            *weight = letters;
         }
     }
     for node in (1..dom.len()).rev() {
@@ -177,19 +166,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_furniture() {
-        assert!(named_as_furniture("c-block js-relatedArticles"));
-        assert!(named_as_furniture("author-bio"));
-        assert!(!named_as_furniture("post-1 tag-newsletter has-sidebar category-comment"));
-        assert!(!named_as_furniture("md:hidden entry-content"));
-    }
-
-    #[test]
     fn a_page_within_a_sidebar_class_is_no_sidebar() {
         let prose = "Many words that tell a story at some length, one after the other. ".repeat(4);
-        let dom = Dom::parse(&format!("<div class=sidebar><p>{prose}</p></div><div class=share><p>Share this</p></div>"));
+        let dom = Dom::parse(&format!(
+            "<div class=sidebar><p>{prose}</p></div><div class=share><p>Share this</p></div>"
+        ));
         let marks = marks(&dom, true);
-        let of = |class: &str| dom.elements().find(|&n| dom.attr(n, "class") == Some(class)).map(|n| marks.of(n));
+        let of = |class: &str| {
+            dom.elements().find(|&n| dom.attr(n, "class") == Some(class)).map(|n| marks.of(n))
+        };
         assert_eq!(of("sidebar"), Some(Mark::Open));
         assert_eq!(of("share"), Some(Mark::Furniture));
     }

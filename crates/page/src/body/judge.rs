@@ -1,36 +1,198 @@
 //! Which blocks within the article's element are not the article.
 
-use super::{blocks::{Block, BlockKind}, candidates::worth};
+use super::{
+    blocks::{Block, BlockKind},
+    candidates::worth,
+};
 use crate::words::likeness;
 
 /// Headings after which, late on a page, nothing of the article follows.
 const ENDINGS: &[&str] = &[
-    "related articles", "related posts", "related stories", "related", "related content", "related news", "related reading", "related topics", "comments", "leave a comment", "leave a reply",
-    "about the author", "about the authors", "about author", "you may also like", "you might also like", "you might also enjoy", "recommended", "recommended for you", "recommended reading",
-    "more from", "more stories", "more news", "more on this story", "more on this topic", "read next", "read more", "up next", "most read", "most popular", "popular posts", "trending", "trending now", "latest news", "latest stories", "latest posts", "latest articles",
-    "share this", "share this article", "share this post", "share", "recent posts", "further reading", "see also", "join the conversation", "post a comment", "sign up for our newsletter", "subscribe to our newsletter", "newsletter", "explore more", "keep reading", "what to read next", "editors' picks", "editor's picks", "topics", "tags", "follow us", "stay connected", "more like this", "other articles", "similar posts", "similar articles", "next article", "previous article", "in this article", "table of contents", "contents", "on this page", "jump to",
+    "related articles",
+    "related posts",
+    "related stories",
+    "related",
+    "related content",
+    "related news",
+    "related reading",
+    "related topics",
+    "comments",
+    "leave a comment",
+    "leave a reply",
+    "about the author",
+    "about the authors",
+    "about author",
+    "you may also like",
+    "you might also like",
+    "you might also enjoy",
+    "recommended",
+    "recommended for you",
+    "recommended reading",
+    "more from",
+    "more stories",
+    "more news",
+    "more on this story",
+    "more on this topic",
+    "read next",
+    "read more",
+    "up next",
+    "most read",
+    "most popular",
+    "popular posts",
+    "trending",
+    "trending now",
+    "latest news",
+    "latest stories",
+    "latest posts",
+    "latest articles",
+    "share this",
+    "share this article",
+    "share this post",
+    "share",
+    "recent posts",
+    "further reading",
+    "see also",
+    "join the conversation",
+    "post a comment",
+    "sign up for our newsletter",
+    "subscribe to our newsletter",
+    "newsletter",
+    "explore more",
+    "keep reading",
+    "what to read next",
+    "editors' picks",
+    "editor's picks",
+    "topics",
+    "tags",
+    "follow us",
+    "stay connected",
+    "more like this",
+    "other articles",
+    "similar posts",
+    "similar articles",
+    "next article",
+    "previous article",
+    "in this article",
+    "table of contents",
+    "contents",
+    "on this page",
+    "jump to",
 ];
 
 /// Openings of short lines that are about the page, not the story.
 const NOTES: &[&str] = &[
-    "advertisement", "read more", "read also", "read next", "also read", "see also", "related:", "related story", "more:", "watch:", "listen:", "watch now", "subscribe", "sign up", "sign in", "log in", "share this", "share on", "click here to", "follow us", "follow @", "follow ", "photo:", "photo by", "image:", "image credit", "credit:", "getty images", "image source", "story continues below", "article continues below", "continue reading", "skip to", "skip advertisement", "posted in", "tagged", "filed under", "tags:", "categories:", "category:", "copyright", "©", "all rights reserved", "loading", "print this", "email this", "download our app", "download the app", "view comments", "leave a comment", "comments are closed", "this post may contain affiliate", "we may earn", "min read", "last updated", "updated:", "published:", "updated on", "published on", "getty", "recommended stories", "affiliate disclosure", "more from", "next:", "previous:", "the post ", "have a news tip", "got a tip", "back to top", "share", "save", "tweet", "pin it", "whatsapp", "copy link", "facebook", "twitter", "linkedin", "table of contents",
-    "don't miss", "join our", "get the latest", "sign up for", "support our", "thank you for reading", "thanks for reading", "enjoyed this", "if you enjoyed",
+    "advertisement",
+    "read more",
+    "read also",
+    "read next",
+    "also read",
+    "see also",
+    "related:",
+    "related story",
+    "more:",
+    "watch:",
+    "listen:",
+    "watch now",
+    "subscribe",
+    "sign up",
+    "sign in",
+    "log in",
+    "share this",
+    "share on",
+    "click here to",
+    "follow us",
+    "follow @",
+    "follow ",
+    "photo:",
+    "photo by",
+    "image:",
+    "image credit",
+    "credit:",
+    "getty images",
+    "image source",
+    "story continues below",
+    "article continues below",
+    "continue reading",
+    "skip to",
+    "skip advertisement",
+    "posted in",
+    "tagged",
+    "filed under",
+    "tags:",
+    "categories:",
+    "category:",
+    "copyright",
+    "©",
+    "all rights reserved",
+    "loading",
+    "print this",
+    "email this",
+    "download our app",
+    "download the app",
+    "view comments",
+    "leave a comment",
+    "comments are closed",
+    "this post may contain affiliate",
+    "we may earn",
+    "min read",
+    "last updated",
+    "updated:",
+    "published:",
+    "updated on",
+    "published on",
+    "getty",
+    "recommended stories",
+    "affiliate disclosure",
+    "more from",
+    "next:",
+    "previous:",
+    "the post ",
+    "have a news tip",
+    "got a tip",
+    "back to top",
+    "share",
+    "save",
+    "tweet",
+    "pin it",
+    "whatsapp",
+    "copy link",
+    "facebook",
+    "twitter",
+    "linkedin",
+    "table of contents",
+    "don't miss",
+    "join our",
+    "get the latest",
+    "sign up for",
+    "support our",
+    "thank you for reading",
+    "thanks for reading",
+    "enjoyed this",
+    "if you enjoyed",
 ];
 
 fn opening(text: &str) -> String {
-    text.chars().take(60).flat_map(char::to_lowercase).map(|letter| if letter == '’' { '\'' } else { letter }).collect()
+    text.chars()
+        .take(60)
+        .flat_map(char::to_lowercase)
+        .map(|letter| if letter == '’' { '\'' } else { letter })
+        .collect()
 }
 
 fn is_ending(text: &str) -> bool {
     let line = opening(text);
     let line = line.trim_end_matches([':', '.', '!', '…', ' ', '»', '?']);
-    ENDINGS.contains(&line) || line.starts_with("more from ") || line.starts_with("related articles") || (line.ends_with(" comments") && line.len() < 16)
+    ENDINGS.contains(&line)
+        || line.starts_with("more from ")
+        || line.starts_with("related articles")
+        || (line.ends_with(" comments") && line.len() < 16)
 }
 
 fn is_note(block: &Block) -> bool {
     let line = opening(&block.text);
     let limit = if block.linked * 2 > block.letters { 200 } else { 70 };
-    block.letters < limit && NOTES.iter().any(|note| line.starts_with(note) && (note.len() > 6 || line.len() < 40))
+    block.letters < limit
+        && NOTES.iter().any(|note| line.starts_with(note) && (note.len() > 6 || line.len() < 40))
 }
 
 fn density(block: &Block) -> f64 {
@@ -104,7 +266,8 @@ fn end_at_related(blocks: &mut [Block], all: f64) {
 fn drop_link_lists(blocks: &mut [Block]) {
     let mut start = 0;
     while start < blocks.len() {
-        let run = blocks.iter().skip(start).take_while(|block| block.kind == BlockKind::Item).count();
+        let run =
+            blocks.iter().skip(start).take_while(|block| block.kind == BlockKind::Item).count();
         if run == 0 {
             start += 1;
             continue;
@@ -168,7 +331,14 @@ mod tests {
     use super::*;
 
     fn block(kind: BlockKind, text: &str, linked: usize) -> Block {
-        Block { node: 1, kind, text: text.to_owned(), letters: text.chars().count(), linked, kept: true }
+        Block {
+            node: 1,
+            kind,
+            text: text.to_owned(),
+            letters: text.chars().count(),
+            linked,
+            kept: true,
+        }
     }
 
     #[test]

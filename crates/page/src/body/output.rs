@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::{blocks::Block, furniture::{Furniture, Mark}};
+use super::{
+    blocks::Block,
+    furniture::{Furniture, Mark},
+};
 use crate::dom::Dom;
 
 /// The kept blocks, one a line, an empty line between them.
@@ -15,7 +18,20 @@ pub(super) fn text(blocks: &[Block]) -> String {
 }
 
 fn is_void(name: &str) -> bool {
-    matches!(name, "area" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "wbr")
+    matches!(
+        name,
+        "area"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "wbr"
+    )
 }
 
 /// Elements shown although they hold no text of the article.
@@ -24,14 +40,21 @@ fn is_media(name: &str) -> bool {
 }
 
 /// The container as sanitized HTML without its furniture and the blocks that were not kept.
-pub(super) fn html(dom: &Dom, container: usize, furniture: &Furniture, blocks: &[Block], base: Option<&Url>) -> String {
+pub(super) fn html(
+    dom: &Dom,
+    container: usize,
+    furniture: &Furniture,
+    blocks: &[Block],
+    base: Option<&Url>,
+) -> String {
     let mut kept_in: HashMap<usize, bool> = HashMap::new();
     for block in blocks {
         *kept_in.entry(block.node).or_default() |= block.kept;
     }
     let mut out = String::new();
     let mut open: Vec<usize> = Vec::new();
-    let (first, last) = match (blocks.iter().find(|b| b.kept), blocks.iter().rev().find(|b| b.kept)) {
+    let (first, last) = match (blocks.iter().find(|b| b.kept), blocks.iter().rev().find(|b| b.kept))
+    {
         (Some(first), Some(last)) => (first.node, dom.end(last.node)),
         _ => return String::new(),
     };
@@ -48,10 +71,13 @@ pub(super) fn html(dom: &Dom, container: usize, furniture: &Furniture, blocks: &
             continue;
         }
         let name = dom.name(node);
-        let figure = furniture.of(node) == Mark::Figure || name == "iframe" && furniture.of(dom.parent(node)) == Mark::Open;
+        let figure = furniture.of(node) == Mark::Figure
+            || name == "iframe" && furniture.of(dom.parent(node)) == Mark::Open;
         let furniture = furniture.of(node) == Mark::Furniture && !figure;
         let rejected = kept_in.get(&node) == Some(&false)
-            && !dom.descendants(node).any(|at| kept_in.get(&at) == Some(&true) || is_media(dom.name(at)));
+            && !dom
+                .descendants(node)
+                .any(|at| kept_in.get(&at) == Some(&true) || is_media(dom.name(at)));
         let outside = dom.end(node) <= first || node >= last;
         if (furniture || rejected || outside) && node != container {
             node = dom.end(node);
@@ -104,7 +130,10 @@ mod tests {
         ));
         let base = url::Url::parse("https://example.org/x").expect("an address");
         let body = read(&dom, Some("Bridge"), Some(&base));
-        assert!(body.html.contains("https://example.org/b.jpg") && body.html.contains("<figcaption>The bridge"));
+        assert!(
+            body.html.contains("https://example.org/b.jpg")
+                && body.html.contains("<figcaption>The bridge")
+        );
         assert!(!body.text.contains("The bridge\n") && !body.html.contains("Share!"));
         assert_eq!(body.text.matches("The council").count(), 8);
     }

@@ -6,18 +6,88 @@ use crate::PageDate;
 
 /// Months by the first letters that tell them apart, in the languages of most outlets.
 const MONTHS: &[(&str, i8)] = &[
-    ("january", 1), ("jan", 1), ("janvier", 1), ("januar", 1), ("enero", 1), ("gennaio", 1), ("januari", 1), ("janeiro", 1),
-    ("february", 2), ("feb", 2), ("février", 2), ("februar", 2), ("febrero", 2), ("febbraio", 2), ("februari", 2), ("fevereiro", 2),
-    ("march", 3), ("mar", 3), ("mars", 3), ("märz", 3), ("marzo", 3), ("maart", 3), ("março", 3),
-    ("april", 4), ("apr", 4), ("avril", 4), ("abril", 4), ("aprile", 4),
-    ("may", 5), ("mai", 5), ("mayo", 5), ("maggio", 5), ("mei", 5), ("maio", 5),
-    ("june", 6), ("jun", 6), ("juin", 6), ("juni", 6), ("junio", 6), ("giugno", 6), ("junho", 6),
-    ("july", 7), ("jul", 7), ("juillet", 7), ("juli", 7), ("julio", 7), ("luglio", 7), ("julho", 7),
-    ("august", 8), ("aug", 8), ("août", 8), ("agosto", 8), ("augustus", 8), ("augusti", 8),
-    ("september", 9), ("sep", 9), ("sept", 9), ("septembre", 9), ("septiembre", 9), ("settembre", 9), ("setembro", 9),
-    ("october", 10), ("oct", 10), ("octobre", 10), ("oktober", 10), ("octubre", 10), ("ottobre", 10), ("outubro", 10), ("okt", 10),
-    ("november", 11), ("nov", 11), ("novembre", 11), ("noviembre", 11), ("novembro", 11),
-    ("december", 12), ("dec", 12), ("décembre", 12), ("dezember", 12), ("diciembre", 12), ("dicembre", 12), ("dezembro", 12), ("dez", 12),
+    ("january", 1),
+    ("jan", 1),
+    ("janvier", 1),
+    ("januar", 1),
+    ("enero", 1),
+    ("gennaio", 1),
+    ("januari", 1),
+    ("janeiro", 1),
+    ("february", 2),
+    ("feb", 2),
+    ("février", 2),
+    ("februar", 2),
+    ("febrero", 2),
+    ("febbraio", 2),
+    ("februari", 2),
+    ("fevereiro", 2),
+    ("march", 3),
+    ("mar", 3),
+    ("mars", 3),
+    ("märz", 3),
+    ("marzo", 3),
+    ("maart", 3),
+    ("março", 3),
+    ("april", 4),
+    ("apr", 4),
+    ("avril", 4),
+    ("abril", 4),
+    ("aprile", 4),
+    ("may", 5),
+    ("mai", 5),
+    ("mayo", 5),
+    ("maggio", 5),
+    ("mei", 5),
+    ("maio", 5),
+    ("june", 6),
+    ("jun", 6),
+    ("juin", 6),
+    ("juni", 6),
+    ("junio", 6),
+    ("giugno", 6),
+    ("junho", 6),
+    ("july", 7),
+    ("jul", 7),
+    ("juillet", 7),
+    ("juli", 7),
+    ("julio", 7),
+    ("luglio", 7),
+    ("julho", 7),
+    ("august", 8),
+    ("aug", 8),
+    ("août", 8),
+    ("agosto", 8),
+    ("augustus", 8),
+    ("augusti", 8),
+    ("september", 9),
+    ("sep", 9),
+    ("sept", 9),
+    ("septembre", 9),
+    ("septiembre", 9),
+    ("settembre", 9),
+    ("setembro", 9),
+    ("october", 10),
+    ("oct", 10),
+    ("octobre", 10),
+    ("oktober", 10),
+    ("octubre", 10),
+    ("ottobre", 10),
+    ("outubro", 10),
+    ("okt", 10),
+    ("november", 11),
+    ("nov", 11),
+    ("novembre", 11),
+    ("noviembre", 11),
+    ("novembro", 11),
+    ("december", 12),
+    ("dec", 12),
+    ("décembre", 12),
+    ("dezember", 12),
+    ("diciembre", 12),
+    ("dicembre", 12),
+    ("dezembro", 12),
+    ("dez", 12),
 ];
 
 fn month(word: &str) -> Option<i8> {
@@ -77,7 +147,9 @@ fn digits(text: &str) -> Option<PageDate> {
 /// The first date written out in a line of prose.
 pub(crate) fn find(text: &str) -> Option<PageDate> {
     let words: Vec<&str> = text
-        .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '|' | '(' | ')' | '•' | '·' | ';'))
+        .split(|letter: char| {
+            letter.is_whitespace() || matches!(letter, ',' | '|' | '(' | ')' | '•' | '·' | ';')
+        })
         .filter(|word| !word.is_empty())
         .collect();
     for (at, word) in words.iter().enumerate() {
@@ -111,7 +183,8 @@ pub(crate) fn find(text: &str) -> Option<PageDate> {
 
 fn day_number(word: &str) -> Option<i8> {
     let trimmed = word.trim_matches('.');
-    let digits = trimmed.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || letter == 'º');
+    let digits =
+        trimmed.trim_end_matches(|letter: char| letter.is_ascii_alphabetic() || letter == 'º');
     let suffix = trimmed.get(digits.len()..)?;
     if !matches!(suffix.to_lowercase().as_str(), "" | "st" | "nd" | "rd" | "th" | "er" | "º") {
         return None;
@@ -132,7 +205,8 @@ fn numeric(word: &str) -> Option<PageDate> {
     if !matches!(separator, '-' | '/' | '.') {
         return None;
     }
-    let parts: Vec<i16> = date.split(separator).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let parts: Vec<i16> =
+        date.split(separator).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [a, b, c] = parts[..] else { return None };
     if a > 1900 {
         return day(a, i8::try_from(b).ok()?, i8::try_from(c).ok()?);
@@ -154,15 +228,17 @@ pub(crate) fn in_path(path: &str) -> Option<PageDate> {
         }
         day(year.parse().ok()?, month.parse().ok()?, number.parse().ok()?)
     });
-    full.or_else(|| numbers.iter().find(|number| number.len() == 8).and_then(|number| digits(number)))
-        .or_else(|| {
-            // /2025/dec/29/
-            let parts: Vec<&str> = path.split('/').collect();
-            parts.windows(3).find_map(|window| {
-                let [year, name, number] = window else { return None };
-                day(year_number(year)?, month(name)?, day_number(number)?)
-            })
+    full.or_else(|| {
+        numbers.iter().find(|number| number.len() == 8).and_then(|number| digits(number))
+    })
+    .or_else(|| {
+        // /2025/dec/29/
+        let parts: Vec<&str> = path.split('/').collect();
+        parts.windows(3).find_map(|window| {
+            let [year, name, number] = window else { return None };
+            day(year_number(year)?, month(name)?, day_number(number)?)
         })
+    })
 }
 
 #[cfg(test)]
@@ -187,8 +263,14 @@ mod tests {
     #[test]
     fn prose() {
         for text in [
-            "Published December 29, 2025 at 4 pm", "29 Dec. 2025", "29th of December 2025",
-            "29. Dezember 2025", "29 de diciembre de 2025", "Updated: 12/29/2025", "29.12.2025 10:15", "2025/12/29",
+            "Published December 29, 2025 at 4 pm",
+            "29 Dec. 2025",
+            "29th of December 2025",
+            "29. Dezember 2025",
+            "29 de diciembre de 2025",
+            "Updated: 12/29/2025",
+            "29.12.2025 10:15",
+            "2025/12/29",
         ] {
             assert_eq!(find(text).map(|d| d.to_string()).as_deref(), Some("2025-12-29"), "{text}");
         }
@@ -197,8 +279,13 @@ mod tests {
 
     #[test]
     fn paths() {
-        for path in ["/2025/12/29/x", "/a/2025-12-29-x.html", "/news/20251229/x", "/2025/dec/29/x"] {
-            assert_eq!(in_path(path).map(|d| d.to_string()).as_deref(), Some("2025-12-29"), "{path}");
+        for path in ["/2025/12/29/x", "/a/2025-12-29-x.html", "/news/20251229/x", "/2025/dec/29/x"]
+        {
+            assert_eq!(
+                in_path(path).map(|d| d.to_string()).as_deref(),
+                Some("2025-12-29"),
+                "{path}"
+            );
         }
         assert_eq!(in_path("/article/12345678901"), None);
     }

@@ -64,6 +64,7 @@ fn of_article(article: &Object, objects: &[&Object], claims: &mut Claims) {
         if claims.authors.is_empty() {
             names(article.get(key), objects, &mut claims.authors, &mut claims.outlets);
         }
+        claims.handle = claims.handle.take().or_else(|| handles(article.get(key)));
     }
     let (mut outlets, mut people) = (Vec::new(), Vec::new());
     names(article.get("publisher"), objects, &mut people, &mut outlets);
@@ -161,7 +162,10 @@ fn has_type(object: &Object, wanted: impl Fn(&str) -> bool) -> bool {
 
 fn is_article(object: &Object) -> bool {
     has_type(object, |kind| {
-        kind.ends_with("Article") || kind.ends_with("Posting") && kind != "JobPosting" || kind == "Report" || kind == "Review"
+        kind.ends_with("Article")
+            || kind.ends_with("Posting") && kind != "JobPosting"
+            || kind == "Report"
+            || kind == "Review"
     })
 }
 
@@ -198,25 +202,34 @@ fn address(value: Option<&Value>) -> Option<String> {
     }
 }
 
-fn names(value: Option<&Value>, objects: &[&Object], out: &mut Vec<String>, outlets: &mut Vec<String>) {
+fn names(
+    value: Option<&Value>,
+    objects: &[&Object],
+    out: &mut Vec<String>,
+    outlets: &mut Vec<String>,
+) {
     match value {
-        Some(Value::String(name)) => {
-            if !name.starts_with("http") {
-                push_names(name, out);
-            }
+        Some(Value::String(name)) if name.starts_with("http") => {}
+        Some(Value::String(name)) => push_names(name, out),
+        Some(Value::Array(list)) => {
+            list.iter().take(40).for_each(|value| names(Some(value), objects, out, outlets))
         }
-        Some(Value::Array(list)) => list.iter().take(40).for_each(|value| names(Some(value), objects, out, outlets)),
         Some(Value::Object(object)) => {
             let whole = match (object.get("name"), object.get("@id").and_then(Value::as_str)) {
                 (None, Some(id)) => objects
                     .iter()
-                    .find(|other| other.get("@id").and_then(Value::as_str) == Some(id) && other.contains_key("name"))
+                    .find(|other| {
+                        other.get("@id").and_then(Value::as_str) == Some(id)
+                            && other.contains_key("name")
+                    })
                     .copied()
                     .unwrap_or(object),
                 _ => object,
             };
             match whole.get("name") {
-                Some(Value::String(name)) if has_type(whole, |kind| kind.ends_with("Organization")) => {
+                Some(Value::String(name))
+                    if has_type(whole, |kind| kind.ends_with("Organization")) =>
+                {
                     let name = dateline_markup::one_line(name);
                     if !name.is_empty() && !outlets.contains(&name) {
                         outlets.push(name);
@@ -242,6 +255,16 @@ fn push_names(name: &str, out: &mut Vec<String>) {
     }
 }
 
+/// The handle that stands where a name should.
+fn handles(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(name) => people::handle(name),
+        Value::Array(list) => handles(list.first()),
+        Value::Object(object) => handles(object.get("name")),
+        _ => None,
+    }
+}
+
 fn paywalled(object: &Object) -> Option<bool> {
     let free = match object.get("isAccessibleForFree")? {
         Value::Bool(free) => *free,
@@ -256,7 +279,10 @@ mod tests {
     use super::*;
 
     fn of(json: &str) -> Claims {
-        claims(&Dom::parse(&format!("<script type='application/ld+json'>{json}</script>")), Some("/a/story"))
+        claims(
+            &Dom::parse(&format!("<script type='application/ld+json'>{json}</script>")),
+            Some("/a/story"),
+        )
     }
 
     #[test]
@@ -278,8 +304,10 @@ mod tests {
 
     #[test]
     fn the_article_of_this_page_before_others() {
-        let found = of(r#"[{"@type": "Article", "headline": "Other", "datePublished": "2025-01-01", "author": "Bob Roy"},
-                           {"@type": "Article", "headline": "This", "url": "https://example.org/a/story"}]"#);
+        let found = of(
+            r#"[{"@type": "Article", "headline": "Other", "datePublished": "2025-01-01", "author": "Bob Roy"},
+                           {"@type": "Article", "headline": "This", "url": "https://example.org/a/story"}]"#,
+        );
         assert_eq!(found.title.as_deref(), Some("This"));
     }
 }

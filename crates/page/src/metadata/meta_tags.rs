@@ -16,12 +16,16 @@ impl MetaTags {
     pub fn of(dom: &Dom) -> Self {
         let mut values: HashMap<String, Vec<String>> = HashMap::new();
         for node in dom.named("meta") {
-            let Some(content) = dom.attr(node, "content").map(fold).filter(|c| !c.is_empty()) else {
+            let Some(content) = dom.attr(node, "content").map(fold).filter(|c| !c.is_empty())
+            else {
                 continue;
             };
             for key in ["name", "property", "itemprop", "http-equiv"] {
                 if let Some(name) = dom.attr(node, key) {
-                    values.entry(name.trim().to_ascii_lowercase()).or_default().push(content.clone());
+                    values
+                        .entry(name.trim().to_ascii_lowercase())
+                        .or_default()
+                        .push(content.clone());
                 }
             }
         }
@@ -45,13 +49,30 @@ impl MetaTags {
     /// The article's authors under the names that services gave the field.
     fn authors(&self) -> Vec<String> {
         const NAMES: &[&str] = &[
-            "citation_author", "parsely-author", "sailthru.author", "author", "article:author", "article:author_name",
-            "dc.creator", "dcterms.creator", "dc.author", "byl", "og:article:author", "authors", "article.author",
-            "cxenseparse:author", "twitter:data1", "shareaholic:article_author_name", "rbauthors", "creator",
+            "citation_author",
+            "parsely-author",
+            "sailthru.author",
+            "author",
+            "article:author",
+            "article:author_name",
+            "dc.creator",
+            "dcterms.creator",
+            "dc.author",
+            "byl",
+            "og:article:author",
+            "authors",
+            "article.author",
+            "cxenseparse:author",
+            "twitter:data1",
+            "shareaholic:article_author_name",
+            "rbauthors",
+            "creator",
         ];
         for name in NAMES {
             if *name == "twitter:data1"
-                && !self.first(&["twitter:label1"]).is_some_and(|label| label.to_lowercase().contains("by"))
+                && !self
+                    .first(&["twitter:label1"])
+                    .is_some_and(|label| label.to_lowercase().contains("by"))
             {
                 continue;
             }
@@ -62,7 +83,9 @@ impl MetaTags {
                 }
                 // Citation services write the family name first.
                 let value = match value.split_once(", ") {
-                    Some((family, given)) if *name == "citation_author" => format!("{given} {family}"),
+                    Some((family, given)) if *name == "citation_author" => {
+                        format!("{given} {family}")
+                    }
                     _ => dateline_markup::one_line(value),
                 };
                 for person in people::of_byline(&value) {
@@ -82,33 +105,99 @@ impl MetaTags {
     pub fn claims(&self) -> Claims {
         let text = |names: &[&str]| self.first(names).map(dateline_markup::one_line);
         Claims {
-            title: text(&["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "citation_title"]),
+            title: text(&[
+                "og:title",
+                "twitter:title",
+                "parsely-title",
+                "sailthru.title",
+                "dc.title",
+                "citation_title",
+            ]),
             authors: self.authors(),
             outlets: Vec::new(),
+            handle: self.first(&["author"]).and_then(people::handle),
             published: self.date(&[
-                "article:published_time", "og:article:published_time", "article:published", "parsely-pub-date",
-                "datepublished", "citation_publication_date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date",
-                "dcterms.created", "dc.date.created", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "ptime", "pdate", "cxenseparse:recs:publishtime",
-                "article.published", "date", "dc.created", "article_date_original", "originalpublicationdate", "rnews:datepublished", "og:published_time", "og:pubdate", "release_date", "datecreated",
+                "article:published_time",
+                "og:article:published_time",
+                "article:published",
+                "parsely-pub-date",
+                "datepublished",
+                "citation_publication_date",
+                "sailthru.date",
+                "dc.date.issued",
+                "dcterms.issued",
+                "dc.date",
+                "dcterms.date",
+                "dcterms.created",
+                "dc.date.created",
+                "pubdate",
+                "publishdate",
+                "publish-date",
+                "publish_date",
+                "publication_date",
+                "ptime",
+                "pdate",
+                "cxenseparse:recs:publishtime",
+                "article.published",
+                "date",
+                "dc.created",
+                "article_date_original",
+                "originalpublicationdate",
+                "rnews:datepublished",
+                "og:published_time",
+                "og:pubdate",
+                "release_date",
+                "datecreated",
             ]),
             modified: self.date(&[
-                "article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:updated", "dc.date.modified",
-                "dcterms.modified", "last-modified", "revised", "lastmod",
+                "article:modified_time",
+                "og:updated_time",
+                "og:modified_time",
+                "datemodified",
+                "article:updated",
+                "dc.date.modified",
+                "dcterms.modified",
+                "last-modified",
+                "revised",
+                "lastmod",
             ]),
-            site: text(&["og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone", "dc.publisher", "al:ios:app_name"]),
-            description: text(&["og:description", "description", "twitter:description", "dc.description"]),
+            site: text(&[
+                "og:site_name",
+                "application-name",
+                "apple-mobile-web-app-title",
+                "twitter:app:name:iphone",
+                "dc.publisher",
+                "al:ios:app_name",
+            ]),
+            description: text(&[
+                "og:description",
+                "description",
+                "twitter:description",
+                "dc.description",
+            ]),
             section: text(&["article:section", "parsely-section", "section"]),
             tags: self.tags(),
-            image: self.first(&["og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "parsely-image-url"]).map(str::to_owned),
+            image: self
+                .first(&[
+                    "og:image:secure_url",
+                    "og:image",
+                    "og:image:url",
+                    "twitter:image",
+                    "twitter:image:src",
+                    "parsely-image-url",
+                ])
+                .map(str::to_owned),
             language: text(&["og:locale", "content-language", "dc.language", "language"]),
-            paywalled: self
-                .first(&["article:content_tier"])
-                .and_then(|tier| match tier.to_ascii_lowercase().as_str() {
+            paywalled: self.first(&["article:content_tier"]).and_then(|tier| {
+                match tier.to_ascii_lowercase().as_str() {
                     "locked" | "metered" => Some(true),
                     "free" => Some(false),
                     _ => None,
-                }),
-            is_article: self.first(&["og:type"]).is_some_and(|kind| kind.eq_ignore_ascii_case("article")),
+                }
+            }),
+            is_article: self
+                .first(&["og:type"])
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("article")),
             listing: false,
         }
     }
@@ -147,6 +236,9 @@ mod tests {
         assert_eq!(claims.title.as_deref(), Some("A & B"));
         assert_eq!(claims.authors, ["Bob Roy"]);
         assert!(tags.noarchive());
-        assert_eq!(claims.published.map(|date| date.to_string()).as_deref(), Some("2025-12-29T01:02:03Z"));
+        assert_eq!(
+            claims.published.map(|date| date.to_string()).as_deref(),
+            Some("2025-12-29T01:02:03Z")
+        );
     }
 }

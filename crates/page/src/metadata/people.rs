@@ -2,37 +2,162 @@
 
 use crate::words::fold;
 
+/// A longer text is no byline.
+const MAX_BYLINE: usize = 1_000;
+
 /// What stands before the names.
 const OPENINGS: &[&str] = &[
-    "by:", "by", "written by", "story by", "posted by", "words by", "review by", "reviewed by", "text by", "article by",
-    "author:", "authors:", "author", "published by", "reporting by", "contributed by", "from", "von", "par", "por", "di", "autor:", "door",
-    "text:", "words:",
+    "by:",
+    "by",
+    "written by",
+    "story by",
+    "posted by",
+    "words by",
+    "review by",
+    "reviewed by",
+    "text by",
+    "article by",
+    "author:",
+    "authors:",
+    "author",
+    "published by",
+    "reporting by",
+    "contributed by",
+    "from",
+    "von",
+    "par",
+    "por",
+    "di",
+    "autor:",
+    "door",
+    "text:",
+    "words:",
 ];
 
 /// Words that make a part of a byline a role rather than a name.
 const ROLES: &[&str] = &[
-    "staff", "writer", "reporter", "editor", "correspondent", "contributor", "columnist", "bureau",
-    "producer", "photographer", "journalist", "chief", "manager", "director", "intern", "author",
-    "senior", "associate", "assistant", "freelance", "critic", "ceo", "founder", "president", "officer",
-    "specialist", "analyst", "professor", "minutes", "min", "read", "updated", "published", "follow",
-    "posted", "ago", "am", "pm", "view", "more", "share", "about",
+    "staff",
+    "writer",
+    "reporter",
+    "editor",
+    "correspondent",
+    "contributor",
+    "columnist",
+    "bureau",
+    "producer",
+    "photographer",
+    "journalist",
+    "chief",
+    "manager",
+    "director",
+    "intern",
+    "author",
+    "senior",
+    "associate",
+    "assistant",
+    "freelance",
+    "critic",
+    "ceo",
+    "founder",
+    "president",
+    "officer",
+    "specialist",
+    "analyst",
+    "professor",
+    "minutes",
+    "min",
+    "read",
+    "updated",
+    "published",
+    "follow",
+    "posted",
+    "ago",
+    "am",
+    "pm",
+    "view",
+    "more",
+    "share",
+    "about",
+    "written",
+    "bio",
+    "marketing",
+    "coordinator",
+    "licensed",
+    "certified",
+    "head",
+    "development",
+    "engineer",
+    "consultant",
+    "expert",
+    "vp",
+    "lead",
+    "strategist",
+    "designer",
+    "developer",
+    "scientist",
+    "researcher",
+    "cofounder",
+    "posts",
+    "articles",
+    "profile",
+    "website",
+    "blog",
+    "contact",
+    "comments",
+    "reviewed",
+    "hardware",
+    "photos",
+    "images",
+    "courtesy",
+    "credit",
+    "subscribe",
+    "login",
+    "home",
+    "menu",
+    "search",
 ];
 
 /// Names that are none.
 const NOBODY: &[&str] = &[
-    "admin", "administrator", "editor", "staff", "author", "unknown", "guest", "user", "webmaster",
-    "anonymous", "n/a", "none", "null", "undefined", "root", "wpadmin", "superadmin", "test", "default",
+    "admin",
+    "administrator",
+    "editor",
+    "staff",
+    "author",
+    "unknown",
+    "guest",
+    "user",
+    "webmaster",
+    "anonymous",
+    "n/a",
+    "none",
+    "null",
+    "undefined",
+    "root",
+    "wpadmin",
+    "superadmin",
+    "test",
+    "default",
 ];
 
 /// The people of a byline such as `By Ann Lee and Bob Roy, Staff Writer`.
 pub(crate) fn of_byline(byline: &str) -> Vec<String> {
+    if byline.len() > MAX_BYLINE {
+        return Vec::new();
+    }
     let line = fold(byline);
     let mut line = line.as_str();
     loop {
         let lower = line.to_lowercase();
-        let opening = OPENINGS.iter().filter(|opening| {
-            lower.strip_prefix(**opening).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']) || opening.ends_with(':'))
-        }).map(|opening| opening.len()).max();
+        let opening = OPENINGS
+            .iter()
+            .filter(|opening| {
+                lower.strip_prefix(**opening).is_some_and(|rest| {
+                    rest.is_empty() || rest.starts_with([' ', ':']) || opening.ends_with(':')
+                })
+            })
+            .map(|opening| opening.len())
+            .max();
         match opening {
             Some(length) => line = line.get(length..).unwrap_or("").trim_start_matches([':', ' ']),
             None => break,
@@ -73,6 +198,18 @@ pub(crate) fn of_byline(byline: &str) -> Vec<String> {
     people
 }
 
+/// The handle of somebody who signs without a name, such as `annlee`.
+pub(crate) fn handle(line: &str) -> Option<String> {
+    let line = fold(line);
+    let plain = (3..=30).contains(&line.len())
+        && line
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-' | ' '))
+        && line.contains(char::is_alphabetic)
+        && line.split(' ').count() <= 3;
+    (plain && !NOBODY.contains(&line.to_lowercase().as_str())).then_some(line)
+}
+
 /// Whether a line could be the name of somebody.
 pub(crate) fn is_name(name: &str) -> bool {
     let words: Vec<&str> = name.split(' ').collect();
@@ -80,7 +217,8 @@ pub(crate) fn is_name(name: &str) -> bool {
     let degree = words.len() == 1
         && name.len() <= 5
         && name.chars().all(|letter| letter.is_uppercase() || letter == '.');
-    let is_doctor = matches!(lower.as_str(), "phd" | "ph.d" | "md" | "jr" | "sr" | "esq" | "mph" | "rn");
+    let is_doctor =
+        matches!(lower.as_str(), "phd" | "ph.d" | "md" | "jr" | "sr" | "esq" | "mph" | "rn");
     let is_role = words.iter().any(|word| {
         let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
         ROLES.contains(&bare.as_str())
@@ -89,7 +227,10 @@ pub(crate) fn is_name(name: &str) -> bool {
         && words.len() <= 6
         && name.chars().next().is_some_and(|first| first.is_alphabetic())
         && (words.len() > 1 || name.chars().next().is_some_and(char::is_uppercase))
-        && !name.chars().any(|letter| letter.is_ascii_digit() || matches!(letter, '@' | '{' | '<' | '=' | '_' | ':' | '?' | '!'))
+        && !name.chars().any(|letter| {
+            letter.is_ascii_digit()
+                || matches!(letter, '@' | '{' | '<' | '=' | '_' | ':' | '?' | '!')
+        })
         && !lower.contains("http")
         && !lower.contains("www.")
         && !degree

@@ -3,9 +3,13 @@
 use url::Url;
 
 use super::{Claims, visible};
-use crate::{dom::Dom, words::{fold, likeness, tokens}};
+use crate::{
+    dom::Dom,
+    words::{fold, likeness, tokens},
+};
 
-const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " ‹ ", " › ", " / ", ": "];
+const SEPARATORS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " ‹ ", " › ", " / ", ": "];
 
 /// The headline, chosen among what the page's sources say.
 pub(super) fn choose(
@@ -34,7 +38,10 @@ pub(super) fn choose(
 
 /// The outlet's name at the end of a document's title, where the host agrees.
 pub(super) fn site_in(title: &str, url: Option<&Url>) -> Option<String> {
-    let (_, last) = SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator)).min_by_key(|(_, last)| last.len())?;
+    let (_, last) = SEPARATORS
+        .iter()
+        .filter_map(|separator| title.rsplit_once(separator))
+        .min_by_key(|(_, last)| last.len())?;
     names_host(last, url).then(|| fold(last))
 }
 
@@ -44,7 +51,8 @@ fn names_host(name: &str, url: Option<&Url>) -> bool {
     let host = host.trim_start_matches("www.");
     let label = host.split('.').next().unwrap_or(host).replace('-', "");
     let all = host.replace(['.', '-'], "");
-    squeezed.len() >= 3 && (all.contains(&squeezed) || (label.len() >= 3 && squeezed.contains(&label)))
+    squeezed.len() >= 3
+        && (all.contains(&squeezed) || (label.len() >= 3 && squeezed.contains(&label)))
 }
 
 /// A title without the outlet's name before or after it.
@@ -52,18 +60,24 @@ fn without_site(title: &str, site: Option<&str>, url: Option<&Url>) -> String {
     let mut title = fold(title);
     for _ in 0..3 {
         let is_site = |part: &str| {
-            site.is_some_and(|site| likeness(part, site) >= 0.6 || tokens(part).concat() == tokens(site).concat())
-                || names_host(part, url)
+            site.is_some_and(|site| {
+                likeness(part, site) >= 0.6 || tokens(part).concat() == tokens(site).concat()
+            }) || names_host(part, url)
         };
         let shorter = SEPARATORS.iter().find_map(|separator| {
             if let Some((rest, last)) = title.rsplit_once(separator)
-                && (is_site(last) || (*separator == " | " && tokens(rest).len() >= 4 && tokens(last).len() <= 4))
+                && (is_site(last)
+                    || (*separator == " | " && tokens(rest).len() >= 4 && tokens(last).len() <= 4))
                 && tokens(rest).len() >= 2
             {
                 return Some(rest.to_owned());
             }
             match title.split_once(separator) {
-                Some((first, rest)) if is_site(first) && tokens(rest).len() >= 2 && *separator != ": " => Some(rest.to_owned()),
+                Some((first, rest))
+                    if is_site(first) && tokens(rest).len() >= 2 && *separator != ": " =>
+                {
+                    Some(rest.to_owned())
+                }
                 _ => None,
             }
         });
@@ -82,9 +96,18 @@ mod tests {
     #[test]
     fn the_outlet_is_no_part_of_the_headline() {
         let url = Url::parse("https://www.dailybugle.example/x").expect("an address");
-        assert_eq!(without_site("Big day for all - Daily Bugle", None, Some(&url)), "Big day for all");
-        assert_eq!(without_site("The Bugle | Big day for all", Some("The Bugle"), None), "Big day for all");
-        assert_eq!(without_site("Covid-19 - what we know", Some("The Bugle"), None), "Covid-19 - what we know");
+        assert_eq!(
+            without_site("Big day for all - Daily Bugle", None, Some(&url)),
+            "Big day for all"
+        );
+        assert_eq!(
+            without_site("The Bugle | Big day for all", Some("The Bugle"), None),
+            "Big day for all"
+        );
+        assert_eq!(
+            without_site("Covid-19 - what we know", Some("The Bugle"), None),
+            "Covid-19 - what we know"
+        );
         assert_eq!(site_in("Big day - Daily Bugle", Some(&url)).as_deref(), Some("Daily Bugle"));
     }
 }

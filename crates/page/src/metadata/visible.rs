@@ -1,17 +1,31 @@
 //! What a reader sees: the headline, the byline, the date; and microdata, which marks the same.
 
 use super::{dates, people};
-use crate::{PageDate, dom::Dom, words::{fold, identifier_words, likeness}};
+use crate::{
+    PageDate,
+    dom::Dom,
+    words::{fold, identifier_words, likeness},
+};
+
+/// An element that marks one fact holds few nodes.
+const MAX_NODES: usize = 60;
+
+/// Of elements that mark the same fact only the first are looked at.
+const MAX_MARKED: usize = 200;
 
 /// A byline is short.
 const MAX_BYLINE: usize = 160;
 
 /// Whether the element is part of the page's furniture, where other articles' bylines stand.
 fn in_furniture(dom: &Dom, node: usize) -> bool {
-    dom.ancestors(node).any(|at| match dom.name(at) {
-        "nav" | "footer" | "aside" => true,
-        "html" | "body" | "main" | "article" => false,
-        _ => is_other_articles(dom.attr(at, "class")) || is_other_articles(dom.attr(at, "id")),
+    dom.ancestors(node).any(|at| {
+        let suspect = match dom.name(at) {
+            "nav" | "footer" | "aside" => true,
+            "html" | "body" | "main" | "article" => false,
+            _ => is_other_articles(dom.attr(at, "class")) || is_other_articles(dom.attr(at, "id")),
+        };
+        // What holds the headline holds the article.
+        suspect && !dom.holds_headline(at)
     })
 }
 
@@ -20,10 +34,23 @@ fn is_other_articles(identifier: Option<&str>) -> bool {
     identifier.is_some_and(|identifier| {
         identifier.split_whitespace().any(|class| {
             let words = identifier_words(class);
-            let about = |word: &String| matches!(word.as_str(), "has" | "no" | "with" | "single" | "mode");
+            let about =
+                |word: &String| matches!(word.as_str(), "has" | "no" | "with" | "single" | "mode");
             !words.iter().any(about)
                 && words.iter().any(|word| {
-                    matches!(word.as_str(), "related" | "comment" | "comments" | "sidebar" | "recommended" | "trending" | "popular" | "teaser" | "teasers" | "newsletter")
+                    matches!(
+                        word.as_str(),
+                        "related"
+                            | "comment"
+                            | "comments"
+                            | "sidebar"
+                            | "recommended"
+                            | "trending"
+                            | "popular"
+                            | "teaser"
+                            | "teasers"
+                            | "newsletter"
+                    )
                 })
         })
     })
@@ -58,17 +85,30 @@ pub(crate) fn headline(dom: &Dom, claimed: &[&str]) -> Option<String> {
     }
     lines
         .into_iter()
-        .find(|(node, _)| !dom.ancestors(*node).any(|at| matches!(dom.name(at), "nav" | "header" | "footer")))
+        .find(|(node, _)| {
+            !dom.ancestors(*node).any(|at| matches!(dom.name(at), "nav" | "header" | "footer"))
+        })
         .map(|(_, line)| line)
 }
 
 /// The people whom the page's byline names.
 pub(crate) fn authors(dom: &Dom) -> Vec<String> {
     let ranks: [fn(&Dom, usize) -> bool; 4] = [
-        |dom, node| dom.attr(node, "itemprop").is_some_and(|prop| prop.split(' ').any(|p| p == "author" || p == "creator")),
-        |dom, node| dom.attr(node, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author")),
-        |dom, node| identifier(dom, node).iter().any(|word| matches!(word.as_str(), "byline" | "bylines")),
-        |dom, node| identifier(dom, node).iter().any(|word| matches!(word.as_str(), "author" | "authors" | "contributor" | "writer")),
+        |dom, node| {
+            dom.attr(node, "itemprop")
+                .is_some_and(|prop| prop.split(' ').any(|p| p == "author" || p == "creator"))
+        },
+        |dom, node| {
+            dom.attr(node, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
+        },
+        |dom, node| {
+            identifier(dom, node).iter().any(|word| matches!(word.as_str(), "byline" | "bylines"))
+        },
+        |dom, node| {
+            identifier(dom, node).iter().any(|word| {
+                matches!(word.as_str(), "author" | "authors" | "contributor" | "writer")
+            })
+        },
     ];
     for applies in ranks {
         let mut found: Vec<String> = Vec::new();
@@ -83,7 +123,8 @@ pub(crate) fn authors(dom: &Dom) -> Vec<String> {
                 None => dom.line(named.unwrap_or(node)),
             };
             until = dom.end(node);
-            let mut people = if line.len() > MAX_BYLINE { Vec::new() } else { people::of_byline(&line) };
+            let mut people =
+                if line.len() > MAX_BYLINE { Vec::new() } else { people::of_byline(&line) };
             if people.is_empty() {
                 people.extend(first_name_within(dom, node));
             }
@@ -103,7 +144,28 @@ pub(crate) fn authors(dom: &Dom) -> Vec<String> {
             return found;
         }
     }
-    by_line(dom)
+    let named = by_line(dom);
+    if !named.is_empty() {
+        return named;
+    }
+    // Some outlets set the byline in a column beside the article.
+    dom.named("a")
+        .filter(|&node| {
+            dom.attr(node, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
+        })
+        .map(|node| people::of_byline(&dom.line(node)))
+        .find(|people| !people.is_empty())
+        .unwrap_or_default()
+}
+
+/// The handle that a link to the author's page shows.
+pub(crate) fn handle(dom: &Dom) -> Option<String> {
+    dom.named("a")
+        .filter(|&node| {
+            dom.attr(node, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
+        })
+        .filter(|&node| !in_furniture(dom, node))
+        .find_map(|node| people::handle(&dom.line(node)))
 }
 
 /// The first piece of text in an author's box that is a full name by itself.
@@ -136,11 +198,20 @@ fn by_line(dom: &Dom) -> Vec<String> {
             continue;
         }
         let lower = line.to_lowercase();
-        let opens = lower.starts_with("by ") || lower.starts_with("by: ") || lower.starts_with("written by ") || lower.starts_with("posted by ") || lower.starts_with("author: ");
+        let opens = lower.starts_with("by ")
+            || lower.starts_with("by: ")
+            || lower.starts_with("written by ")
+            || lower.starts_with("posted by ")
+            || lower.starts_with("author: ");
         if opens && !in_furniture(dom, node) {
             let people: Vec<String> = people::of_byline(&line)
                 .into_iter()
-                .filter(|name| name.split(' ').count() >= 2 && name.split(' ').all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase())))
+                .filter(|name| {
+                    name.split(' ').count() >= 2
+                        && name
+                            .split(' ')
+                            .all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase()))
+                })
                 .collect();
             if !people.is_empty() {
                 return people;
@@ -153,7 +224,12 @@ fn by_line(dom: &Dom) -> Vec<String> {
 /// The dates that microdata mark (`itemprop`), for publication or modification.
 pub(crate) fn marked_date(dom: &Dom, property: &str) -> Option<PageDate> {
     dom.elements()
-        .filter(|&node| dom.attr(node, "itemprop").is_some_and(|prop| prop.split(' ').any(|p| p.eq_ignore_ascii_case(property))))
+        .filter(|&node| {
+            dom.attr(node, "itemprop")
+                .is_some_and(|prop| prop.split(' ').any(|p| p.eq_ignore_ascii_case(property)))
+        })
+        .filter(|&node| dom.end(node) - node < MAX_NODES)
+        .take(MAX_MARKED)
         .find_map(|node| {
             ["datetime", "content"]
                 .iter()
@@ -164,17 +240,39 @@ pub(crate) fn marked_date(dom: &Dom, property: &str) -> Option<PageDate> {
 
 /// The first date a reader sees that is the article's: a `<time>`, or an element called a date.
 pub(crate) fn date(dom: &Dom) -> Option<PageDate> {
-    let marked = dom.named("time").filter(|&node| !in_furniture(dom, node)).find_map(|node| {
-        let updated = identifier(dom, node).iter().any(|word| matches!(word.as_str(), "updated" | "modified"));
-        let found = dom.attr(node, "datetime").and_then(dates::parse).or_else(|| dates::find(&dom.line(node)))?;
-        (!updated).then_some(found)
-    });
+    let marked = dom
+        .named("time")
+        .take(MAX_MARKED)
+        .filter(|&node| dom.end(node) - node < MAX_NODES && !in_furniture(dom, node))
+        .find_map(|node| {
+            let updated = identifier(dom, node)
+                .iter()
+                .any(|word| matches!(word.as_str(), "updated" | "modified"));
+            let found = dom
+                .attr(node, "datetime")
+                .and_then(dates::parse)
+                .or_else(|| dates::find(&dom.line(node)))?;
+            (!updated).then_some(found)
+        });
     let called = || {
         dom.elements()
             .filter(|&node| dom.end(node) - node < 30)
             .filter(|&node| {
                 identifier(dom, node).iter().any(|word| {
-                    matches!(word.as_str(), "date" | "dateline" | "published" | "timestamp" | "pubdate" | "posted" | "time" | "publish" | "byline" | "meta" | "datetime")
+                    matches!(
+                        word.as_str(),
+                        "date"
+                            | "dateline"
+                            | "published"
+                            | "timestamp"
+                            | "pubdate"
+                            | "posted"
+                            | "time"
+                            | "publish"
+                            | "byline"
+                            | "meta"
+                            | "datetime"
+                    )
                 })
             })
             .filter(|&node| !in_furniture(dom, node))
@@ -217,7 +315,9 @@ mod tests {
 
     #[test]
     fn microdata() {
-        let dom = Dom::parse("<span itemprop=author><meta itemprop=name content='Jo Smith'></span><i itemprop=datePublished content='2025-12-29'>");
+        let dom = Dom::parse(
+            "<span itemprop=author><meta itemprop=name content='Jo Smith'></span><i itemprop=datePublished content='2025-12-29'>",
+        );
         assert_eq!(authors(&dom), ["Jo Smith"]);
         assert!(marked_date(&dom, "datePublished").is_some());
     }

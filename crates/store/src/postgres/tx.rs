@@ -206,9 +206,7 @@ impl ToSql for Value {
             (Self::Int(number), &Type::INT2) => i16::try_from(*number)?.to_sql(ty, out),
             (Self::Int(number), &Type::INT8) => number.to_sql(ty, out),
             (Self::Real(number), &Type::FLOAT8) => number.to_sql(ty, out),
-            (Self::Text(text), &Type::TEXT | &Type::VARCHAR | &Type::NAME) => {
-                text.to_sql(ty, out)
-            }
+            (Self::Text(text), &Type::TEXT | &Type::VARCHAR | &Type::NAME) => text.to_sql(ty, out),
             (Self::Bytes(bytes), &Type::BYTEA) => bytes.to_sql(ty, out),
             _ => Err(format!("a value of another type was bound to a place for {ty}").into()),
         }
@@ -268,8 +266,8 @@ fn in_statement(error: &postgres::Error, sql: &str) -> StoreError {
 pub(super) fn refused(error: &postgres::Error) -> StoreError {
     let why = said(error);
     let Some(code) = error.code() else {
-        let broken = error.is_closed()
-            || error.source().is_some_and(|source| source.is::<std::io::Error>());
+        let broken =
+            error.is_closed() || error.source().is_some_and(|source| source.is::<std::io::Error>());
         return if broken { StoreError::Lost { why } } else { StoreError::Statement { why } };
     };
     match code.code() {

@@ -81,11 +81,8 @@ impl Hasher {
         password: String,
         stored: Option<String>,
     ) -> Result<bool, PasswordError> {
-        let decoy = self.decoy.get_or_try_init(|| self.blocking(|| hash("no such user"))).await?;
-        let decoy = match decoy {
-            decoy if !decoy.is_empty() => decoy.clone(),
-            _ => return Err(PasswordError::Hash("no hash to compare with".to_owned())),
-        };
+        let make = || async { self.blocking(|| hash("no such user")).await? };
+        let decoy = self.decoy.get_or_try_init(make).await?.clone();
         self.blocking(move || {
             let known = stored.is_some() && password.len() <= LONGEST;
             let matches = verify(&password, stored.as_deref().unwrap_or(&decoy));

@@ -65,11 +65,7 @@ pub async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Reader>, P
 
 /// Begins a session and gives the cookie that carries it. An older session of this browser ends:
 /// a token that somebody planted before must be worth nothing after.
-pub async fn begin(
-    app: &App,
-    user: &User,
-    headers: &HeaderMap,
-) -> Result<HeaderValue, PageError> {
+pub async fn begin(app: &App, user: &User, headers: &HeaderMap) -> Result<HeaderValue, PageError> {
     if let Some(old) = cookie(headers, COOKIE) {
         app.desk.store().end_session(&hash_token(old)).await?;
     }

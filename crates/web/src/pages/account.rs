@@ -64,7 +64,7 @@ pub async fn change_password(
 ) -> Result<Response, PageError> {
     let who = [Who::name(&reader.user.name)];
     if let Err(wait) = app.governor.begin(&who, Instant::now()) {
-        let notice = Notice::bad(format!("Too many failed tries. {}", wait_text(wait)));
+        let notice = Notice::bad(wait_text(wait));
         return account(&app, &reader, StatusCode::TOO_MANY_REQUESTS, notice).await;
     }
     let bad = StatusCode::UNPROCESSABLE_ENTITY;

@@ -71,7 +71,7 @@ pub async fn sign_in(
             StatusCode::TOO_MANY_REQUESTS,
             typed.name,
             typed.next,
-            Some(format!("Too many failed tries. {}", wait_text(wait))),
+            Some(wait_text(wait)),
         )?;
         let seconds = HeaderValue::from(wait.as_secs() + 1);
         response.headers_mut().insert(header::RETRY_AFTER, seconds);

@@ -16,8 +16,8 @@ use crate::errors::{PageError, wait_text};
 use crate::security::csrf::{Anonymous, before_sign_in};
 use crate::security::redirect::see_other;
 use crate::state::App;
-use crate::views::shell::Shell;
 use crate::views::page_with;
+use crate::views::shell::Shell;
 
 #[derive(Template)]
 #[template(path = "setup.html")]

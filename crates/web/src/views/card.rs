@@ -100,7 +100,7 @@ fn tags(article: &ArticleSummary) -> Vec<String> {
 }
 
 /// Articles by the day they are placed at.
-pub fn by_day(articles: &[ArticleSummary], when: &When, excerpt: usize) -> Vec<Day> {
+pub fn by_day(articles: &[&ArticleSummary], when: &When, excerpt: usize) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for article in articles {
         let name = when.day(article.placed_at);

@@ -59,10 +59,6 @@ pub struct Signed {
     pub csrf: String,
     /// "412 articles from 36 outlets".
     pub holdings: String,
-    /// How many feeds they subscribe to.
-    pub feeds: u64,
-    /// How many articles these hold.
-    pub articles: u64,
     /// The navigation.
     pub sections: Vec<Section>,
 }
@@ -127,8 +123,6 @@ impl Shell {
                 name: reader.user.name.clone(),
                 csrf: reader.form_token()?,
                 holdings: holdings(&counts),
-                feeds: counts.feeds,
-                articles: counts.articles,
                 sections: sections(&counts, &folders, &place),
             }),
             ..Self::bare(title)

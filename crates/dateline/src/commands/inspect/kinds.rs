@@ -5,8 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use dateline_feed::{Hints, dates, discover};
 use dateline_page::PageHints;
 use serde_json::{Map, Value, json};
+use url::Url;
 
 use super::request::Request;
+
+/// Stands for the address of a page that came without one; what lies below it is not known.
+const NOWHERE: &str = "http://nowhere.invalid/";
 
 /// What is inspected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,9 +121,14 @@ fn page(request: &Request) -> Result<Value, String> {
 fn found_feeds(request: &Request) -> Result<Value, String> {
     let (bytes, url) = (request.bytes()?, request.url()?);
     let html = dateline_markup::decode(&bytes, request.content_type.as_deref()).text;
-    let feeds = discover::feeds_of_page(&html, url.as_ref());
+    let base = match url.map_or_else(|| Url::parse(NOWHERE), Ok) {
+        Ok(base) => base,
+        Err(error) => return Err(error.to_string()),
+    };
+    let feeds = discover::feeds_of_page(&html, &base);
     let feeds: Vec<Value> = feeds
         .iter()
+        .filter(|feed| !feed.href.as_str().starts_with(NOWHERE))
         .map(|feed| json!({"href": feed.href, "type": feed.kind, "title": feed.title}))
         .collect();
     Ok(json!({"feeds": feeds}))

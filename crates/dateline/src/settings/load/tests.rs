@@ -47,7 +47,10 @@ fn flags_beat_the_environment_which_beats_the_file_which_beats_the_default() {
     assert_eq!(setup.value("fetch.host_pause"), (Some("1000".into()), "default".into()));
     let setup = setup.file("[fetch]\nhost_pause = 1\n");
     let path = setup.folder.path().join("dateline.toml");
-    assert_eq!(setup.value("fetch.host_pause"), (Some("1".into()), format!("{}:2", path.display())));
+    assert_eq!(
+        setup.value("fetch.host_pause"),
+        (Some("1".into()), format!("{}:2", path.display()))
+    );
     let setup = setup.variable("DATELINE_FETCH_HOST_PAUSE", "2");
     let expected = (Some("2".into()), "environment variable DATELINE_FETCH_HOST_PAUSE".into());
     assert_eq!(setup.value("fetch.host_pause"), expected);

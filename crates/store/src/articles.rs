@@ -1,0 +1,114 @@
+//! Articles, whole, and how many things a user has.
+
+use dateline_model::{Article, ArticleId, PageState, TextSource, UserId};
+
+use crate::Store;
+use crate::error::Result;
+use crate::outlets::{OUTLET, outlet};
+use crate::tx::{Row, Tx, query_one, query_opt, values};
+
+/// How much a user has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Counts {
+    /// Feeds they subscribe to.
+    pub feeds: u64,
+    /// Entries of those feeds.
+    pub entries: u64,
+    /// Articles that those entries lead to.
+    pub articles: u64,
+    /// Articles among them that the user has not read.
+    pub unread: u64,
+    /// Outlets that published them.
+    pub outlets: u64,
+}
+
+/// The condition that a user, at place 1, may see article `a`: one of their feeds carries it, or
+/// they starred it (`s` is their state of it).
+pub(crate) const VISIBLE: &str = "(s.starred_at IS NOT NULL OR EXISTS (SELECT 1 FROM entries e \
+    JOIN subscriptions u ON u.feed_id = e.feed_id AND u.user_id = ?1 WHERE e.article_id = a.id))";
+
+const ARTICLE: &str = "a.id, a.address, a.canonical, a.title, t.html, t.text, a.words, \
+    a.text_source, a.page, a.page_problem, a.byline, a.dateline, a.language, a.image, \
+    a.first_appeared, a.paywalled, a.no_archive, a.published, a.updated, a.seen_at, a.revisions";
+
+fn article(row: &mut Row) -> Result<Article> {
+    let mut article = Article {
+        id: ArticleId(row.int()?),
+        address: row.opt_text()?,
+        canonical: row.opt_text()?,
+        title: row.text()?,
+        html: row.text()?,
+        text: row.text()?,
+        words: row.u32()?,
+        text_source: TextSource::from_stored(&row.text()?),
+        page: PageState::from_stored(&row.text()?),
+        page_problem: row.opt_text()?,
+        byline: row.json()?,
+        dateline: row.opt_text()?,
+        language: row.opt_text()?,
+        image: row.opt_text()?,
+        first_appeared: row.opt_json()?,
+        paywalled: row.opt_bool()?,
+        no_archive: row.bool()?,
+        outlet: None,
+        published: row.opt_time()?,
+        updated: row.opt_time()?,
+        seen_at: row.time()?,
+        revisions: row.u32()?,
+    };
+    article.outlet = outlet(row)?;
+    Ok(article)
+}
+
+fn counts(tx: &mut dyn Tx, user: UserId) -> Result<Counts> {
+    let sql = "SELECT count(*) FROM subscriptions WHERE user_id = ?1";
+    let feeds = query_one(tx, sql, &values![user])?.u64()?;
+    let sql = "SELECT count(*), count(DISTINCT e.article_id), \
+        count(DISTINCT CASE WHEN t.read_at IS NULL THEN e.article_id END) \
+        FROM subscriptions s JOIN entries e ON e.feed_id = s.feed_id \
+        LEFT JOIN article_states t ON t.user_id = s.user_id AND t.article_id = e.article_id \
+        WHERE s.user_id = ?1";
+    let mut row = query_one(tx, sql, &values![user])?;
+    let (entries, articles, unread) = (row.u64()?, row.u64()?, row.u64()?);
+    let sql = "SELECT count(*) FROM outlets o WHERE EXISTS (SELECT 1 FROM articles a \
+        JOIN entries e ON e.article_id = a.id \
+        JOIN subscriptions u ON u.feed_id = e.feed_id AND u.user_id = ?1 \
+        WHERE a.outlet_id = o.id)";
+    let outlets = query_one(tx, sql, &values![user])?.u64()?;
+    Ok(Counts { feeds, entries, articles, unread, outlets })
+}
+
+impl Store {
+    /// An article as a user may see it, with whether they have read and starred it; `None` if none
+    /// of their feeds carries it and they have not starred it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn article(
+        &self,
+        user: UserId,
+        id: ArticleId,
+    ) -> Result<Option<(Article, bool, bool)>> {
+        let sql = format!(
+            "SELECT {ARTICLE}, {OUTLET}, s.read_at, s.starred_at FROM articles a \
+             JOIN article_texts t ON t.article_id = a.id \
+             LEFT JOIN outlets o ON o.id = a.outlet_id \
+             LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+             WHERE a.id = ?2 AND {VISIBLE}"
+        );
+        self.read(move |tx| {
+            let Some(mut row) = query_opt(tx, &sql, &values![user, id])? else { return Ok(None) };
+            let article = article(&mut row)?;
+            Ok(Some((article, row.opt_int()?.is_some(), row.opt_int()?.is_some())))
+        })
+        .await
+    }
+
+    /// How much a user has. It is counted, which takes time in a large store.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn counts(&self, user: UserId) -> Result<Counts> {
+        self.read(move |tx| counts(tx, user)).await
+    }
+}

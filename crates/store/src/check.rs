@@ -1,0 +1,78 @@
+//! Whether what is stored is sound.
+
+use crate::Store;
+use crate::error::Result;
+use crate::tx::{Tx, query_one};
+
+/// What must never be found, as a count, and what it means.
+const NEVER: [(&str, &str); 9] = [
+    (
+        "SELECT count(*) FROM articles a WHERE NOT EXISTS \
+         (SELECT 1 FROM article_texts t WHERE t.article_id = a.id)",
+        "articles have no text row",
+    ),
+    (
+        "SELECT count(*) FROM articles a WHERE NOT EXISTS \
+         (SELECT 1 FROM entries e WHERE e.article_id = a.id) AND NOT EXISTS \
+         (SELECT 1 FROM article_states s WHERE s.article_id = a.id AND s.starred_at IS NOT NULL)",
+        "articles have neither an entry nor a star",
+    ),
+    (
+        "SELECT count(*) FROM articles a WHERE a.page = 'waiting' AND NOT EXISTS \
+         (SELECT 1 FROM jobs j WHERE j.article_id = a.id AND j.due_at IS NOT NULL)",
+        "articles wait for a reading that no job will do",
+    ),
+    (
+        "SELECT count(*) FROM articles a WHERE a.revisions <> \
+         (SELECT count(*) FROM revisions r WHERE r.article_id = a.id)",
+        "articles count their revisions wrongly",
+    ),
+    (
+        "SELECT count(*) FROM articles a WHERE a.placed_at > a.seen_at",
+        "articles are placed after they were first seen",
+    ),
+    (
+        "SELECT count(*) FROM entries e WHERE e.id > \
+         (SELECT c.value FROM counters c WHERE c.name = 'entry')",
+        "entries have numbers that will be given again",
+    ),
+    (
+        "SELECT count(*) FROM articles a WHERE a.id > \
+         (SELECT c.value FROM counters c WHERE c.name = 'article')",
+        "articles have numbers that will be given again",
+    ),
+    (
+        "SELECT count(*) FROM feeds f WHERE (f.lease_owner IS NULL) <> (f.lease_until IS NULL)",
+        "feeds have half a lease",
+    ),
+    ("SELECT 1 - count(*) FROM users u WHERE u.id = 1", "owner's account is missing"),
+];
+
+fn check(tx: &mut dyn Tx) -> Result<Vec<String>> {
+    let mut problems = tx.integrity()?;
+    for (sql, meaning) in NEVER {
+        let found = query_one(tx, sql, &[])?.int()?;
+        if found > 0 {
+            problems.push(format!("{found} {meaning}"));
+        }
+    }
+    Ok(problems)
+}
+
+impl Store {
+    /// Looks for damage; gives what was found, in lines. Empty means sound.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn check(&self) -> Result<Vec<String>> {
+        self.read(|tx| check(tx)).await
+    }
+
+    /// Bytes that the database takes on disk.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn size_bytes(&self) -> Result<u64> {
+        self.read(|tx| tx.size_bytes()).await
+    }
+}

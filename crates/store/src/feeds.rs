@@ -1,0 +1,143 @@
+//! Feeds as they are kept.
+
+use dateline_model::{Feed, FeedId, FeedStatus, FullText, PollingState, UserId, address};
+use jiff::Timestamp;
+use url::Url;
+
+use crate::Store;
+use crate::error::{Result, StoreError};
+use crate::tx::{Row, Tx, query_one, query_opt, values};
+
+/// The columns that [`feed`] reads, in its order.
+pub(crate) const FEED: &str = "f.id, f.url, f.title, f.site_url, f.format, f.host, f.bucket, \
+    f.full_text, f.created_at, f.status, f.etag, f.last_modified, f.body_hash, f.final_url, \
+    f.moved_to, f.moved_seen, f.moved_since, f.errors, f.failing_since, f.last_error, \
+    f.last_warning, f.last_result, f.polled_at, f.changed_at, f.next_poll_at, f.interval_seconds";
+
+/// Longer addresses would not fit into an index of PostgreSQL.
+pub(crate) const LONGEST_URL: usize = 2000;
+
+pub(crate) fn feed(row: &mut Row) -> Result<Feed> {
+    Ok(Feed {
+        id: FeedId(row.int()?),
+        url: row.text()?,
+        title: row.opt_text()?,
+        site_url: row.opt_text()?,
+        format: row.opt_text()?,
+        host: row.text()?,
+        bucket: row.u16()?,
+        full_text: FullText::from_stored(&row.text()?),
+        created_at: row.time()?,
+        polling: PollingState {
+            status: FeedStatus::from_stored(&row.text()?),
+            etag: row.opt_text()?,
+            last_modified: row.opt_text()?,
+            body_hash: row.opt_text()?,
+            final_url: row.opt_text()?,
+            moved_to: row.opt_text()?,
+            moved_seen: row.u32()?,
+            moved_since: row.opt_time()?,
+            errors: row.u32()?,
+            failing_since: row.opt_time()?,
+            last_error: row.opt_text()?,
+            last_warning: row.opt_text()?,
+            last_result: row.opt_text()?,
+            polled_at: row.opt_time()?,
+            changed_at: row.opt_time()?,
+            next_poll_at: row.opt_time()?,
+            interval_seconds: row.int()?,
+        },
+    })
+}
+
+/// Adds a feed, due at once, unless its address is known; gives whether it was added.
+pub(crate) fn add(tx: &mut dyn Tx, url: &Url, now: Timestamp) -> Result<(FeedId, bool)> {
+    if url.as_str().len() > LONGEST_URL {
+        return Err(StoreError::AddressTooLong { limit: LONGEST_URL });
+    }
+    let host = address::host_key(url);
+    let sql = "INSERT INTO feeds (url, host, bucket, full_text, created_at, status, moved_seen, \
+        errors, next_poll_at, interval_seconds) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, ?7, 0) \
+        ON CONFLICT (url) DO NOTHING RETURNING id";
+    let params = values![
+        url.as_str(),
+        &host,
+        address::bucket(&host),
+        FullText::default().as_str(),
+        now,
+        FeedStatus::New.as_str(),
+        now,
+    ];
+    if let Some(mut row) = query_opt(tx, sql, &params)? {
+        return Ok((FeedId(row.int()?), true));
+    }
+    let mut row = query_one(tx, "SELECT id FROM feeds WHERE url = ?1", &values![url.as_str()])?;
+    Ok((FeedId(row.int()?), false))
+}
+
+impl Store {
+    /// Adds a feed, due at once, unless its address is known; gives whether it was added.
+    ///
+    /// # Errors
+    /// [`StoreError::AddressTooLong`] above 2,000 bytes.
+    pub async fn add_feed(&self, url: &Url, now: Timestamp) -> Result<(FeedId, bool)> {
+        let url = url.clone();
+        self.write(move |tx| add(tx, &url, now)).await
+    }
+
+    /// The feed of a number.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn feed(&self, id: FeedId) -> Result<Option<Feed>> {
+        let sql = format!("SELECT {FEED} FROM feeds f WHERE f.id = ?1");
+        self.read(move |tx| {
+            query_opt(tx, &sql, &values![id])?.map(|mut row| feed(&mut row)).transpose()
+        })
+        .await
+    }
+
+    /// The feed of an address, exactly as it is kept.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn feed_by_url(&self, url: &str) -> Result<Option<Feed>> {
+        let url = url.to_owned();
+        let sql = format!("SELECT {FEED} FROM feeds f WHERE f.url = ?1");
+        self.read(move |tx| {
+            query_opt(tx, &sql, &values![&url])?.map(|mut row| feed(&mut row)).transpose()
+        })
+        .await
+    }
+
+    /// Sets whether the pages of a feed's articles are read; `false` if there is no such feed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn set_full_text(&self, feed: FeedId, choice: FullText) -> Result<bool> {
+        self.write(move |tx| {
+            let sql = "UPDATE feeds SET full_text = ?1 WHERE id = ?2";
+            Ok(tx.execute(sql, &values![choice.as_str(), feed])? > 0)
+        })
+        .await
+    }
+
+    /// All feeds, or those that a user subscribes to, the oldest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn all_feed_ids(&self, user: Option<UserId>) -> Result<Vec<FeedId>> {
+        self.read(move |tx| {
+            let rows = match user {
+                Some(user) => {
+                    let sql = "SELECT feed_id FROM subscriptions WHERE user_id = ?1 \
+                        ORDER BY feed_id";
+                    tx.query(sql, &values![user])?
+                }
+                None => tx.query("SELECT id FROM feeds ORDER BY id", &[])?,
+            };
+            rows.into_iter().map(|mut row| row.int().map(FeedId)).collect()
+        })
+        .await
+    }
+}

@@ -1,0 +1,152 @@
+//! Lists of articles as a front page shows them: newest first, each article once.
+
+use dateline_model::{
+    ArticleId, ArticleSummary, FeedId, FrontFilter, FrontPlace, FrontQuery, TextSource, UserId,
+};
+
+use crate::Store;
+use crate::error::Result;
+use crate::outlets::{OUTLET, outlet};
+use crate::tx::{Row, Tx, Value, values};
+
+/// A statement under construction, with the values of its places.
+pub(crate) struct Builder {
+    pub sql: String,
+    pub params: Vec<Value>,
+}
+
+impl Builder {
+    /// Notes a value and gives its place.
+    pub(crate) fn place(&mut self, value: impl Into<Value>) -> String {
+        self.params.push(value.into());
+        format!("?{}", self.params.len())
+    }
+}
+
+/// The conditions that the user at place 1 subscribes to a feed that carries article `a`, in this
+/// folder or below it and of this number, where they are given.
+pub(crate) fn carried(builder: &mut Builder, folder: Option<&str>, feed: Option<FeedId>) -> String {
+    let mut narrower = String::new();
+    if let Some(feed) = feed {
+        let place = builder.place(feed);
+        narrower.push_str(&format!(" AND e.feed_id = {place}"));
+    }
+    if let Some(folder) = folder {
+        let below = format!("{folder}/");
+        let length = i64::try_from(below.chars().count()).unwrap_or(i64::MAX);
+        let (same, length, below) =
+            (builder.place(folder), builder.place(length), builder.place(below));
+        narrower.push_str(&format!(
+            " AND (u.folder = {same} OR substr(u.folder, 1, {length}) = {below})"
+        ));
+    }
+    let joined = "entries e JOIN subscriptions u ON u.feed_id = e.feed_id AND u.user_id = ?1";
+    // One feed has few articles among all, so that walking from the newest would take long.
+    if feed.is_some() {
+        format!("a.id IN (SELECT e.article_id FROM {joined}{narrower})")
+    } else {
+        format!("EXISTS (SELECT 1 FROM {joined} WHERE e.article_id = a.id{narrower})")
+    }
+}
+
+fn statement(query: &FrontQuery) -> Builder {
+    let mut builder = Builder { sql: String::new(), params: Vec::from(values![query.user]) };
+    let mut conditions = Vec::new();
+    let narrowed = query.folder.is_some() || query.feed.is_some();
+    match query.filter {
+        FrontFilter::All => {}
+        FrontFilter::Unread => conditions.push("s.read_at IS NULL".to_owned()),
+        FrontFilter::Starred => conditions.push("s.starred_at IS NOT NULL".to_owned()),
+    }
+    // What somebody starred stays theirs after they left the feed.
+    if narrowed || query.filter != FrontFilter::Starred {
+        conditions.push(carried(&mut builder, query.folder.as_deref(), query.feed));
+    }
+    if let Some(outlet) = &query.outlet {
+        let place = builder.place(outlet);
+        conditions
+            .push(format!("a.outlet_id = (SELECT x.id FROM outlets x WHERE x.key = {place})"));
+    }
+    if let Some(after) = query.after {
+        let (at, id) = (builder.place(after.at), builder.place(after.article));
+        conditions.push(format!("(a.placed_at, a.id) < ({at}, {id})"));
+    }
+    let states = if query.filter == FrontFilter::Starred { "JOIN" } else { "LEFT JOIN" };
+    let limit = builder.place(query.limit);
+    let condition = conditions.join(" AND ");
+    builder.sql = format!(
+        "SELECT a.id, a.title, a.address, a.byline, a.dateline, a.published, a.seen_at, \
+         a.placed_at, t.text, a.words, a.text_source, a.image, a.language, a.first_appeared, \
+         a.paywalled, a.revisions, (SELECT count(DISTINCT c.feed_id) FROM entries c \
+         JOIN subscriptions v ON v.feed_id = c.feed_id AND v.user_id = ?1 \
+         WHERE c.article_id = a.id), s.read_at, s.starred_at, {OUTLET} \
+         FROM articles a JOIN article_texts t ON t.article_id = a.id \
+         {states} article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+         LEFT JOIN outlets o ON o.id = a.outlet_id \
+         WHERE {condition} ORDER BY a.placed_at DESC, a.id DESC LIMIT {limit}"
+    );
+    builder
+}
+
+fn summary(row: &mut Row) -> Result<ArticleSummary> {
+    let mut summary = ArticleSummary {
+        id: ArticleId(row.int()?),
+        title: row.text()?,
+        outlet: None,
+        address: row.opt_text()?,
+        byline: row.json()?,
+        dateline: row.opt_text()?,
+        published: row.opt_time()?,
+        seen_at: row.time()?,
+        placed_at: row.time()?,
+        text: row.text()?,
+        words: row.u32()?,
+        text_source: TextSource::from_stored(&row.text()?),
+        image: row.opt_text()?,
+        language: row.opt_text()?,
+        first_appeared: row.opt_json()?,
+        paywalled: row.opt_bool()?,
+        revisions: row.u32()?,
+        feeds: row.u32()?,
+        read: row.opt_int()?.is_some(),
+        starred: row.opt_int()?.is_some(),
+    };
+    summary.outlet = outlet(row)?;
+    Ok(summary)
+}
+
+/// Marks a slice of a list read; gives how many were not read before.
+pub(crate) fn mark_slice_read(
+    tx: &mut dyn Tx,
+    user: UserId,
+    folder: Option<&str>,
+    feed: Option<FeedId>,
+    up_to: FrontPlace,
+    now: jiff::Timestamp,
+    most: u32,
+) -> Result<u64> {
+    let mut builder = Builder { sql: String::new(), params: Vec::from(values![user]) };
+    let carried = carried(&mut builder, folder, feed);
+    let (at, id) = (builder.place(up_to.at), builder.place(up_to.article));
+    let (now, most) = (builder.place(now), builder.place(most));
+    let sql = format!(
+        "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
+         SELECT CAST(?1 AS BIGINT), a.id, CAST({now} AS BIGINT), s.starred_at FROM articles a \
+         LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+         WHERE (a.placed_at, a.id) <= ({at}, {id}) AND s.read_at IS NULL AND {carried} \
+         ORDER BY a.placed_at DESC, a.id DESC LIMIT {most} \
+         ON CONFLICT (user_id, article_id) DO UPDATE SET read_at = excluded.read_at"
+    );
+    tx.execute(&sql, &builder.params)
+}
+
+impl Store {
+    /// The articles that a user's feeds carry, the newest first, each once.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn front(&self, query: &FrontQuery) -> Result<Vec<ArticleSummary>> {
+        let Builder { sql, params } = statement(query);
+        self.read(move |tx| tx.query(&sql, &params)?.iter_mut().map(summary).collect()).await
+    }
+}

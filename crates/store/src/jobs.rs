@@ -1,0 +1,222 @@
+//! Work that waits: pages of articles that are to be read.
+
+use dateline_model::{
+    ArticleId, Job, JobId, JobKind, PageState, ReadTask, TextSource, WorkerId, address,
+};
+use jiff::Timestamp;
+
+use crate::Store;
+use crate::error::Result;
+use crate::polls::{OF_ONE_HOST, lease_end};
+use crate::tx::{Row, Tx, Value, each_lookup, query_one, query_opt, values};
+use crate::workers::{note_worker, without_hosts};
+
+/// The kind of job that reads a page, as it is stored.
+pub(crate) const READ: &str = "read";
+
+/// Makes the job that reads an article's page due, making it if there is none; `false` if the
+/// article has no address to open.
+pub(crate) fn make_due(tx: &mut dyn Tx, article: ArticleId, at: Timestamp) -> Result<bool> {
+    let sql = "SELECT host FROM articles WHERE id = ?1 AND address IS NOT NULL";
+    let Some(mut row) = query_opt(tx, sql, &values![article])? else { return Ok(false) };
+    let host = row.text()?;
+    let sql = "INSERT INTO jobs (kind, article_id, host, bucket, due_at, attempts) \
+        VALUES (?1, ?2, ?3, ?4, ?5, 0) ON CONFLICT (article_id, kind) \
+        DO UPDATE SET due_at = excluded.due_at, attempts = 0, last_error = NULL";
+    tx.execute(sql, &values![READ, article, &host, address::bucket(&host), at])?;
+    let sql = "UPDATE articles SET page = ?1, page_problem = NULL WHERE id = ?2";
+    tx.execute(sql, &values![PageState::Waiting.as_str(), article])?;
+    Ok(true)
+}
+
+fn claim(
+    tx: &mut dyn Tx,
+    worker: &WorkerId,
+    now: Timestamp,
+    wall: Timestamp,
+    limit: u32,
+    skip_hosts: &[String],
+) -> Result<Vec<ReadTask>> {
+    note_worker(tx, worker, wall)?;
+    let (skipped, mut hosts) = without_hosts(skip_hosts, 7);
+    let sql = format!(
+        "WITH due AS (SELECT id, due_at, row_number() OVER \
+         (PARTITION BY host ORDER BY due_at, id) AS nth FROM jobs \
+         WHERE kind = 'read' AND due_at <= ?1 \
+         AND (lease_owner IS NULL OR lease_until < ?2){skipped}), \
+         picked AS (SELECT id FROM due WHERE nth <= ?3 ORDER BY due_at, id LIMIT ?4) \
+         UPDATE jobs SET lease_owner = ?5, lease_until = ?6 \
+         WHERE id IN (SELECT id FROM picked) AND (lease_owner IS NULL OR lease_until < ?2) \
+         RETURNING id"
+    );
+    let mut params = Vec::from(values![now, wall, OF_ONE_HOST, limit, worker, lease_end(wall)]);
+    params.append(&mut hosts);
+    let ids = tx.query(&sql, &params)?.into_iter().map(|mut row| row.int().map(Value::from));
+    tasks(tx, &ids.collect::<Result<Vec<_>>>()?)
+}
+
+/// The claimed jobs with what a reading needs to know, the oldest first.
+fn tasks(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<ReadTask>> {
+    let mut tasks = Vec::with_capacity(ids.len());
+    each_lookup(ids, 1, |places, chunk| {
+        let sql = format!(
+            "SELECT j.id, j.article_id, a.address, j.host, j.attempts, a.title, t.text, \
+             a.text_source, f.title, f.site_url FROM jobs j \
+             JOIN articles a ON a.id = j.article_id JOIN article_texts t ON t.article_id = a.id \
+             LEFT JOIN entries e ON e.id = \
+             (SELECT min(x.id) FROM entries x WHERE x.article_id = a.id) \
+             LEFT JOIN feeds f ON f.id = e.feed_id \
+             WHERE j.id IN ({places}) AND a.address IS NOT NULL ORDER BY j.id"
+        );
+        for mut row in tx.query(&sql, chunk)? {
+            tasks.push(ReadTask {
+                job: JobId(row.int()?),
+                article: ArticleId(row.int()?),
+                address: row.text()?,
+                host: row.text()?,
+                attempts: row.u32()?,
+                title: row.text()?,
+                text: row.text()?,
+                text_source: TextSource::from_stored(&row.text()?),
+                feed_title: row.opt_text()?,
+                feed_site: row.opt_text()?,
+            });
+        }
+        Ok(())
+    })?;
+    Ok(tasks)
+}
+
+/// The columns that [`job`] reads, in its order.
+const JOB: &str = "j.id, j.article_id, a.title, a.address, j.attempts, j.due_at, j.last_error";
+
+fn job(row: &mut Row) -> Result<Job> {
+    Ok(Job {
+        id: JobId(row.int()?),
+        kind: JobKind::Read,
+        article: ArticleId(row.int()?),
+        title: row.text()?,
+        address: row.opt_text()?,
+        attempts: row.u32()?,
+        due_at: row.opt_time()?,
+        last_error: row.opt_text()?,
+    })
+}
+
+impl Store {
+    /// Leases due jobs that read pages to a worker, the longest due first, at most four of one
+    /// host, none of `skip_hosts`. A lease ends 15 minutes after `wall`, or with its worker.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn claim_reads(
+        &self,
+        worker: &WorkerId,
+        now: Timestamp,
+        wall: Timestamp,
+        limit: u32,
+        skip_hosts: &[String],
+    ) -> Result<Vec<ReadTask>> {
+        let (worker, skip) = (worker.clone(), skip_hosts.to_vec());
+        self.write(move |tx| claim(tx, &worker, now, wall, limit, &skip)).await
+    }
+
+    /// Gives leases back without a reading; the jobs stay due. Gives how many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn release_reads(&self, worker: &WorkerId, jobs: &[JobId]) -> Result<u64> {
+        let worker = worker.clone();
+        let jobs: Vec<Value> = jobs.iter().copied().map(Value::from).collect();
+        self.write(move |tx| {
+            let mut released = 0;
+            each_lookup(&jobs, 2, |places, chunk| {
+                let sql = format!(
+                    "UPDATE jobs SET lease_owner = NULL, lease_until = NULL \
+                     WHERE lease_owner = ?1 AND id IN ({places})"
+                );
+                let mut params = Vec::from(values![&worker]);
+                params.extend_from_slice(chunk);
+                released += tx.execute(&sql, &params)?;
+                Ok(())
+            })?;
+            Ok(released)
+        })
+        .await
+    }
+
+    /// When the next page is due to be read, leased or not; `None` if none waits.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn next_read_at(&self) -> Result<Option<Timestamp>> {
+        let sql = "SELECT min(due_at) FROM jobs WHERE kind = 'read' AND due_at IS NOT NULL";
+        self.read(move |tx| query_one(tx, sql, &[])?.opt_time()).await
+    }
+
+    /// How many pages wait to be read, leased ones included and given-up ones not.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn pending_reads(&self) -> Result<u64> {
+        let sql = "SELECT count(*) FROM jobs WHERE kind = 'read' AND due_at IS NOT NULL";
+        self.read(move |tx| query_one(tx, sql, &[])?.u64()).await
+    }
+
+    /// How many pages are due to be read by `now`, leased ones included.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn due_reads(&self, now: Timestamp) -> Result<u64> {
+        let sql = "SELECT count(*) FROM jobs WHERE kind = 'read' AND due_at <= ?1";
+        self.read(move |tx| query_one(tx, sql, &values![now])?.u64()).await
+    }
+
+    /// Jobs that were given up, the latest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn failed_jobs(&self, limit: u32) -> Result<Vec<Job>> {
+        let sql = format!(
+            "SELECT {JOB} FROM jobs j JOIN articles a ON a.id = j.article_id \
+             WHERE j.kind = 'read' AND j.due_at IS NULL ORDER BY j.id DESC LIMIT ?1"
+        );
+        self.read(move |tx| tx.query(&sql, &values![limit])?.iter_mut().map(job).collect()).await
+    }
+
+    /// Jobs that wait, the next one due first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn waiting_jobs(&self, limit: u32) -> Result<Vec<Job>> {
+        let sql = format!(
+            "SELECT {JOB} FROM jobs j JOIN articles a ON a.id = j.article_id \
+             WHERE j.kind = 'read' AND j.due_at IS NOT NULL ORDER BY j.due_at, j.id LIMIT ?1"
+        );
+        self.read(move |tx| tx.query(&sql, &values![limit])?.iter_mut().map(job).collect()).await
+    }
+
+    /// Makes a job due at once, with all its attempts before it; `false` if there is no such job.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn retry_job(&self, job: JobId, now: Timestamp) -> Result<bool> {
+        self.write(move |tx| {
+            let sql = "SELECT article_id FROM jobs WHERE id = ?1";
+            match query_opt(tx, sql, &values![job])? {
+                Some(mut row) => make_due(tx, ArticleId(row.int()?), now),
+                None => Ok(false),
+            }
+        })
+        .await
+    }
+
+    /// Has an article's page read again; `false` if there is no such article or it has no
+    /// address.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn request_read(&self, article: ArticleId, now: Timestamp) -> Result<bool> {
+        self.write(move |tx| make_due(tx, article, now)).await
+    }
+}

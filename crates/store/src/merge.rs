@@ -1,0 +1,138 @@
+//! When two articles, or two feeds, turn out to be one.
+
+use dateline_model::{ArticleId, FeedId};
+
+use crate::error::Result;
+use crate::tx::{Tx, Value, each_lookup, query_opt, values};
+
+/// Makes writers of other processes that would touch articles wait until this transaction ends;
+/// what is looked up afterwards stays true until then.
+pub(crate) fn lock_arrivals(tx: &mut dyn Tx) -> Result<()> {
+    tx.execute("UPDATE counters SET value = value WHERE name = 'entry'", &[]).map(|_| ())
+}
+
+/// Merges an article into another one: entries, addresses, revisions and marks move, the longer
+/// text stays.
+pub(crate) fn merge_articles(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result<()> {
+    if from == into {
+        return Ok(());
+    }
+    keep_longer_text(tx, from, into)?;
+    for sql in [
+        "UPDATE entries SET article_id = ?2 WHERE article_id = ?1",
+        "UPDATE article_addresses SET article_id = ?2 WHERE article_id = ?1",
+        "UPDATE revisions SET article_id = ?2 WHERE article_id = ?1",
+        "UPDATE articles SET \
+         revisions = (SELECT count(*) FROM revisions r WHERE r.article_id = ?2) \
+         WHERE id = ?2 AND ?1 <> ?2",
+        "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
+         SELECT user_id, CAST(?2 AS BIGINT), read_at, starred_at FROM article_states \
+         WHERE article_id = ?1 \
+         ON CONFLICT (user_id, article_id) DO UPDATE SET \
+         read_at = CASE WHEN excluded.read_at IS NULL THEN article_states.read_at \
+         WHEN article_states.read_at <= excluded.read_at THEN article_states.read_at \
+         ELSE excluded.read_at END, \
+         starred_at = CASE WHEN excluded.starred_at IS NULL THEN article_states.starred_at \
+         WHEN article_states.starred_at <= excluded.starred_at THEN article_states.starred_at \
+         ELSE excluded.starred_at END",
+    ] {
+        tx.execute(sql, &values![from, into])?;
+    }
+    tx.execute("DELETE FROM articles WHERE id = ?1", &values![from])?;
+    Ok(())
+}
+
+struct Weight {
+    words: i64,
+    source: String,
+    seen_at: i64,
+    published: Option<i64>,
+}
+
+fn weight(tx: &mut dyn Tx, article: ArticleId) -> Result<Option<Weight>> {
+    let sql = "SELECT words, text_source, seen_at, published FROM articles WHERE id = ?1";
+    let Some(mut row) = query_opt(tx, sql, &values![article])? else { return Ok(None) };
+    Ok(Some(Weight {
+        words: row.int()?,
+        source: row.text()?,
+        seen_at: row.int()?,
+        published: row.opt_int()?,
+    }))
+}
+
+fn keep_longer_text(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result<()> {
+    let (Some(merged), Some(kept)) = (weight(tx, from)?, weight(tx, into)?) else {
+        return Ok(());
+    };
+    let page = dateline_model::TextSource::Page.as_str();
+    if merged.words > kept.words && (kept.source != page || merged.source == page) {
+        let sql = "SELECT html, text FROM article_texts WHERE article_id = ?1";
+        if let Some(mut row) = query_opt(tx, sql, &values![from])? {
+            let (html, text) = (row.text()?, row.text()?);
+            let sql = "UPDATE article_texts SET html = ?1, text = ?2 WHERE article_id = ?3";
+            tx.execute(sql, &values![html, text, into])?;
+        }
+        let columns = ["words", "text_source", "text_feed", "text_since", "bytes"];
+        let set: Vec<String> = columns
+            .iter()
+            .map(|name| format!("{name} = (SELECT a.{name} FROM articles a WHERE a.id = ?1)"))
+            .collect();
+        let sql = format!("UPDATE articles SET {} WHERE id = ?2", set.join(", "));
+        tx.execute(&sql, &values![from, into])?;
+    }
+    let seen_at = merged.seen_at.min(kept.seen_at);
+    let published = kept.published.or(merged.published);
+    let placed_at = published.map_or(seen_at, |published| published.min(seen_at));
+    let sql = "UPDATE articles SET seen_at = ?1, published = ?2, placed_at = ?3, \
+        outlet_id = coalesce(outlet_id, \
+        (SELECT a.outlet_id FROM articles a WHERE a.id = ?4)) WHERE id = ?5";
+    tx.execute(sql, &values![seen_at, published, placed_at, from, into])?;
+    Ok(())
+}
+
+/// Removes those of these articles that no entry leads to and nobody starred.
+pub(crate) fn remove_lone_articles(tx: &mut dyn Tx, articles: &[i64]) -> Result<()> {
+    let keys: Vec<Value> = articles.iter().copied().map(Value::from).collect();
+    each_lookup(&keys, 1, |places, chunk| {
+        let sql = format!(
+            "DELETE FROM articles WHERE id IN ({places}) \
+             AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.article_id = articles.id) \
+             AND NOT EXISTS (SELECT 1 FROM article_states s \
+             WHERE s.article_id = articles.id AND s.starred_at IS NOT NULL)"
+        );
+        tx.execute(&sql, chunk).map(|_| ())
+    })
+}
+
+/// Merges a feed into another one: subscriptions and entries move. What both list stays once.
+pub(crate) fn merge_feeds(tx: &mut dyn Tx, from: FeedId, into: FeedId) -> Result<()> {
+    let sql = "SELECT x.article_id, y.article_id FROM entries x \
+        JOIN entries y ON y.feed_id = ?2 AND y.key = x.key WHERE x.feed_id = ?1";
+    let mut twice = Vec::new();
+    for mut row in tx.query(sql, &values![from, into])? {
+        twice.push((ArticleId(row.int()?), ArticleId(row.int()?)));
+    }
+    for sql in [
+        "INSERT INTO subscriptions (user_id, feed_id, title, folder, created_at) \
+         SELECT user_id, CAST(?2 AS BIGINT), title, folder, created_at FROM subscriptions \
+         WHERE feed_id = ?1 ON CONFLICT (user_id, feed_id) DO NOTHING",
+        "INSERT INTO forgotten_entries (feed_id, key) \
+         SELECT CAST(?2 AS BIGINT), key FROM forgotten_entries WHERE feed_id = ?1 \
+         ON CONFLICT (feed_id, key) DO NOTHING",
+        "DELETE FROM entries WHERE feed_id = ?1 \
+         AND key IN (SELECT y.key FROM entries y WHERE y.feed_id = ?2)",
+        "UPDATE articles SET text_feed = ?2 WHERE text_feed = ?1 AND id IN \
+         (SELECT e.article_id FROM entries e WHERE e.feed_id IN (?1, ?2))",
+        "UPDATE entries SET feed_id = ?2 WHERE feed_id = ?1",
+    ] {
+        tx.execute(sql, &values![from, into])?;
+    }
+    tx.execute("DELETE FROM feeds WHERE id = ?1", &values![from])?;
+    for (left, kept) in twice {
+        let sql = "SELECT id FROM entries WHERE article_id = ?1 LIMIT 1";
+        if left != kept && query_opt(tx, sql, &values![left])?.is_none() {
+            merge_articles(tx, left, kept)?;
+        }
+    }
+    Ok(())
+}

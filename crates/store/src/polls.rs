@@ -1,0 +1,292 @@
+//! Claiming feeds that are due, and storing what a poll brought.
+
+use dateline_model::{FeedId, Poll, PollTask, PolledFeed, WorkerId, address};
+use jiff::{SignedDuration, Timestamp};
+use url::Url;
+
+use crate::entries::{self, Arrival};
+use crate::error::Result;
+use crate::feeds::{FEED, LONGEST_URL, feed};
+use crate::tx::{Tx, Value, each_lookup, query_one, query_opt, values};
+use crate::workers::{note_worker, without_hosts};
+use crate::{Store, merge};
+
+/// How long a lease lasts if its worker lives and does not give it back.
+pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(15);
+
+/// How many feeds or pages of one host a claim gives.
+pub(crate) const OF_ONE_HOST: i64 = 4;
+
+/// When a lease that is taken at `wall` ends.
+pub(crate) fn lease_end(wall: Timestamp) -> Timestamp {
+    wall.checked_add(LEASE).unwrap_or(Timestamp::MAX)
+}
+
+fn claim_due(
+    tx: &mut dyn Tx,
+    worker: &WorkerId,
+    now: Timestamp,
+    wall: Timestamp,
+    limit: u32,
+    skip_hosts: &[String],
+) -> Result<Vec<PollTask>> {
+    note_worker(tx, worker, wall)?;
+    let (skipped, mut hosts) = without_hosts(skip_hosts, 7);
+    let sql = format!(
+        "WITH due AS (SELECT id, next_poll_at, row_number() OVER \
+         (PARTITION BY host ORDER BY next_poll_at, id) AS nth FROM feeds \
+         WHERE next_poll_at <= ?1 AND (lease_owner IS NULL OR lease_until < ?2){skipped}), \
+         picked AS (SELECT id FROM due WHERE nth <= ?3 ORDER BY next_poll_at, id LIMIT ?4) \
+         UPDATE feeds SET lease_owner = ?5, lease_until = ?6 \
+         WHERE id IN (SELECT id FROM picked) AND (lease_owner IS NULL OR lease_until < ?2) \
+         RETURNING id"
+    );
+    let mut params = Vec::from(values![now, wall, OF_ONE_HOST, limit, worker, lease_end(wall)]);
+    params.append(&mut hosts);
+    let ids = tx.query(&sql, &params)?.into_iter().map(|mut row| row.int());
+    tasks(tx, &ids.collect::<Result<Vec<_>>>()?)
+}
+
+fn claim_asked(
+    tx: &mut dyn Tx,
+    worker: &WorkerId,
+    feeds: &[Value],
+    wall: Timestamp,
+) -> Result<Vec<PollTask>> {
+    note_worker(tx, worker, wall)?;
+    let mut claimed = Vec::new();
+    each_lookup(feeds, 4, |places, chunk| {
+        let sql = format!(
+            "UPDATE feeds SET lease_owner = ?1, lease_until = ?2 WHERE id IN ({places}) \
+             AND (lease_owner IS NULL OR lease_until < ?3) RETURNING id"
+        );
+        let mut params = Vec::from(values![worker, lease_end(wall), wall]);
+        params.extend_from_slice(chunk);
+        for mut row in tx.query(&sql, &params)? {
+            claimed.push(row.int()?);
+        }
+        Ok(())
+    })?;
+    tasks(tx, &claimed)
+}
+
+/// The claimed feeds as tasks, those first that have been due for longest.
+fn tasks(tx: &mut dyn Tx, ids: &[i64]) -> Result<Vec<PollTask>> {
+    let keys: Vec<Value> = ids.iter().copied().map(Value::from).collect();
+    let mut tasks = Vec::with_capacity(ids.len());
+    each_lookup(&keys, 1, |places, chunk| {
+        let sql = format!(
+            "SELECT {FEED}, (SELECT count(*) FROM subscriptions s WHERE s.feed_id = f.id) \
+             FROM feeds f WHERE f.id IN ({places})"
+        );
+        for mut row in tx.query(&sql, chunk)? {
+            tasks.push(PollTask { feed: feed(&mut row)?, subscribers: row.u32()? });
+        }
+        Ok(())
+    })?;
+    tasks.sort_by_key(|task| (task.feed.polling.next_poll_at, task.feed.id));
+    Ok(tasks)
+}
+
+fn save(tx: &mut dyn Tx, worker: &WorkerId, poll: &Poll) -> Result<PolledFeed> {
+    let Some(bucket) = write_state(tx, worker, poll)? else {
+        return Ok(PolledFeed { lease_lost: true, ..PolledFeed::default() });
+    };
+    let polled = match &poll.brought {
+        Some(brought) => {
+            let arrival = Arrival { feed: poll.feed, bucket, at: poll.at };
+            entries::store(tx, &arrival, &brought.entries)?
+        }
+        None => PolledFeed::default(),
+    };
+    if let Some(moved) = &poll.moved {
+        move_feed(tx, poll.feed, moved)?;
+    }
+    Ok(polled)
+}
+
+/// Writes the feed's row and ends the lease; `None` if the lease is another's or nobody's.
+fn write_state(tx: &mut dyn Tx, worker: &WorkerId, poll: &Poll) -> Result<Option<u16>> {
+    let state = &poll.polling;
+    let brought = poll.brought.as_ref();
+    let sql = "UPDATE feeds SET status = ?1, etag = ?2, last_modified = ?3, body_hash = ?4, \
+        final_url = ?5, moved_to = ?6, moved_seen = ?7, moved_since = ?8, errors = ?9, \
+        failing_since = ?10, last_error = ?11, last_warning = ?12, last_result = ?13, \
+        polled_at = ?14, changed_at = ?15, next_poll_at = ?16, interval_seconds = ?17, \
+        title = coalesce(?18, title), site_url = coalesce(?19, site_url), \
+        format = coalesce(?20, format), lease_owner = NULL, lease_until = NULL \
+        WHERE id = ?21 AND lease_owner = ?22 RETURNING bucket";
+    let params = values![
+        state.status.as_str(),
+        state.etag.as_deref(),
+        state.last_modified.as_deref(),
+        state.body_hash.as_deref(),
+        state.final_url.as_deref(),
+        state.moved_to.as_deref(),
+        state.moved_seen,
+        state.moved_since,
+        state.errors,
+        state.failing_since,
+        state.last_error.as_deref(),
+        state.last_warning.as_deref(),
+        state.last_result.as_deref(),
+        state.polled_at,
+        state.changed_at,
+        state.next_poll_at,
+        state.interval_seconds,
+        brought.and_then(|brought| brought.title.as_deref()),
+        brought.and_then(|brought| brought.site_url.as_deref()),
+        brought.map(|brought| brought.format.as_str()),
+        poll.feed,
+        worker,
+    ];
+    query_opt(tx, sql, &params)?.map(|mut row| row.u16()).transpose()
+}
+
+/// Gives a feed its new address, or merges it into the feed that has that address already.
+fn move_feed(tx: &mut dyn Tx, feed: FeedId, moved: &str) -> Result<()> {
+    let Ok(url) = Url::parse(moved) else { return Ok(()) };
+    if url.as_str().len() > LONGEST_URL || !address::is_web(&url) {
+        return Ok(());
+    }
+    merge::lock_arrivals(tx)?;
+    let sql = "SELECT id FROM feeds WHERE url = ?1 AND id <> ?2";
+    if let Some(mut row) = query_opt(tx, sql, &values![url.as_str(), feed])? {
+        return merge::merge_feeds(tx, feed, FeedId(row.int()?));
+    }
+    let host = address::host_key(&url);
+    let sql = "UPDATE feeds SET url = ?1, host = ?2, bucket = ?3 WHERE id = ?4";
+    tx.execute(sql, &values![url.as_str(), &host, address::bucket(&host), feed]).map(|_| ())
+}
+
+impl Store {
+    /// Leases feeds that are due by `now` to a worker, those first that have been due for longest,
+    /// at most four of one host, none of `skip_hosts`. A lease ends 15 minutes after `wall`, or
+    /// with its worker.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn claim_due_polls(
+        &self,
+        worker: &WorkerId,
+        now: Timestamp,
+        wall: Timestamp,
+        limit: u32,
+        skip_hosts: &[String],
+    ) -> Result<Vec<PollTask>> {
+        let (worker, skip) = (worker.clone(), skip_hosts.to_vec());
+        self.write(move |tx| claim_due(tx, &worker, now, wall, limit, &skip)).await
+    }
+
+    /// Leases those of these feeds that nobody has leased, due or not.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn claim_polls(
+        &self,
+        worker: &WorkerId,
+        feeds: &[FeedId],
+        wall: Timestamp,
+    ) -> Result<Vec<PollTask>> {
+        let worker = worker.clone();
+        let feeds: Vec<Value> = feeds.iter().copied().map(Value::from).collect();
+        self.write(move |tx| claim_asked(tx, &worker, &feeds, wall)).await
+    }
+
+    /// Makes feeds due at once, those that are not polled any more as well; gives how many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn request_polls(&self, feeds: &[FeedId], now: Timestamp) -> Result<u64> {
+        let feeds: Vec<Value> = feeds.iter().copied().map(Value::from).collect();
+        self.write(move |tx| {
+            let mut requested = 0;
+            each_lookup(&feeds, 2, |places, chunk| {
+                let sql = format!("UPDATE feeds SET next_poll_at = ?1 WHERE id IN ({places})");
+                let mut params = Vec::from(values![now]);
+                params.extend_from_slice(chunk);
+                requested += tx.execute(&sql, &params)?;
+                Ok(())
+            })?;
+            Ok(requested)
+        })
+        .await
+    }
+
+    /// Stores a poll, all of it or nothing: the feed's state, its entries with their articles and
+    /// the jobs to read their pages. The lease ends with it. Nothing is stored if the lease is not
+    /// the worker's any more.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn save_poll(
+        &self,
+        worker: &WorkerId,
+        poll: &Poll,
+        _wall: Timestamp,
+    ) -> Result<PolledFeed> {
+        let (worker, poll) = (worker.clone(), poll.clone());
+        self.write(move |tx| save(tx, &worker, &poll)).await
+    }
+
+    /// Gives leases back without a poll; the feeds stay due. Gives how many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn release_polls(&self, worker: &WorkerId, feeds: &[FeedId]) -> Result<u64> {
+        let worker = worker.clone();
+        let feeds: Vec<Value> = feeds.iter().copied().map(Value::from).collect();
+        self.write(move |tx| {
+            let mut released = 0;
+            each_lookup(&feeds, 2, |places, chunk| {
+                let sql = format!(
+                    "UPDATE feeds SET lease_owner = NULL, lease_until = NULL \
+                     WHERE lease_owner = ?1 AND id IN ({places})"
+                );
+                let mut params = Vec::from(values![&worker]);
+                params.extend_from_slice(chunk);
+                released += tx.execute(&sql, &params)?;
+                Ok(())
+            })?;
+            Ok(released)
+        })
+        .await
+    }
+
+    /// When the next feed is due, leased or not; `None` if no feed is polled.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn next_poll_at(&self) -> Result<Option<Timestamp>> {
+        let sql = "SELECT min(next_poll_at) FROM feeds WHERE next_poll_at IS NOT NULL";
+        self.read(move |tx| query_one(tx, sql, &[])?.opt_time()).await
+    }
+
+    /// Those of these feeds that are leased to a worker that lives.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn leased_polls(&self, feeds: &[FeedId]) -> Result<Vec<FeedId>> {
+        let feeds: Vec<Value> = feeds.iter().copied().map(Value::from).collect();
+        self.read(move |tx| {
+            let mut leased = Vec::new();
+            each_lookup(&feeds, 1, |places, chunk| {
+                let sql = format!(
+                    "SELECT id, lease_owner FROM feeds \
+                     WHERE id IN ({places}) AND lease_owner IS NOT NULL"
+                );
+                for mut row in tx.query(&sql, chunk)? {
+                    leased.push((FeedId(row.int()?), row.text()?));
+                }
+                Ok(())
+            })?;
+            let mut owners: Vec<String> = leased.iter().map(|(_, owner)| owner.clone()).collect();
+            owners.sort();
+            owners.dedup();
+            let living = tx.living_workers(&owners)?;
+            let alive = leased.into_iter().filter(|(_, owner)| living.contains(owner));
+            Ok(alive.map(|(feed, _)| feed).collect())
+        })
+        .await
+    }
+}

@@ -1,0 +1,238 @@
+//! Storing what the reading of an article's page gave.
+
+use dateline_model::{
+    ArticleId, JobId, OutletId, PageReading, PageState, ReadFailure, ReadOutcome, ReadTask,
+    TextSource, WorkerId,
+};
+use jiff::Timestamp;
+
+use crate::arrivals::{placed_at, weight};
+use crate::error::Result;
+use crate::revisions::{Earlier, count_words, keep, texts_differ, titles_differ};
+use crate::tx::{Tx, json, query_one, query_opt, values};
+use crate::{Store, merge, outlets};
+
+/// What became of a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadSaved {
+    /// It was stored.
+    Stored,
+    /// It was stored, and the article turned out to be another one that was known already.
+    Merged(ArticleId),
+    /// The job's lease had ended or passed to another, so nothing was stored.
+    LeaseLost,
+}
+
+fn save(
+    tx: &mut dyn Tx,
+    worker: &WorkerId,
+    job: JobId,
+    outcome: &ReadOutcome,
+) -> Result<ReadSaved> {
+    // Writing the row, even unchanged, keeps another process from taking the job meanwhile.
+    let sql = "UPDATE jobs SET lease_until = lease_until WHERE id = ?1 AND lease_owner = ?2 \
+        RETURNING article_id";
+    let Some(mut row) = query_opt(tx, sql, &values![job, worker])? else {
+        return Ok(ReadSaved::LeaseLost);
+    };
+    let article = ArticleId(row.int()?);
+    match outcome {
+        ReadOutcome::Failed(failure) => {
+            save_failure(tx, job, article, failure)?;
+            Ok(ReadSaved::Stored)
+        }
+        ReadOutcome::Read(reading) => {
+            merge::lock_arrivals(tx)?;
+            tx.execute("DELETE FROM jobs WHERE id = ?1", &values![job])?;
+            save_reading(tx, article, reading)?;
+            join_canonical(tx, article, reading)
+        }
+    }
+}
+
+fn save_failure(
+    tx: &mut dyn Tx,
+    job: JobId,
+    article: ArticleId,
+    failure: &ReadFailure,
+) -> Result<()> {
+    let sql = "UPDATE jobs SET attempts = attempts + 1, last_error = ?1, due_at = ?2, \
+        lease_owner = NULL, lease_until = NULL WHERE id = ?3";
+    tx.execute(sql, &values![&failure.problem, failure.retry_at, job])?;
+    if failure.retry_at.is_none() {
+        let sql = "UPDATE articles SET page = ?1, page_problem = ?2 WHERE id = ?3";
+        tx.execute(sql, &values![PageState::Failed.as_str(), &failure.problem, article])?;
+    }
+    Ok(())
+}
+
+/// What an article said until its page was read again.
+struct Said {
+    title: String,
+    html: String,
+    text: String,
+    text_source: TextSource,
+    text_since: Timestamp,
+    no_archive: bool,
+    was_read: bool,
+    seen_at: Timestamp,
+    published: Option<Timestamp>,
+}
+
+fn said(tx: &mut dyn Tx, id: ArticleId) -> Result<Said> {
+    let sql = "SELECT a.title, t.html, t.text, a.text_source, a.text_since, a.no_archive, \
+        a.page_read_at, a.seen_at, a.published \
+        FROM articles a JOIN article_texts t ON t.article_id = a.id WHERE a.id = ?1";
+    let mut row = query_one(tx, sql, &values![id])?;
+    Ok(Said {
+        title: row.text()?,
+        html: row.text()?,
+        text: row.text()?,
+        text_source: TextSource::from_stored(&row.text()?),
+        text_since: row.time()?,
+        no_archive: row.bool()?,
+        was_read: row.opt_int()?.is_some(),
+        seen_at: row.time()?,
+        published: row.opt_time()?,
+    })
+}
+
+fn save_reading(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<()> {
+    let said = said(tx, id)?;
+    let title = reading.title.as_deref().unwrap_or(&said.title);
+    let changed = is_revision(&said, reading, title);
+    if changed {
+        let earlier = Earlier {
+            article: id,
+            title: &said.title,
+            text: &said.text,
+            from: said.text_since,
+            until: reading.at,
+            no_archive: said.no_archive || reading.no_archive,
+        };
+        keep(tx, &earlier)?;
+    }
+    if reading.no_archive {
+        let sql = "UPDATE revisions SET text = '' WHERE article_id = ?1 AND text <> ''";
+        tx.execute(sql, &values![id])?;
+    }
+    write_text(tx, id, reading, &said, changed)?;
+    let outlet = match outlets::stored_key(&reading.outlet) {
+        Some(key) => outlets::upsert(tx, &[&reading.outlet])?.get(&key).copied(),
+        None => None,
+    };
+    write_facts(tx, id, reading, &said, title, outlet)
+}
+
+/// Whether the publisher changed what a reader of the page saw before: the page's text replacing
+/// a feed's teaser is no such change.
+fn is_revision(said: &Said, reading: &PageReading, title: &str) -> bool {
+    let new_text = said.text_source == TextSource::Page
+        && reading.text.as_deref().is_some_and(|text| texts_differ(&said.text, text));
+    said.was_read && (new_text || titles_differ(&said.title, title))
+}
+
+fn write_text(
+    tx: &mut dyn Tx,
+    id: ArticleId,
+    reading: &PageReading,
+    said: &Said,
+    changed: bool,
+) -> Result<()> {
+    let text = reading.text.as_deref().unwrap_or(&said.text);
+    let html = reading.html.as_deref().unwrap_or(&said.html);
+    let replaced = reading.text.is_some() || reading.html.is_some();
+    if replaced {
+        let sql = "UPDATE article_texts SET html = ?1, text = ?2 WHERE article_id = ?3";
+        tx.execute(sql, &values![html, text, id])?;
+    }
+    let source = if replaced { reading.text_source } else { said.text_source };
+    let differs = texts_differ(&said.text, text);
+    let since = if changed || differs { reading.at } else { said.text_since };
+    let sql = "UPDATE articles SET words = ?1, bytes = ?2, text_source = ?3, text_since = ?4 \
+        WHERE id = ?5";
+    let params = values![count_words(text), weight(html, text), source.as_str(), since, id];
+    tx.execute(sql, &params).map(|_| ())
+}
+
+fn write_facts(
+    tx: &mut dyn Tx,
+    id: ArticleId,
+    reading: &PageReading,
+    said: &Said,
+    title: &str,
+    outlet: Option<OutletId>,
+) -> Result<()> {
+    let byline = &reading.byline;
+    let has_byline = !(byline.authors.is_empty() && byline.contributors.is_empty());
+    let byline = if has_byline { Some(json(byline)?) } else { None };
+    let first_appeared = reading.first_appeared.as_ref().map(json).transpose()?;
+    let published = reading.published.or(said.published);
+    let sql = "UPDATE articles SET title = ?1, canonical = coalesce(?2, canonical), \
+        byline = coalesce(?3, byline), dateline = coalesce(?4, dateline), \
+        language = coalesce(?5, language), image = coalesce(?6, image), \
+        first_appeared = coalesce(?7, first_appeared), paywalled = coalesce(?8, paywalled), \
+        no_archive = ?9, outlet_id = coalesce(?10, outlet_id), published = ?11, \
+        updated = coalesce(?12, updated), placed_at = ?13, page = ?14, page_problem = ?15, \
+        page_read_at = ?16 WHERE id = ?17";
+    let params = values![
+        title,
+        reading.canonical.as_deref(),
+        byline,
+        reading.dateline.as_deref(),
+        reading.language.as_deref(),
+        reading.image.as_deref(),
+        first_appeared,
+        reading.paywalled,
+        reading.no_archive,
+        outlet,
+        published,
+        reading.updated,
+        placed_at(published, said.seen_at),
+        PageState::Read.as_str(),
+        reading.note.as_deref(),
+        reading.at,
+        id,
+    ];
+    tx.execute(sql, &params).map(|_| ())
+}
+
+/// Notes the canonical address as one of the article's, or merges the article into the one that
+/// has that address already.
+fn join_canonical(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<ReadSaved> {
+    let Some(key) = &reading.canonical_key else { return Ok(ReadSaved::Stored) };
+    let sql = "SELECT article_id FROM article_addresses WHERE key = ?1";
+    match query_opt(tx, sql, &values![key])? {
+        Some(mut row) => {
+            let other = ArticleId(row.int()?);
+            if other == id {
+                return Ok(ReadSaved::Stored);
+            }
+            merge::merge_articles(tx, id, other)?;
+            Ok(ReadSaved::Merged(other))
+        }
+        None => {
+            let sql = "INSERT INTO article_addresses (key, article_id) VALUES (?1, ?2)";
+            tx.execute(sql, &values![key, id])?;
+            Ok(ReadSaved::Stored)
+        }
+    }
+}
+
+impl Store {
+    /// Stores how a reading ended, all of it or nothing, and ends the job's lease. Nothing is
+    /// stored if the lease is not the worker's any more.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn save_reading(
+        &self,
+        worker: &WorkerId,
+        task: &ReadTask,
+        outcome: &ReadOutcome,
+        _wall: Timestamp,
+    ) -> Result<ReadSaved> {
+        let (worker, job, outcome) = (worker.clone(), task.job, outcome.clone());
+        self.write(move |tx| save(tx, &worker, job, &outcome)).await
+    }
+}

@@ -1,0 +1,69 @@
+// Niceties only: every page works without this file.
+
+const post = (form) =>
+  fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(form)),
+    redirect: "manual",
+    keepalive: true,
+  });
+
+// An opened article counts as read. Opening is a GET and changes nothing, so it is told apart.
+const opened = document.querySelector("form[data-opened]");
+if (opened) {
+  const tell = () =>
+    post(opened)
+      .then((answer) => {
+        if (answer.type !== "opaqueredirect") return;
+        opened.elements.read.value = "false";
+        opened.querySelector("button").textContent = "Mark as unread";
+      })
+      .catch(() => {});
+  // A page that is only prefetched or opened in a background tab is not read yet.
+  if (document.visibilityState === "visible") tell();
+  else document.addEventListener("visibilitychange", tell, { once: true });
+}
+
+// Pages that tell of work in progress fill themselves.
+const refresh = async () => {
+  const main = document.querySelector("main[data-refresh]");
+  if (!main) return;
+  await new Promise((done) => setTimeout(done, 1000 * Number(main.dataset.refresh)));
+  if (document.visibilityState === "visible" && !main.contains(document.activeElement)) {
+    try {
+      const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = page.querySelector("main");
+      if (answer.ok && !fresh?.dataset.refresh) location.reload();
+      if (answer.ok && fresh) main.replaceWith(document.adoptNode(fresh));
+    } catch {
+      // The server restarts, perhaps; the next round tells.
+    }
+  }
+  refresh();
+};
+refresh();
+
+// Keys as readers know them.
+const items = () => [...document.querySelectorAll("[data-item]")];
+const step = (by) => {
+  const all = items();
+  const at = all.indexOf(document.activeElement);
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
+  next?.focus();
+  next?.scrollIntoView({ block: "center" });
+};
+const press = (selector) => document.querySelector(selector)?.click();
+const keys = {
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => document.activeElement?.matches("[data-item]") && document.activeElement.click(),
+  v: () => press("a[data-original]"),
+  s: () => press("form[data-star] button"),
+  m: () => press("form[data-read] button"),
+};
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (Object.hasOwn(keys, event.key)) keys[event.key]();
+});

@@ -1,0 +1,255 @@
+//! `GET /article/{article}`: an article, whole.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use dateline_model::{Article, ArticleId, PageState, Revision, TextSource};
+
+use crate::auth::session::Reader;
+use crate::diff::{Block, Fate, Piece, compare, compare_line};
+use crate::errors::PageError;
+use crate::state::App;
+use crate::views::card::{OutletLink, headline};
+use crate::views::feed::capital;
+use crate::views::shell::{Place, Shell};
+use crate::views::{page, text};
+use crate::when::{Moment, When, count};
+
+/// How many earlier texts are compared; more than these nobody reads.
+const COMPARED: usize = 8;
+
+#[derive(Template)]
+#[template(path = "article.html")]
+struct Page {
+    shell: Shell,
+    id: ArticleId,
+    title: String,
+    outlet: Option<OutletLink>,
+    byline: Option<String>,
+    contributors: Option<String>,
+    dateline: Option<String>,
+    published: Option<Moment>,
+    updated: Option<Moment>,
+    seen: Moment,
+    minutes: Option<u32>,
+    origin: Option<OriginLink>,
+    paywalled: bool,
+    language: Option<String>,
+    image: Option<String>,
+    /// Sanitized when it was stored; the one text that is not escaped.
+    html: String,
+    /// What is to be said about where the text is from.
+    note: Option<String>,
+    address: Option<String>,
+    can_read_again: bool,
+    carriers: Vec<Carrier>,
+    edits: Vec<Edit>,
+    edited: Option<String>,
+    read: bool,
+    starred: bool,
+}
+
+/// Where an article first appeared.
+struct OriginLink {
+    name: String,
+    href: Option<String>,
+}
+
+/// A feed that carries the article.
+struct Carrier {
+    title: String,
+    href: String,
+    /// What the feed called the article, where that differs.
+    called: Option<String>,
+}
+
+/// An edit: what was said before, and what changed.
+struct Edit {
+    until: Moment,
+    headline: Option<Vec<Piece>>,
+    blocks: Vec<Block>,
+    kept: bool,
+}
+
+/// Shows it.
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<ArticleId>,
+) -> Result<Response, PageError> {
+    let store = app.desk.store();
+    let found = store.article(reader.user.id, id).await?;
+    let (article, read, starred) = found.ok_or(PageError::NotFound)?;
+    let when = app.when();
+    let carriers = carriers(&app, &reader, &article).await?;
+    let edits = edits(&app, &article, &when).await?;
+    let title = headline(&article.title);
+    let image = text::web_address(article.image.as_deref());
+    page(&Page {
+        shell: Shell::of(&app, &reader, &title, Place::Elsewhere).await?,
+        id,
+        outlet: article.outlet.as_ref().map(OutletLink::of),
+        byline: text::byline(&article.byline),
+        contributors: text::contributors(&article.byline),
+        dateline: article.dateline.clone(),
+        published: article.published.map(|at| when.tell(at)),
+        updated: article
+            .updated
+            .filter(|at| differs(article.published, *at))
+            .map(|at| when.tell(at)),
+        seen: when.tell(article.seen_at),
+        minutes: text::minutes(article.words),
+        origin: article.first_appeared.as_ref().map(|origin| OriginLink {
+            name: origin.outlet.clone(),
+            href: text::web_address(origin.url.as_deref()),
+        }),
+        paywalled: article.paywalled == Some(true),
+        language: text::language(article.language.as_deref()),
+        image: image.filter(|image| !shows(&article.html, image)),
+        note: note(&article),
+        address: text::web_address(article.address.as_deref()),
+        can_read_again: article.address.is_some() && article.page != PageState::Waiting,
+        carriers,
+        edited: (article.revisions > 0).then(|| format!("Edited {}", times(article.revisions))),
+        edits,
+        read,
+        starred,
+        html: article.html,
+        title,
+    })
+}
+
+/// Feeds give the same moment with a second's difference; only a minute or more is an update.
+fn differs(published: Option<jiff::Timestamp>, updated: jiff::Timestamp) -> bool {
+    published.is_none_or(|at| updated.duration_since(at).as_secs().abs() >= 60)
+}
+
+fn times(number: u32) -> String {
+    match number {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => count(i64::from(more), "time"),
+    }
+}
+
+/// Whether a text shows a picture already: the same file, in whatever size and with whatever
+/// query.
+fn shows(html: &str, image: &str) -> bool {
+    if html.contains(image) || html.contains(&image.replace('&', "&amp;")) {
+        return true;
+    }
+    let path = image.split(['?', '#']).next().unwrap_or_default();
+    let file = path.rsplit('/').next().unwrap_or_default();
+    file.len() >= 10 && file.contains('.') && html.contains(file)
+}
+
+/// What is to be said about where the text is from.
+fn note(article: &Article) -> Option<String> {
+    let own = match article.text_source {
+        TextSource::FeedSummary | TextSource::FeedFull => "This is the feed’s own text.",
+        TextSource::None => "The feed gave no text.",
+        TextSource::Page => "",
+    };
+    match (article.page, &article.page_problem) {
+        (PageState::Failed, Some(problem)) => {
+            Some(format!("The page could not be read: {problem}. {own}").trim_end().to_owned())
+        }
+        (PageState::Failed, None) => {
+            Some(format!("The page could not be read. {own}").trim_end().to_owned())
+        }
+        (PageState::Waiting, _) => {
+            Some(format!("The page is still to be read. {own}").trim_end().to_owned())
+        }
+        (PageState::Read, Some(problem)) => Some(format!("{}.", capital(problem))),
+        (PageState::NotNeeded, _) if article.text_source == TextSource::FeedSummary => {
+            Some(own.to_owned())
+        }
+        _ if article.text_source == TextSource::None => Some(own.to_owned()),
+        _ => None,
+    }
+}
+
+/// The reader's own feeds that carry it; another user's subscriptions are nobody's business.
+async fn carriers(
+    app: &App,
+    reader: &Reader,
+    article: &Article,
+) -> Result<Vec<Carrier>, PageError> {
+    let store = app.desk.store();
+    let mut carriers: Vec<Carrier> = Vec::new();
+    for (entry, _) in store.entries_of_article(article.id).await? {
+        let Some(overview) = store.feed_overview(reader.user.id, entry.feed).await? else {
+            continue;
+        };
+        let href = format!("/feeds/{}", entry.feed);
+        if carriers.iter().any(|known| known.href == href) {
+            continue;
+        }
+        let called = entry.title.filter(|title| title.trim() != article.title.trim());
+        carriers.push(Carrier { title: overview.title().to_owned(), href, called });
+    }
+    Ok(carriers)
+}
+
+async fn edits(app: &App, article: &Article, when: &When) -> Result<Vec<Edit>, PageError> {
+    if article.revisions == 0 {
+        return Ok(Vec::new());
+    }
+    let mut revisions = app.desk.store().revisions(article.id).await?;
+    revisions.truncate(COMPARED);
+    let (title, text) = (article.title.clone(), article.text.clone());
+    let when = when.clone();
+    // Comparing long texts takes milliseconds, which async threads do not have.
+    let edits = tokio::task::spawn_blocking(move || {
+        let mut later = (title, text);
+        let mut edits = Vec::new();
+        for revision in revisions {
+            edits.push(edit(&revision, &later.0, &later.1, &when));
+            later = (revision.title, revision.text);
+        }
+        edits
+    });
+    Ok(edits.await?)
+}
+
+fn edit(revision: &Revision, title: &str, text: &str, when: &When) -> Edit {
+    let changed = revision.title.trim() != title.trim();
+    let kept = !revision.text.is_empty();
+    Edit {
+        until: when.tell(revision.until),
+        headline: changed.then(|| compare_line(&revision.title, title)),
+        blocks: if kept { compare(&revision.text, text) } else { Vec::new() },
+        kept,
+    }
+}
+
+/// The tag that marks a piece.
+fn tag(fate: &Fate) -> &'static str {
+    match fate {
+        Fate::Kept => "span",
+        Fate::Gone => "del",
+        Fate::New => "ins",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_not_shown_twice() {
+        let html = "<p>a</p><img src=\"https://img.example/640/harbour-fire.jpg?q=1&amp;w=2\">";
+        assert!(shows(html, "https://img.example/640/harbour-fire.jpg?q=1&w=2"));
+        assert!(shows(html, "https://img.example/1200/harbour-fire.jpg"));
+        assert!(!shows(html, "https://img.example/other-picture.jpg"));
+        assert!(!shows("<p>1.jpg</p>", "https://img.example/1.jpg"));
+    }
+
+    #[test]
+    fn a_second_is_no_update() {
+        let at: jiff::Timestamp = "2025-12-22T10:00:00Z".parse().unwrap();
+        let later: jiff::Timestamp = "2025-12-22T10:00:01Z".parse().unwrap();
+        assert!(!differs(Some(at), later));
+        assert!(differs(None, later));
+    }
+}

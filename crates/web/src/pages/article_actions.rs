@@ -1,0 +1,97 @@
+//! What a reader does with articles: read, star, read the page again.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use dateline_model::{ArticleId, FeedId, UserId};
+use serde::Deserialize;
+
+use crate::errors::PageError;
+use crate::security::csrf::Signed;
+use crate::security::redirect::see_other;
+use crate::state::App;
+use crate::views::card::place_from_text;
+
+/// The form of "mark as read" and "mark as unread".
+#[derive(Debug, Deserialize)]
+pub struct MarkRead {
+    read: bool,
+}
+
+/// The form of the star.
+#[derive(Debug, Deserialize)]
+pub struct Star {
+    starred: bool,
+}
+
+/// A form without fields of its own.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+/// The form of "mark all as read".
+#[derive(Debug, Deserialize)]
+pub struct MarkAll {
+    up_to: String,
+    #[serde(default)]
+    folder: String,
+    #[serde(default)]
+    feed: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// `POST /article/{article}/read`
+pub async fn mark_read(
+    State(app): State<App>,
+    Path(article): Path<ArticleId>,
+    Signed { reader, form }: Signed<MarkRead>,
+) -> Result<Response, PageError> {
+    must_see(&app, reader.user.id, article).await?;
+    app.desk.store().set_read(reader.user.id, &[article], form.read, app.now()).await?;
+    Ok(see_other(&format!("/article/{article}")))
+}
+
+/// `POST /article/{article}/star`
+pub async fn star(
+    State(app): State<App>,
+    Path(article): Path<ArticleId>,
+    Signed { reader, form }: Signed<Star>,
+) -> Result<Response, PageError> {
+    must_see(&app, reader.user.id, article).await?;
+    app.desk.store().set_starred(reader.user.id, article, form.starred, app.now()).await?;
+    Ok(see_other(&format!("/article/{article}")))
+}
+
+/// `POST /article/{article}/page`
+pub async fn read_page_again(
+    State(app): State<App>,
+    Path(article): Path<ArticleId>,
+    Signed { reader, .. }: Signed<Nothing>,
+) -> Result<Response, PageError> {
+    must_see(&app, reader.user.id, article).await?;
+    app.desk.read_soon(article).await?;
+    Ok(see_other(&format!("/article/{article}")))
+}
+
+/// `POST /read`: everything of a list, up to the newest article that it showed, so that what has
+/// arrived since stays unread.
+pub async fn mark_all_read(
+    State(app): State<App>,
+    Signed { reader, form }: Signed<MarkAll>,
+) -> Result<Response, PageError> {
+    let up_to = place_from_text(&form.up_to)
+        .ok_or_else(|| PageError::Invalid("The form names no article.".to_owned()))?;
+    let folder = Some(form.folder.as_str()).filter(|folder| !folder.is_empty());
+    let feed: Option<FeedId> = match form.feed.as_str() {
+        "" => None,
+        feed => Some(feed.parse().map_err(|_| PageError::NotFound)?),
+    };
+    let store = app.desk.store();
+    store.mark_all_read(reader.user.id, folder, feed, up_to, app.now()).await?;
+    Ok(see_other(&form.back))
+}
+
+/// Whoever may not see an article may not know that it is there.
+async fn must_see(app: &App, user: UserId, article: ArticleId) -> Result<(), PageError> {
+    let seen = app.desk.store().article(user, article).await?;
+    seen.map(|_| ()).ok_or(PageError::NotFound)
+}

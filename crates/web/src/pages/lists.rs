@@ -1,0 +1,215 @@
+//! Plain lists, newest first: all, unread, starred, a folder, an outlet, a feed.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use dateline_model::{FeedId, FrontFilter, FrontQuery};
+use serde::Deserialize;
+
+use crate::auth::session::Reader;
+use crate::errors::PageError;
+use crate::security::redirect::segment;
+use crate::state::App;
+use crate::views::card::{Day, by_day, place_from_text, place_of, place_to_text};
+use crate::views::page;
+use crate::views::shell::{Place, Shell, folder_path};
+
+/// How many articles a list shows.
+const ARTICLES: u32 = 40;
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct List {
+    shell: Shell,
+    headline: String,
+    /// What the list is about, below its headline.
+    about: Option<About>,
+    days: Vec<Day>,
+    empty: &'static str,
+    more: Option<String>,
+    /// What "mark all as read" covers; `None` where it makes no sense.
+    mark: Option<Mark>,
+}
+
+/// What a list is about.
+struct About {
+    text: String,
+    href: Option<String>,
+    settings: Option<String>,
+}
+
+/// The fields of "mark all as read".
+struct Mark {
+    up_to: String,
+    folder: Option<String>,
+    feed: Option<FeedId>,
+    back: String,
+}
+
+/// Where a list goes on.
+#[derive(Debug, Deserialize)]
+pub struct After {
+    after: Option<String>,
+}
+
+/// What kind of list is shown.
+struct Kind {
+    query: FrontQuery,
+    place: Place,
+    headline: String,
+    about: Option<About>,
+    empty: &'static str,
+    path: String,
+    can_mark: bool,
+}
+
+impl Kind {
+    fn new(reader: &Reader, headline: &str, path: &str) -> Self {
+        Self {
+            query: FrontQuery::newest(reader.user.id, ARTICLES + 1),
+            place: Place::Elsewhere,
+            headline: headline.to_owned(),
+            about: None,
+            empty: "Nothing stands here yet.",
+            path: path.to_owned(),
+            can_mark: true,
+        }
+    }
+}
+
+/// `GET /all`: the front page goes on here.
+pub async fn all(
+    State(app): State<App>,
+    reader: Reader,
+    Query(after): Query<After>,
+) -> Result<Response, PageError> {
+    let kind = Kind { place: Place::Front, ..Kind::new(&reader, "All articles", "/all") };
+    show(&app, &reader, kind, after).await
+}
+
+/// `GET /unread`
+pub async fn unread(
+    State(app): State<App>,
+    reader: Reader,
+    Query(after): Query<After>,
+) -> Result<Response, PageError> {
+    let mut kind = Kind::new(&reader, "Unread", "/unread");
+    kind.query.filter = FrontFilter::Unread;
+    kind.place = Place::Unread;
+    kind.empty = "You have read everything.";
+    show(&app, &reader, kind, after).await
+}
+
+/// `GET /starred`
+pub async fn starred(
+    State(app): State<App>,
+    reader: Reader,
+    Query(after): Query<After>,
+) -> Result<Response, PageError> {
+    let mut kind = Kind::new(&reader, "Starred", "/starred");
+    kind.query.filter = FrontFilter::Starred;
+    kind.place = Place::Starred;
+    kind.empty = "You have not starred anything yet. A star keeps an article for good.";
+    kind.can_mark = false;
+    show(&app, &reader, kind, after).await
+}
+
+/// `GET /folder/{folder}`, with slashes between levels.
+pub async fn folder(
+    State(app): State<App>,
+    reader: Reader,
+    Path(folder): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response, PageError> {
+    let below = format!("{folder}/");
+    let folders = app.desk.store().folders(reader.user.id).await?;
+    if !folders.iter().any(|(known, _)| *known == folder || known.starts_with(&below)) {
+        return Err(PageError::NotFound);
+    }
+    let mut kind = Kind::new(&reader, &folder.replace('/', " › "), &folder_path(&folder));
+    kind.place = Place::Folder(folder.clone());
+    kind.query.folder = Some(folder);
+    show(&app, &reader, kind, after).await
+}
+
+/// `GET /outlet/{key}`
+pub async fn outlet(
+    State(app): State<App>,
+    reader: Reader,
+    Path(key): Path<String>,
+    Query(after): Query<After>,
+) -> Result<Response, PageError> {
+    let outlet = app.desk.store().outlet_by_key(&key).await?.ok_or(PageError::NotFound)?;
+    let mut kind = Kind::new(&reader, &outlet.name, &format!("/outlet/{}", segment(&key)));
+    kind.query.outlet = Some(key);
+    kind.can_mark = false;
+    kind.about = crate::views::text::web_address(outlet.home.as_deref()).map(|home| About {
+        text: host_of(&home),
+        href: Some(home),
+        settings: None,
+    });
+    kind.empty = "None of your feeds carries an article of this outlet.";
+    show(&app, &reader, kind, after).await
+}
+
+/// `GET /feeds/{feed}`
+pub async fn feed(
+    State(app): State<App>,
+    reader: Reader,
+    Path(feed): Path<FeedId>,
+    Query(after): Query<After>,
+) -> Result<Response, PageError> {
+    let overview = app.desk.store().feed_overview(reader.user.id, feed).await?;
+    let overview = overview.ok_or(PageError::NotFound)?;
+    let mut kind = Kind::new(&reader, overview.title(), &format!("/feeds/{feed}"));
+    kind.place = Place::Feeds;
+    kind.query.feed = Some(feed);
+    let site = crate::views::text::web_address(overview.feed.site_url.as_deref());
+    kind.about = Some(About {
+        text: site.as_deref().map_or_else(|| overview.feed.host.clone(), host_of),
+        href: site,
+        settings: Some(format!("/feeds/{feed}/settings")),
+    });
+    kind.empty = "This feed has brought nothing yet.";
+    show(&app, &reader, kind, after).await
+}
+
+fn host_of(address: &str) -> String {
+    let host = url::Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_owned));
+    host.map_or_else(String::new, |host| host.strip_prefix("www.").unwrap_or(&host).to_owned())
+}
+
+async fn show(
+    app: &App,
+    reader: &Reader,
+    mut kind: Kind,
+    After { after }: After,
+) -> Result<Response, PageError> {
+    kind.query.after = after.as_deref().and_then(place_from_text);
+    let mut articles = app.desk.store().front(&kind.query).await?;
+    let has_more = articles.len() > ARTICLES as usize;
+    articles.truncate(ARTICLES as usize);
+    let more = articles
+        .last()
+        .filter(|_| has_more)
+        .map(|last| format!("{}?after={}", kind.path, place_to_text(place_of(last))));
+    let mark = articles
+        .first()
+        .filter(|_| kind.can_mark && articles.iter().any(|article| !article.read))
+        .map(|first| Mark {
+            up_to: place_to_text(place_of(first)),
+            folder: kind.query.folder.clone(),
+            feed: kind.query.feed,
+            back: kind.path.clone(),
+        });
+    let listed: Vec<_> = articles.iter().collect();
+    page(&List {
+        shell: Shell::of(app, reader, &kind.headline, kind.place).await?,
+        headline: kind.headline,
+        about: kind.about,
+        days: by_day(&listed, &app.when(), 200),
+        empty: kind.empty,
+        more,
+        mark,
+    })
+}

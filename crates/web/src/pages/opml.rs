@@ -1,0 +1,188 @@
+//! Subscriptions in and out as OPML.
+
+use askama::Template;
+use axum::extract::{FromRequest, multipart::MultipartError};
+use axum::extract::{Multipart, Path, Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use dateline_desk::{ImportError, ImportReport};
+use dateline_model::{FeedId, FeedOverview};
+use std::collections::HashSet;
+
+use super::feeds::{Typed, with_problem};
+use super::setup::sentence;
+use crate::auth::random::random_hex;
+use crate::auth::session::Reader;
+use crate::errors::PageError;
+use crate::security::csrf::{FIELD, holds};
+use crate::security::redirect::see_other;
+use crate::state::App;
+use crate::views::feed::FeedRow;
+use crate::views::page;
+use crate::views::shell::{Place, Shell};
+use crate::when::{count, grouped};
+
+/// The largest form with a file, in bytes: a file of 20 MB and what is around it.
+pub const LARGEST: usize = 20 * 1024 * 1024 + 64 * 1024;
+
+/// How many skipped or failing feeds a page lists.
+const LISTED: usize = 100;
+
+#[derive(Template)]
+#[template(path = "import.html")]
+struct Import {
+    shell: Shell,
+    added: String,
+    already: u64,
+    skipped: Vec<Skipped>,
+    skipped_more: usize,
+    warnings: Vec<String>,
+    done: usize,
+    of: usize,
+    finished: bool,
+    failing: Vec<FeedRow>,
+    failing_count: usize,
+    pages_left: String,
+}
+
+/// A line of the file that could not be taken over.
+struct Skipped {
+    title: String,
+    url: String,
+    why: String,
+}
+
+/// `POST /feeds/import`: a file, or the address of one.
+pub async fn import(
+    State(app): State<App>,
+    reader: Reader,
+    request: Request,
+) -> Result<Response, PageError> {
+    let upload = Upload::read(&app, &reader, request).await?;
+    let user = reader.user.id;
+    let result = match (upload.file.is_empty(), upload.address.trim()) {
+        (false, _) => app.desk.import(user, &upload.file).await,
+        (true, "") => {
+            let problem = "Choose a file, or type the address of one.".to_owned();
+            return refuse(&app, &reader, problem).await;
+        }
+        (true, address) => app.desk.import_from(user, address).await,
+    };
+    match result {
+        Ok(report) => {
+            let name = random_hex()?;
+            let path = format!("/feeds/import/{name}");
+            app.remember_import(name, user, report);
+            Ok(see_other(&path))
+        }
+        Err(ImportError::Desk(error)) => Err(error.into()),
+        Err(error) => refuse(&app, &reader, sentence(&error)).await,
+    }
+}
+
+async fn refuse(app: &App, reader: &Reader, problem: String) -> Result<Response, PageError> {
+    with_problem(app, reader, Typed { problem: Some(problem), ..Typed::default() }).await
+}
+
+/// The form: the token must come before the file, so that nobody else's file is taken in.
+#[derive(Default)]
+struct Upload {
+    address: String,
+    file: Vec<u8>,
+}
+
+impl Upload {
+    async fn read(app: &App, reader: &Reader, request: Request) -> Result<Self, PageError> {
+        let mut form = Multipart::from_request(request, app)
+            .await
+            .map_err(|error| PageError::Invalid(sentence(&error)))?;
+        let mut upload = Self::default();
+        let mut trusted = false;
+        while let Some(field) = form.next_field().await.map_err(broken)? {
+            match field.name() {
+                Some(FIELD) => trusted = holds(&field.text().await.map_err(broken)?, &reader.csrf),
+                _ if !trusted => return Err(PageError::FormExpired),
+                Some("address") => upload.address = field.text().await.map_err(broken)?,
+                Some("file") => upload.file = field.bytes().await.map_err(broken)?.to_vec(),
+                _ => {}
+            }
+        }
+        if trusted { Ok(upload) } else { Err(PageError::FormExpired) }
+    }
+}
+
+fn broken(error: MultipartError) -> PageError {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+        _ => PageError::Invalid("The file did not arrive whole. Send it again.".to_owned()),
+    }
+}
+
+/// `GET /feeds/import/{name}`: how far it is. What is known of an import is forgotten at a
+/// restart; the page then tells of all feeds.
+pub async fn progress(
+    State(app): State<App>,
+    reader: Reader,
+    Path(name): Path<String>,
+) -> Result<Response, PageError> {
+    let report = app.import_report(&name, reader.user.id);
+    let store = app.desk.store();
+    let overview = store.overview(reader.user.id).await?;
+    let among: Option<HashSet<FeedId>> =
+        report.as_ref().map(|report| report.feeds.iter().copied().collect());
+    let concerned: Vec<&FeedOverview> = overview
+        .iter()
+        .filter(|one| among.as_ref().is_none_or(|among| among.contains(&one.feed.id)))
+        .collect();
+    let done = concerned.iter().filter(|one| one.feed.polling.polled_at.is_some()).count();
+    let when = app.when();
+    let mut failing: Vec<FeedRow> = concerned
+        .iter()
+        .filter(|one| one.feed.polling.last_error.is_some())
+        .map(|one| FeedRow::of(one, &when))
+        .collect();
+    let failing_count = failing.len();
+    failing.truncate(LISTED);
+    let finished = done == concerned.len();
+    let pending = store.pending_reads().await?;
+    let report = report.as_deref().cloned().unwrap_or_default();
+    let mut shell = Shell::of(&app, &reader, "Import", Place::Feeds).await?;
+    shell.refresh = (!finished).then_some(3);
+    page(&Import {
+        shell,
+        added: told(report.added),
+        already: report.already,
+        skipped_more: report.skipped.len().saturating_sub(LISTED),
+        skipped: skipped(&report),
+        warnings: report.warnings,
+        done,
+        of: concerned.len(),
+        finished,
+        failing,
+        failing_count,
+        pages_left: if pending == 0 { String::new() } else { grouped(pending) },
+    })
+}
+
+fn told(feeds: u64) -> String {
+    count(i64::try_from(feeds).unwrap_or(i64::MAX), "feed")
+}
+
+fn skipped(report: &ImportReport) -> Vec<Skipped> {
+    let listed = report.skipped.iter().take(LISTED).map(|one| Skipped {
+        title: one.title.clone(),
+        url: one.url.clone(),
+        why: sentence(&one.why),
+    });
+    listed.collect()
+}
+
+/// `GET /feeds/export.opml`
+pub async fn export(State(app): State<App>, reader: Reader) -> Result<Response, PageError> {
+    let opml = app.desk.export(reader.user.id).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/x-opml; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"dateline.opml\""),
+    ];
+    Ok((headers, opml).into_response())
+}
