@@ -53,7 +53,7 @@ bring_node() {
     is_node_new_enough && return
     echo "installing Node $node_version"
     mkdir -p "$tools/node"
-    npm install --prefix "$tools/node" --no-save --no-audit --no-fund --silent "node@$node_version"
+    npm install --prefix "$tools/node" --no-save --no-audit --no-fund --loglevel=error "node@$node_version"
     hash -r
     is_node_new_enough || { echo "node $(node --version) is too old" >&2; return 1; }
 }
@@ -67,7 +67,7 @@ bring_node_packages() {
     local folder=tests/browser
     cmp -s "$folder/package-lock.json" "$folder/node_modules/.from-lock" && return
     echo "installing the Node packages of the browser tests"
-    npm ci --prefix "$folder" --silent
+    npm ci --prefix "$folder" --loglevel=error
     cp "$folder/package-lock.json" "$folder/node_modules/.from-lock"
 }
 

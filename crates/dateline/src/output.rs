@@ -10,7 +10,7 @@ use serde::Serialize;
 /// # Errors
 /// When standard output cannot be written to, as when the disk is full.
 pub fn text(text: &str) -> Result<()> {
-    bytes(text.as_bytes())
+    bytes(text.as_bytes()).map(|_| ())
 }
 
 /// Prints one JSON document and a line end.
@@ -18,19 +18,26 @@ pub fn text(text: &str) -> Result<()> {
 /// # Errors
 /// When standard output cannot be written to.
 pub fn json<T: Serialize>(document: &T) -> Result<()> {
+    json_line(document).map(|_| ())
+}
+
+/// Prints one JSON document of many, and says whether anyone still reads them.
+///
+/// # Errors
+/// When standard output cannot be written to.
+pub fn json_line<T: Serialize>(document: &T) -> Result<bool> {
     let mut line =
         serde_json::to_vec(document).context("the result could not be written as JSON")?;
     line.push(b'\n');
     bytes(&line)
 }
 
-fn bytes(bytes: &[u8]) -> Result<()> {
+fn bytes(bytes: &[u8]) -> Result<bool> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(error).context("standard output could not be written to")
-        }
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(error).context("standard output could not be written to"),
     }
 }
 

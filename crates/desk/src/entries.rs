@@ -27,7 +27,7 @@ const WHOLE_WORDS_OF_CONTENT: usize = 80;
 pub(crate) fn brought(feed: &Feed, feed_url: &Url, full_text: FullText) -> PollBrought {
     let site = feed.link.as_deref().and_then(|link| web_address(link, feed_url));
     let title = feed.title_text().map(|title| cut::chars(&title, TITLE_CHARS));
-    let channel = OutletHint { address: site.clone(), name: title.clone() };
+    let channel = OutletHint::of_channel(site.clone(), title.as_deref());
     let listed = Listing { feed, feed_url, full_text, channel };
     let mut seen = HashSet::new();
     let mut entries: Vec<NewEntry> = feed

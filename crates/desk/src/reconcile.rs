@@ -117,18 +117,17 @@ fn outlet(task: &ReadTask, page: &Page, final_url: &Url) -> OutletHint {
         let domain = canonical.host_str().and_then(address::registrable_domain);
         own_domain.is_none() || domain == own_domain
     });
-    let feed_title = task.feed_title.clone();
+    let channel = OutletHint::of_channel(feed_site.clone(), task.feed_title.as_deref());
     if own_domain.is_none() && canonical.as_ref().is_none_or(|url| !is_own(url, feed_site.as_ref()))
     {
-        let feed = OutletHint { address: feed_site.clone(), name: feed_title.clone() };
-        if feed.domain().is_some() {
-            return OutletHint { name: site.or(feed.name), ..feed };
+        if channel.domain().is_some() {
+            return OutletHint { name: site.or(channel.name), ..channel };
         }
     }
     OutletHint::first_of(&[
         OutletHint { address: canonical, name: site.clone() },
         OutletHint { address: Some(final_url.clone()), name: site.clone() },
-        OutletHint { address: feed_site, name: feed_title },
+        channel,
         OutletHint { address: None, name: site },
     ])
 }

@@ -51,6 +51,17 @@ impl OutletHint {
         given.map(str::to_owned).or_else(|| self.domain())
     }
 
+    /// What a feed says of its outlet. Titles of feeds are often those of a section ("WSJ.com:
+    /// Economy", "Finance & economics"): of one with a domain only what resembles it is a name.
+    pub fn of_channel(address: Option<Url>, title: Option<&str>) -> Self {
+        let mut hint = Self { address, name: title.map(str::to_owned) };
+        let host = hint.address.as_ref().and_then(Url::host_str);
+        if let Some(domain) = host.and_then(address::registrable_domain) {
+            hint.name = title.and_then(|title| name_within(title, &domain));
+        }
+        hint
+    }
+
     /// The first hint that names an outlet, completed by what the others know of the same one.
     pub fn first_of(hints: &[Self]) -> Self {
         let by_domain = hints.iter().find(|hint| hint.domain().is_some());
@@ -68,6 +79,38 @@ impl OutletHint {
         }
         chosen
     }
+}
+
+/// What stands between an outlet's name and a section's in the titles of feeds.
+const SEPARATORS: [&str; 8] = [": ", " > ", " | ", " - ", " – ", " — ", " » ", " :: "];
+
+/// The part of a feed's title that resembles its domain, else the whole title if that does.
+fn name_within(title: &str, domain: &str) -> Option<String> {
+    let mut parts = vec![title];
+    for separator in SEPARATORS {
+        parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+    }
+    let part = parts.into_iter().map(str::trim).find(|part| resembles(part, domain));
+    part.or_else(|| Some(title.trim()).filter(|title| resembles(title, domain))).map(str::to_owned)
+}
+
+/// Whether the first label of a domain can be put together from beginnings of the name's words, in
+/// their order: "New York Times" makes `nytimes`, "Bay Tribune" makes `baytribune`.
+fn resembles(name: &str, domain: &str) -> bool {
+    let label: Vec<char> =
+        domain.split('.').next().unwrap_or_default().chars().filter(|c| *c != '-').collect();
+    let name = name.to_lowercase();
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // How much of the label the words so far can make.
+    let mut reached = vec![false; label.len() + 1];
+    reached[0] = true;
+    for word in words.take(12) {
+        for from in (0..label.len()).rev().filter(|from| reached[*from]).collect::<Vec<_>>() {
+            let shared = word.chars().zip(&label[from..]).take_while(|(a, b)| a == *b).count();
+            reached[from..=from + shared].fill(true);
+        }
+    }
+    !label.is_empty() && reached[label.len()]
 }
 
 #[cfg(test)]
@@ -95,6 +138,23 @@ mod tests {
         assert_eq!(hint("http://127.0.0.1/", "Salon.com").key().as_deref(), Some("salon.com"));
         assert_eq!(hint("", "Mr. Robot").key().as_deref(), Some("name:mr. robot"));
         assert_eq!(hint("", "Dr.Who").key().as_deref(), Some("name:dr.who"));
+    }
+
+    #[test]
+    fn the_title_of_a_section_is_no_outlets_name() {
+        let name = |address: &str, title: &str| {
+            OutletHint::of_channel(Url::parse(address).ok(), Some(title)).display_name()
+        };
+        for (address, title, expected) in [
+            ("https://www.nytimes.com/", "NYT > Business > Economy", "nytimes.com"),
+            ("https://www.nytimes.com/", "The New York Times - World", "The New York Times"),
+            ("https://wsj.com", "WSJ.com: Economy", "WSJ.com"),
+            ("https://economist.com", "Finance & economics", "economist.com"),
+            ("https://www.bay-tribune.example/", "Bay Tribune", "Bay Tribune"),
+            ("http://127.0.0.1/", "Anything: at all", "Anything: at all"),
+        ] {
+            assert_eq!(name(address, title).as_deref(), Some(expected), "{title}");
+        }
     }
 
     #[test]

@@ -334,7 +334,8 @@ fn follow(
     ];
     tx.execute(sql, &params)?;
     let byline = &article.byline;
-    if !said.was_read && !(byline.authors.is_empty() && byline.contributors.is_empty()) {
+    let has_byline = !byline.authors.is_empty() || !byline.contributors.is_empty();
+    if has_byline && !said.was_read {
         let sql = "UPDATE articles SET byline = ?1 WHERE id = ?2";
         tx.execute(sql, &values![json(byline)?, id])?;
     }

@@ -16,16 +16,16 @@ pub(crate) enum Lane {
 
 /// An open connection of either engine.
 pub(crate) enum Engine {
-    Sqlite(sqlite::Connection),
-    Postgres(postgres::Connection),
+    Sqlite(Box<sqlite::Connection>),
+    Postgres(Box<postgres::Connection>),
 }
 
 impl Engine {
     /// Opens a connection. The writer's brings the tables up to date first.
     pub(crate) fn open(location: &Location, lane: Lane) -> Result<Self> {
         Ok(match location {
-            Location::Sqlite(folder) => Self::Sqlite(sqlite::open(folder, lane)?),
-            Location::Postgres(url) => Self::Postgres(postgres::open(url, lane)?),
+            Location::Sqlite(folder) => Self::Sqlite(Box::new(sqlite::open(folder, lane)?)),
+            Location::Postgres(url) => Self::Postgres(Box::new(postgres::open(url, lane)?)),
         })
     }
 
@@ -44,8 +44,8 @@ impl Engine {
 
     fn tx(&mut self) -> &mut dyn Tx {
         match self {
-            Self::Sqlite(connection) => connection,
-            Self::Postgres(connection) => connection,
+            Self::Sqlite(connection) => connection.as_mut(),
+            Self::Postgres(connection) => connection.as_mut(),
         }
     }
 

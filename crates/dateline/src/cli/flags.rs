@@ -54,6 +54,9 @@ fn is_for_all(row: &Row) -> bool {
     row.taken_by == crate::settings::TakenBy::All
 }
 
+/// The settings that `-h` shows; `--help` shows all.
+const IN_SHORT_HELP: [&str; 4] = ["data", "user", "listen", "fetch-allow"];
+
 fn flag(row: &'static Row) -> Arg {
     let default = match row.default {
         RowDefault::Value(value) => format!("[default: {value}]"),
@@ -66,6 +69,8 @@ fn flag(row: &'static Row) -> Arg {
         .value_name(row.value)
         .help(help)
         .help_heading(HEADING)
+        .hide_short_help(!IN_SHORT_HELP.contains(&row.flag))
+        .display_order(TABLE.iter().take_while(|other| other.key != row.key).count())
         .action(ArgAction::Set);
     if row.kind == crate::settings::Kind::Switch {
         return arg.num_args(0..=1).require_equals(true).default_missing_value("true");

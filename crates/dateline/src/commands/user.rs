@@ -1,9 +1,9 @@
 //! `dateline user`: who has an account.
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::{Arg, ArgAction, Command};
 use dateline_model::{Role, User};
-use dateline_store::{Store, StoreError};
+use dateline_store::Store;
 
 use super::{Arguments, Invocation};
 use crate::cli::flags;
@@ -112,10 +112,7 @@ async fn add(settings: &Settings, name: &str, arguments: &Arguments) -> Result<(
             bail!("the name “{name}” is taken");
         }
         let hash = password::ask_new(from_stdin)?;
-        match store.create_user(name, role, Some(&hash), now).await {
-            Err(StoreError::Taken) => bail!("the name “{name}” is taken"),
-            created => created.with_context(|| format!("“{name}” could not be added")),
-        }
+        Ok(store.create_user(name, role, Some(&hash), now).await?)
     })
     .await?;
     output::text(&format!("Added {name}.\n"))

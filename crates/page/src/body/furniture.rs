@@ -97,10 +97,8 @@ pub(super) fn marks(dom: &Dom, by_name: bool) -> Furniture {
                 && (holds_comments(dom.attr(node, "class")) || holds_comments(dom.attr(node, "id")))
                 && !dom.holds_headline(node)
         };
-        let subscribers =
-            || dom.attr(node, "class").is_some_and(|class| class.contains("subscriber"));
         let layout = matches!(name, "form" | "aside" | "label" | "fieldset") && share > 0.3;
-        let mark = if is_hidden(dom, node) && share < 0.5 && !subscribers() {
+        let mark = if is_hidden(dom, node) && share < 0.5 {
             Mark::Furniture
         } else if matches!(name, "figure" | "figcaption") && share < 0.3 {
             Mark::Figure

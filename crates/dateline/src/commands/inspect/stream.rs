@@ -31,7 +31,9 @@ pub fn run(inspector: Inspector) -> Result<Ended> {
             if !answer.is_ok {
                 ended = Ended::WithProblems;
             }
-            output::json(&answer.document)?;
+            if !output::json_line(&answer.document)? {
+                return Ok(ended);
+            }
         }
     }
     if let Ok(read) = reader.join() {

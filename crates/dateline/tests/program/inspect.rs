@@ -1,0 +1,116 @@
+//! `inspect`: its exit codes and the shape of its lines.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+use crate::support::Program;
+
+const FEED: &str = "<rss version=\"2.0\"><channel><title>Harbour News</title>\
+    <link>https://harbour.example/</link><item><title>Ferry resumes</title>\
+    <link>/ferry</link><guid>1</guid><description>&lt;b onclick='x'>Soon&lt;/b></description>\
+    </item></channel></rss>";
+
+const PAGE: &str = "<html><head><title>Ferry resumes - Harbour News</title></head><body><article>\
+    <h1>Ferry resumes</h1><p>The ferry between the two shores runs again from Monday on, the \
+    harbour office said, after three weeks of repairs to its engine.</p><p>Tickets are sold at \
+    the old pier, as before, and cost no more than they did in spring.</p></article></body></html>";
+
+fn file(program: &Program, name: &str, content: &[u8]) -> String {
+    let path = program.data().join(name);
+    std::fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_feed_is_shown_and_ends_with_0() {
+    let program = Program::new();
+    let path = file(&program, "feed.xml", FEED.as_bytes());
+    let document = program.json(&["inspect", "feed", "--url", "https://harbour.example/f", &path]);
+    assert_eq!(document["ok"], true);
+    assert_eq!(document["format"], "rss2");
+    assert_eq!(document["entries"][0]["link"], "https://harbour.example/ferry");
+    let sanitized = program.json(&["inspect", "feed", "--sanitized", &path]);
+    let summary = sanitized["entries"][0]["summary"].as_str().unwrap();
+    assert!(summary.contains("Soon") && !summary.contains("onclick"), "{summary}");
+}
+
+#[test]
+fn a_page_is_shown_with_its_text() {
+    let program = Program::new();
+    let path = file(&program, "page.html", PAGE.as_bytes());
+    let document =
+        program.json(&["inspect", "page", "--url", "https://harbour.example/ferry", &path]);
+    assert_eq!(document["title"], "Ferry resumes");
+    assert!(document["text"].as_str().unwrap().contains("sold at the old pier"), "{document}");
+}
+
+#[test]
+fn what_cannot_be_read_ends_with_1_and_says_why() {
+    let program = Program::new();
+    let path = file(&program, "page.html", PAGE.as_bytes());
+    let ran = program.run(&["inspect", "feed", &path]);
+    assert_eq!(ran.code, 1);
+    let document: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(document["ok"], false);
+    assert!(document["error"].as_str().unwrap().contains("web page"), "{document}");
+    assert_eq!(program.run(&["inspect", "page", "/there/is/no/such/file"]).code, 1);
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_so_does_what_is_not_built() {
+    let program = Program::new();
+    for arguments in [
+        &["inspect"][..],
+        &["inspect", "feed"],
+        &["inspect", "moon", "x"],
+        &["inspect", "feed", "--jsonl", "x"],
+    ] {
+        assert_eq!(program.run(arguments).code, 2, "{arguments:?}");
+    }
+    for kind in ["statements", "stories"] {
+        let ran = program.run(&["inspect", kind, "x"]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.stderr.contains("not part of this version yet"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn requests_are_answered_line_by_line_in_their_order() {
+    let program = Program::new();
+    let plain = file(&program, "feed.xml", FEED.as_bytes());
+    let mut zipped = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    zipped.write_all(FEED.as_bytes()).unwrap();
+    let zipped = file(&program, "feed.xml.gz", &zipped.finish().unwrap());
+    let requests = format!(
+        "{{\"id\": 1, \"path\": \"{plain}\"}}\n{{\"id\": \"two\", \"path\": \"{zipped}\"}}\n\
+         {{\"id\": 3, \"path\": \"/no/such/file\"}}\nnonsense\n{{\"id\": 5, \"path\": \"{plain}\"}}\n"
+    );
+    let ran = program.run_with_input(&["inspect", "feed", "--jsonl"], &requests);
+    assert_eq!(ran.code, 1, "{}", ran.stderr);
+    let lines: Vec<Value> =
+        ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ids: Vec<String> = lines.iter().map(|line| line["id"].to_string()).collect();
+    assert_eq!(ids, ["1", "\"two\"", "3", "null", "5"]);
+    let read: Vec<bool> = lines.iter().map(|line| line["ok"] == true).collect();
+    assert_eq!(read, [true, true, false, false, true]);
+    assert_eq!(lines[1]["entries"], lines[0]["entries"]);
+}
+
+#[test]
+fn dates_and_feeds_of_a_page_are_read() {
+    let program = Program::new();
+    let dates = "{\"id\": 1, \"date\": \"Mon, 29 Dec 2025 14:00:00 +0200\"}\n{\"id\": 2, \"date\": \"soon\"}\n";
+    let ran = program.run_with_input(&["inspect", "dates", "--jsonl"], dates);
+    assert_eq!(ran.code, 0);
+    assert_eq!(
+        ran.stdout,
+        "{\"id\":1,\"ok\":true,\"time\":\"2025-12-29T12:00:00Z\"}\n{\"id\":2,\"ok\":true,\"time\":null}\n"
+    );
+    let page = "<link rel=alternate type=application/rss+xml href=/feed title=News>";
+    let path = file(&program, "page.html", page.as_bytes());
+    let url = "https://harbour.example/front";
+    let document = program.json(&["inspect", "discover", "--url", url, &path]);
+    assert_eq!(document["feeds"][0]["href"], "https://harbour.example/feed");
+    assert_eq!(document["feeds"][0]["title"], "News");
+}

@@ -1,0 +1,215 @@
+//! Opening, closing, forgetting, checking, backing up.
+
+use dateline_model::{EntryId, FrontQuery, Retention, Role, UserId};
+use dateline_store::{Options, Store, StoreError};
+
+use crate::kit::{OWNER, Place, at, bring, changed, entry, page, read, subscribed, teaser};
+
+async fn two_processes_may_start_at_once(place: &Place) {
+    let open = || Store::open(&place.location, Options::default());
+    let (one, two, three) = tokio::join!(open(), open(), open());
+    let (one, two, three) = (one.unwrap(), two.unwrap(), three.unwrap());
+    one.ping().await.unwrap();
+    let feed = subscribed(&two, "https://example.org/feed").await;
+    assert!(three.feed(feed).await.unwrap().is_some());
+    assert!(one.size_bytes().await.unwrap() > 0);
+    assert!(["SQLite", "PostgreSQL"].contains(&one.engine_name()));
+}
+
+async fn a_closed_store_says_so_and_keeps_what_was_queued(place: &Place) {
+    let store = place.open().await;
+    let clone = store.clone();
+    let writes: Vec<_> = (0..50)
+        .map(|number| {
+            let store = store.clone();
+            tokio::spawn(async move { store.secret(&format!("s{number}"), "kept").await })
+        })
+        .collect();
+    for write in writes {
+        assert_eq!(write.await.unwrap().unwrap(), "kept");
+    }
+    store.close().await.unwrap();
+    assert!(matches!(clone.owner().await, Err(StoreError::Closed)));
+    assert!(matches!(clone.secret("s1", "new").await, Err(StoreError::Closed)));
+    let again = place.open().await;
+    assert_eq!(again.secret("s49", "new").await.unwrap(), "kept");
+}
+
+async fn a_bad_write_hurts_no_other(place: &Place) {
+    let store = place.open().await;
+    let writes: Vec<_> = (0..60)
+        .map(|number| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                // There is no user 777, so every third write breaks a foreign key.
+                let user = if number % 3 == 0 { UserId(777) } else { OWNER };
+                let feed = store
+                    .add_feed(&crate::kit::url(&format!("https://n{number}.example/")), at(0))
+                    .await?
+                    .0;
+                store.subscribe(user, feed, None, "", at(0)).await
+            })
+        })
+        .collect();
+    let mut failed = 0;
+    for write in writes {
+        match write.await.unwrap() {
+            Ok(new) => assert!(new),
+            Err(StoreError::Statement { .. }) => failed += 1,
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert_eq!(failed, 20);
+    assert_eq!(store.all_feed_ids(Some(OWNER)).await.unwrap().len(), 40);
+}
+
+async fn a_write_is_done_though_nobody_waits(place: &Place) {
+    let store = place.open().await;
+    {
+        let write = store.secret("left", "behind");
+        tokio::pin!(write);
+        let waited = tokio::time::timeout(std::time::Duration::ZERO, &mut write).await;
+        drop(waited);
+    }
+    assert_eq!(store.secret("left", "fresh").await.unwrap(), "behind");
+}
+
+async fn what_is_forgotten_does_not_come_back(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, feed, 0, vec![teaser("a"), entry("b"), entry("c")]).await;
+    bring(&store, &worker, feed, 100, vec![entry("d")]).await;
+    let oldest = store.entries(EntryId(0), 9).await.unwrap();
+    store.set_starred(OWNER, oldest[1].article, true, at(1)).await.unwrap();
+    let nothing = store.retention_apply(&Retention::default()).await.unwrap();
+    assert_eq!(nothing.articles, 0);
+    let by_age = Retention { older_than: Some(at(50)), max_bytes: None };
+    let preview = store.retention_preview(&by_age).await.unwrap();
+    assert_eq!((preview.articles, preview.entries, preview.kept_starred), (2, 2, 1));
+    assert_eq!(preview.newest, Some(at(0)));
+    assert_eq!(store.entries(EntryId(0), 9).await.unwrap().len(), 4, "a preview removes nothing");
+    assert_eq!(store.retention_apply(&by_age).await.unwrap(), preview);
+    assert_eq!(store.pending_reads().await.unwrap(), 0);
+    let again = bring(&store, &worker, feed, 200, vec![entry("a"), entry("c"), entry("e")]).await;
+    assert_eq!((again.new_entries, again.changed_entries), (1, 0));
+    let left = store.entries(EntryId(0), 9).await.unwrap();
+    let guids: Vec<_> = left.iter().map(|entry| entry.guid.as_str()).collect();
+    assert_eq!(guids, ["b", "d", "e"]);
+}
+
+async fn the_oldest_go_until_the_rest_fits(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    let text = "x".repeat(993);
+    for (minutes, start) in [(0, 0), (10, 600)] {
+        let entries =
+            (start..start + 600).map(|number| changed(&format!("n{number}"), &text)).collect();
+        bring(&store, &worker, feed, minutes, entries).await;
+    }
+    // Each article weighs 993 + 1000 bytes, of which 100 are to stay.
+    let by_size = Retention { older_than: None, max_bytes: Some(199_300 + 10) };
+    let preview = store.retention_preview(&by_size).await.unwrap();
+    assert_eq!((preview.articles, preview.bytes), (1100, 1100 * 1993));
+    assert_eq!(store.retention_apply(&by_size).await.unwrap(), preview);
+    let left = store.entries(EntryId(0), 1000).await.unwrap();
+    assert_eq!((left.len(), left[0].guid.as_str()), (100, "n1100"));
+}
+
+async fn fill(store: &Store) {
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(store, "https://example.org/feed").await;
+    let member = store.create_user("Zoë", Role::Member, Some("hash"), at(0)).await.unwrap().id;
+    store.subscribe(member, feed, Some("Zoë’s"), "Folder", at(0)).await.unwrap();
+    let entries = (0..700).map(|number| entry(&format!("e{number}"))).collect();
+    bring(store, &worker, feed, 0, entries).await;
+    bring(store, &worker, feed, 5, vec![teaser("t1"), teaser("t2")]).await;
+    let (article, _) = read(store, &worker, 6, page(6, "„First“ words.\nA line.")).await;
+    store.request_read(article, at(7)).await.unwrap();
+    let tasks = store.claim_reads(&worker, at(7), at(7), 9, &[]).await.unwrap();
+    let task = tasks.iter().find(|task| task.article == article).unwrap();
+    let outcome = dateline_model::ReadOutcome::Read(Box::new(page(7, "Second words.")));
+    store.save_reading(&worker, task, &outcome, at(7)).await.unwrap();
+    store.set_starred(OWNER, article, true, at(8)).await.unwrap();
+    store.secret("key", "kept").await.unwrap();
+    let by_age = Retention { older_than: Some(at(1)), max_bytes: None };
+    store.retention_apply(&by_age).await.unwrap();
+}
+
+async fn a_backup_is_restored_on_either_engine(place: &Place) {
+    let store = place.open().await;
+    fill(&store).await;
+    let file = place.folder.path().join("backup.zst");
+    let written = store.backup(&file).await.unwrap();
+    assert!(written.rows > 700 && written.bytes > 0);
+    assert_eq!(written.bytes, std::fs::metadata(&file).unwrap().len());
+    assert!(matches!(store.restore(&file).await, Err(StoreError::NotEmpty)));
+    let mut targets = vec![match place.location {
+        dateline_store::Location::Sqlite(_) => Place::sqlite(),
+        dateline_store::Location::Postgres(_) => Place::postgres().unwrap(),
+    }];
+    targets.extend(place.other_engine());
+    for target in targets {
+        let copy = target.open().await;
+        copy.secret("key", "of a new store").await.unwrap();
+        assert_eq!(copy.restore(&file).await.unwrap().rows, written.rows);
+        assert_eq!(copy.secret("key", "x").await.unwrap(), "kept");
+        assert_eq!(copy.users().await.unwrap(), store.users().await.unwrap());
+        let query = FrontQuery::newest(OWNER, 1000);
+        let list = copy.front(&query).await.unwrap();
+        assert_eq!(list, store.front(&query).await.unwrap());
+        assert_eq!(
+            copy.revisions(list[0].id).await.unwrap(),
+            store.revisions(list[0].id).await.unwrap()
+        );
+        assert_eq!(copy.overview(OWNER).await.unwrap().len(), 1);
+        // Work goes on: numbers continue, forgotten entries stay away, jobs are free.
+        let worker = copy.register_worker(at(10)).await.unwrap();
+        let feed = copy.all_feed_ids(None).await.unwrap()[0];
+        let saved = bring(&copy, &worker, feed, 60, vec![entry("e1"), entry("fresh")]).await;
+        assert_eq!(saved.new_entries, 1);
+        assert_eq!(copy.entries(EntryId(702), 9).await.unwrap().len(), 1);
+        assert_eq!(copy.claim_reads(&worker, at(60), at(60), 9, &[]).await.unwrap().len(), 1);
+        assert!(copy.create_user("new", Role::Member, None, at(0)).await.unwrap().id > UserId(2));
+        copy.close().await.unwrap();
+        target.is_sound().await;
+    }
+}
+
+async fn a_broken_backup_restores_nothing(place: &Place) {
+    let store = place.open().await;
+    fill(&store).await;
+    let file = place.folder.path().join("backup.zst");
+    store.backup(&file).await.unwrap();
+    let whole = std::fs::read(&file).unwrap();
+    let target = Place::sqlite();
+    let empty = target.open().await;
+    let broken = place.folder.path().join("broken.zst");
+    for content in [&whole[..whole.len() / 2], &whole[..whole.len() - 3], b"hello", b""] {
+        std::fs::write(&broken, content).unwrap();
+        let refused = empty.restore(&broken).await;
+        assert!(matches!(refused, Err(StoreError::Backup { .. })), "{refused:?}");
+        assert!(empty.all_feed_ids(None).await.unwrap().is_empty());
+        assert_eq!(empty.users().await.unwrap().len(), 1);
+    }
+    let newer = "{\"dateline_backup\":1,\"schema\":9999,\"tables\":[]}\n";
+    std::fs::write(&broken, zstd::encode_all(newer.as_bytes(), 1).unwrap()).unwrap();
+    assert!(matches!(empty.restore(&broken).await, Err(StoreError::Newer { found: 9999, .. })));
+    let missing = place.folder.path().join("missing");
+    assert!(matches!(empty.restore(&missing).await, Err(StoreError::File { .. })));
+    empty.restore(&file).await.unwrap();
+    let nowhere = place.folder.path().join("no/such/folder/backup");
+    assert!(matches!(store.backup(&nowhere).await, Err(StoreError::File { .. })));
+}
+
+crate::on_both_engines!(
+    two_processes_may_start_at_once,
+    a_closed_store_says_so_and_keeps_what_was_queued,
+    a_bad_write_hurts_no_other,
+    a_write_is_done_though_nobody_waits,
+    what_is_forgotten_does_not_come_back,
+    the_oldest_go_until_the_rest_fits,
+    a_backup_is_restored_on_either_engine,
+    a_broken_backup_restores_nothing,
+);

@@ -1,0 +1,36 @@
+//! One suite for both engines. PostgreSQL is tested where `DATELINE_TEST_POSTGRES` is the address
+//! of a server; each test makes a database of its own there.
+
+mod articles;
+mod care;
+mod feeds;
+mod kit;
+mod leases;
+mod polls;
+mod reading;
+mod states;
+mod users;
+
+/// Runs each of these functions once on SQLite and once on PostgreSQL.
+macro_rules! on_both_engines {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let place = crate::kit::Place::sqlite();
+                super::$name(&place).await;
+                place.is_sound().await;
+            })*
+        }
+
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let Some(place) = crate::kit::Place::postgres() else { return };
+                super::$name(&place).await;
+                place.is_sound().await;
+            })*
+        }
+    };
+}
+pub(crate) use on_both_engines;
