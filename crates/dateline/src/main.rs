@@ -20,10 +20,6 @@ use commands::{Gathered, Invocation};
 use failure::Ended;
 use settings::{Flags, Settings, SettingsError};
 
-#[cfg(feature = "mimalloc")]
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     // Clap itself prints help and version and ends with 0, and ends with 2 on wrong usage.
     let matches = cli::definition().get_matches();

@@ -65,9 +65,11 @@ pub fn width(text: &str) -> usize {
 
 /// The beginning of a text that fits into so many columns, with a mark where it was cut.
 pub fn cut(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
-    }
+    if width(text) <= columns { text.to_owned() } else { ellipsis(text, columns) }
+}
+
+/// A text that goes on elsewhere: as much of it as fits into so many columns with the mark.
+pub fn ellipsis(text: &str, columns: usize) -> String {
     let mut taken = 0;
     let mut kept = String::new();
     for letter in text.chars() {
@@ -158,6 +160,7 @@ mod tests {
     fn what_is_cut_still_fits() {
         assert_eq!(cut("short", 5), "short");
         assert_eq!(cut("a longer text", 9), "a longer…");
+        assert_eq!(ellipsis("one, two", 20), "one, two…");
         assert!(width(&cut("新聞記事です", 5)) <= 5);
     }
 

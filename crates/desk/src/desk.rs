@@ -6,13 +6,17 @@ use dateline_clock::Clock;
 use dateline_fetch::Fetcher;
 use dateline_model::{ArticleId, FeedId, WorkerId};
 use dateline_store::Store;
-use tokio::sync::{Notify, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast};
 
 use crate::workshop::Workshop;
 use crate::{DeskError, DeskSettings};
 
 /// How many hints a slow listener may lag behind before it misses some.
 const NEWS_KEPT: usize = 256;
+
+/// How many feeds or pages may be understood and stored at once for each thread of the workshop: a
+/// body taken apart is several times its size, and more of them than are worked on only take memory.
+const OPEN_FOR_EACH_THREAD: usize = 4;
 
 /// Something has happened at this process's desk. Only a hint: the truth is in the store, and
 /// another process's work is not told here.
@@ -37,6 +41,8 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) settings: DeskSettings,
     pub(crate) workshop: Workshop,
+    /// Permits for what is taken apart at the same time, from its parsing until it is stored.
+    pub(crate) open_bodies: Semaphore,
     /// The name under which this process holds leases.
     pub(crate) worker: WorkerId,
     /// Rung when feeds may have become due before their time.
@@ -61,12 +67,14 @@ impl Desk {
         let worker = store.register_worker(clock.wall()).await?;
         store.release_dead_leases(clock.wall()).await?;
         let (news, _) = broadcast::channel(NEWS_KEPT);
+        let open_bodies = Semaphore::new(workshop.threads() * OPEN_FOR_EACH_THREAD);
         let inner = Inner {
             store,
             fetcher,
             clock,
             settings,
             workshop,
+            open_bodies,
             worker,
             polls_bell: Notify::new(),
             reads_bell: Notify::new(),

@@ -35,6 +35,8 @@ pub(crate) async fn finish_poll(
     feed: &Feed,
     fetched: Result<Response, FetchError>,
 ) -> Result<PollOutcome, DeskError> {
+    // Never closed; and without a permit the work is only less bounded.
+    let _open = desk.open_bodies.acquire().await;
     let heard = understand(desk, feed, fetched).await;
     let at = desk.clock.now();
     let settled =

@@ -35,7 +35,10 @@ struct Problem {
 
 /// Reads the page of a claimed article and stores what came of it, in one transaction.
 pub(crate) async fn read_article(desk: &Inner, task: ReadTask) -> Result<ReadEnd, DeskError> {
-    let read = match fetch(desk, &task).await {
+    let fetched = fetch(desk, &task).await;
+    // Never closed; and without a permit the work is only less bounded.
+    let _open = desk.open_bodies.acquire().await;
+    let read = match fetched {
         Ok(response) => extract(desk, response).await,
         Err(problem) => Err(problem),
     };

@@ -30,6 +30,11 @@ impl Workshop {
             .map_err(|error| DeskError::Threads(error.to_string()))
     }
 
+    /// How many threads it has.
+    pub(crate) fn threads(&self) -> usize {
+        self.pool.current_num_threads()
+    }
+
     /// Does `work` on one of the threads and hands its result back.
     pub(crate) async fn run<T, F>(&self, work: F) -> Result<T, Broken>
     where

@@ -1,5 +1,9 @@
-//! Finds the feeds that a web page names.
+//! Finds feeds: those that a web page, its headers or its site's `robots.txt` name, and those that
+//! stand behind the address of a well-known service.
 
+mod headers;
+mod services;
+mod site;
 mod tags;
 
 use std::collections::HashSet;
@@ -7,6 +11,9 @@ use std::collections::HashSet;
 use url::Url;
 
 use crate::entities::Entities;
+pub use headers::{WebSubLinks, feeds_of_link_headers, web_sub_of_link_headers};
+pub use services::source_of_address;
+pub use site::{sitemaps_of_robots, well_known};
 use tags::{Tag, Tags};
 
 const MOST_FOUND: usize = 100;

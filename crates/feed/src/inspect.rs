@@ -48,7 +48,7 @@ fn entry(entry: &Entry, sanitized: bool) -> Value {
         Some(title) if entry.title_html => Some(clean(title, sanitized)),
         title => title.clone(),
     };
-    json!({
+    let mut value = json!({
         "id": entry.id,
         "title": title,
         "link": entry.link,
@@ -67,7 +67,11 @@ fn entry(entry: &Entry, sanitized: bool) -> Value {
         "comments": entry.comments,
         "rights": html(&entry.rights),
         "source_title": entry.source_title,
-    })
+    });
+    if entry.edited {
+        value["edited"] = json!(true);
+    }
+    value
 }
 
 fn clean(html: &str, sanitized: bool) -> String {

@@ -7,18 +7,22 @@ mod assemble;
 pub mod dates;
 mod decode;
 pub mod discover;
+mod dom;
 mod entities;
 mod inspect;
 mod json;
 mod markup;
 mod meta;
 pub mod opml;
+mod page_rule;
 mod people;
+mod telegram;
 mod text;
 mod types;
 mod urls;
 mod xml;
 
+pub use page_rule::{PageRule, PageRuleError, RulePart};
 pub use types::{Day, Enclosure, Entry, Feed, FeedError, Format, Hints, Link, Person};
 
 /// Reads a feed of any known format.
@@ -40,6 +44,9 @@ pub fn parse(bytes: &[u8], hints: &Hints<'_>) -> Result<Feed, FeedError> {
     let text = decode::decode(bytes, hints.content_type, &mut warnings);
     if text.trim_start().starts_with(['{', '[']) {
         return json::read(&text, hints, warnings);
+    }
+    if let Some(channel) = telegram::read(&text, hints, &warnings) {
+        return Ok(channel);
     }
     assemble::read(&text, hints, warnings)
 }

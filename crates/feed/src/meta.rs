@@ -304,6 +304,7 @@ impl Meta {
             rights: self.rights,
             source_title: self.source_title,
             language: self.language,
+            edited: false,
         }
     }
 

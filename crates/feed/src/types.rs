@@ -33,6 +33,8 @@ pub enum Format {
     Sitemap,
     /// The public web page of a Telegram channel.
     Telegram,
+    /// A web page read by a [`crate::PageRule`].
+    Page,
 }
 
 impl Format {
@@ -48,6 +50,7 @@ impl Format {
             Self::Cdf => "cdf",
             Self::Sitemap => "sitemap",
             Self::Telegram => "telegram",
+            Self::Page => "page",
         }
     }
 }
@@ -232,6 +235,8 @@ pub struct Entry {
     pub source_title: Option<String>,
     /// The language tag of the entry where it is stated.
     pub language: Option<String>,
+    /// Whether the publisher marks the entry as edited without saying when.
+    pub edited: bool,
 }
 
 impl Entry {

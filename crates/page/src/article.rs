@@ -20,7 +20,7 @@ pub(crate) fn read(html: &str, hints: &PageHints<'_>) -> Page {
     let body = body::read(&dom, meta.claims.title.as_deref(), meta.base.as_ref());
     let words = words::count(&body.text);
     let first_appeared = origin::find(&body, &meta, hints.url);
-    let contributors = dateline::contributors(&body);
+    let contributors = dateline::contributors(&body.text, &body.tail);
     let paywalled = paywalled(&dom, meta.claims.paywalled, words);
     let kind = kind(html, &meta, &body, words, &mut warnings);
     Page {

@@ -1,6 +1,6 @@
 //! Datelines (`KYIV —`, `LONDON (AP) —`) and the lines that name contributors.
 
-use crate::{Contributor, Dateline, body::Body, metadata::people};
+use crate::{Contributor, Dateline, metadata::people};
 
 /// A dateline is short.
 const MAX_DATELINE: usize = 80;
@@ -34,14 +34,14 @@ fn of_block(block: &str) -> Option<Dateline> {
 }
 
 /// The people whom lines such as "Jo Roy in Riga contributed to this report" name.
-pub(crate) fn contributors(body: &Body) -> Vec<Contributor> {
+pub(crate) fn contributors(text: &str, tail: &[String]) -> Vec<Contributor> {
     let mut found: Vec<Contributor> = Vec::new();
-    let blocks = body.text.split("\n\n");
+    let blocks = text.split("\n\n");
     let last: Vec<&str> = {
         let all: Vec<&str> = blocks.collect();
         all.into_iter().rev().take(4).collect()
     };
-    for line in last.into_iter().chain(body.tail.iter().map(String::as_str)) {
+    for line in last.into_iter().chain(tail.iter().map(String::as_str)) {
         if line.len() > 700 {
             continue;
         }

@@ -9,12 +9,14 @@ mod article;
 mod body;
 mod dateline;
 mod dom;
+mod entry;
 mod error;
 mod metadata;
 mod origin;
 mod page;
 mod words;
 
+pub use entry::{EntryReading, read_entry};
 pub use error::PageError;
 pub use page::{Contributor, Dateline, Kind, Origin, Page, PageDate, PageHints};
 

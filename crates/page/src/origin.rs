@@ -40,14 +40,7 @@ const PHRASES: &[&str] = &[
 
 /// The outlet that the page names as the article's origin.
 pub(crate) fn find(body: &Body, meta: &Metadata, url: Option<&Url>) -> Option<Origin> {
-    let own = meta.claims.site.as_deref();
-    let blocks: Vec<&str> = body.text.split("\n\n").collect();
-    let edges = blocks.iter().take(2).chain(blocks.iter().rev().take(4)).copied();
-    let named = edges
-        .chain(body.tail.iter().map(String::as_str))
-        .filter(|line| line.len() < 500)
-        .find_map(in_line)
-        .filter(|outlet| own.is_none_or(|own| !own.eq_ignore_ascii_case(outlet)));
+    let named = named_in(&body.text, &body.tail, meta.claims.site.as_deref());
     let elsewhere = meta
         .source
         .iter()
@@ -62,6 +55,18 @@ pub(crate) fn find(body: &Body, meta: &Metadata, url: Option<&Url>) -> Option<Or
         }
         (None, None) => None,
     }
+}
+
+/// The outlet that the first or last lines of a text, or the lines that followed it, name as its
+/// origin; never the outlet's `own` name.
+pub(crate) fn named_in(text: &str, tail: &[String], own: Option<&str>) -> Option<String> {
+    let blocks: Vec<&str> = text.split("\n\n").collect();
+    let edges = blocks.iter().take(2).chain(blocks.iter().rev().take(4)).copied();
+    edges
+        .chain(tail.iter().map(String::as_str))
+        .filter(|line| line.len() < 500)
+        .find_map(in_line)
+        .filter(|outlet| own.is_none_or(|own| !own.eq_ignore_ascii_case(outlet)))
 }
 
 /// The outlet named after one of the phrases.

@@ -34,8 +34,10 @@ impl Engine {
         &mut self,
         work: impl FnOnce(&mut dyn Tx) -> Result<T>,
     ) -> Result<T> {
-        self.begin()?;
-        let outcome = work(self.tx()).and_then(|value| self.commit().map(|()| value));
+        let mut outcome = self.begin().and_then(|()| work(self.tx()));
+        if outcome.is_ok() {
+            outcome = self.commit().and(outcome);
+        }
         if outcome.is_err() {
             self.rollback();
         }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::error::Result;
 use crate::tx::{Row, Tx, Value, each_lookup, insert_many, json, query_one, values};
-use crate::{Store, arrivals, merge};
+use crate::{Store, arrivals};
 
 /// The columns that [`entry`] reads, in its order.
 const ENTRY: &str = "e.id, e.feed_id, e.article_id, e.guid, e.address, e.title, e.html, \
@@ -65,9 +65,6 @@ pub(crate) fn store(
         .filter(|(entry, known)| entry.content_hash != known.hash)
         .collect();
     let new_articles = if fresh.is_empty() { 0 } else { insert(tx, arrival, &fresh)? };
-    if fresh.is_empty() && !changed.is_empty() {
-        merge::lock_arrivals(tx)?;
-    }
     for (entry, known) in &changed {
         update(tx, entry, known.id)?;
         arrivals::entry_changed(tx, arrival, entry, known.article)?;
@@ -121,8 +118,8 @@ fn forgotten_keys(tx: &mut dyn Tx, feed: FeedId, entries: &[&NewEntry]) -> Resul
     Ok(forgotten)
 }
 
-/// The first of `count` numbers that are now taken. The row of the counter stays locked until the
-/// commit, so that numbers become visible in their order.
+/// The first of `count` numbers that are now taken. A counter in a row, unlike a sequence, is locked
+/// until the commit, so that numbers become visible in their order.
 pub(crate) fn take_numbers(tx: &mut dyn Tx, counter: &str, count: usize) -> Result<i64> {
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     let sql = "UPDATE counters SET value = value + ?1 WHERE name = ?2 RETURNING value";

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::Store;
 use crate::error::Result;
-use crate::polls::{OF_ONE_HOST, lease_end};
+use crate::polls::{LOOKED_AT, OF_ONE_HOST, lease_end};
 use crate::tx::{Row, Tx, Value, each_lookup, query_one, query_opt, values};
 use crate::workers::{note_worker, without_hosts};
 
@@ -40,10 +40,11 @@ fn claim(
     note_worker(tx, worker, wall)?;
     let (skipped, mut hosts) = without_hosts(skip_hosts, 7);
     let sql = format!(
-        "WITH due AS (SELECT id, due_at, row_number() OVER \
-         (PARTITION BY host ORDER BY due_at, id) AS nth FROM jobs \
-         WHERE kind = 'read' AND due_at <= ?1 \
-         AND (lease_owner IS NULL OR lease_until < ?2){skipped}), \
+        "WITH first AS (SELECT id, host, due_at FROM jobs WHERE kind = 'read' AND due_at <= ?1 \
+         AND (lease_owner IS NULL OR lease_until < ?2){skipped} \
+         ORDER BY due_at, id LIMIT {LOOKED_AT}), \
+         due AS (SELECT id, due_at, row_number() OVER \
+         (PARTITION BY host ORDER BY due_at, id) AS nth FROM first), \
          picked AS (SELECT id FROM due WHERE nth <= ?3 ORDER BY due_at, id LIMIT ?4) \
          UPDATE jobs SET lease_owner = ?5, lease_until = ?6 \
          WHERE id IN (SELECT id FROM picked) AND (lease_owner IS NULL OR lease_until < ?2) \

@@ -5,12 +5,6 @@ use dateline_model::{ArticleId, FeedId};
 use crate::error::Result;
 use crate::tx::{Tx, Value, each_lookup, query_opt, values};
 
-/// Makes writers of other processes that would touch articles wait until this transaction ends;
-/// what is looked up afterwards stays true until then.
-pub(crate) fn lock_arrivals(tx: &mut dyn Tx) -> Result<()> {
-    tx.execute("UPDATE counters SET value = value WHERE name = 'entry'", &[]).map(|_| ())
-}
-
 /// Merges an article into another one: entries, addresses, revisions and marks move, the longer
 /// text stays.
 pub(crate) fn merge_articles(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result<()> {

@@ -17,6 +17,9 @@ pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(15);
 /// How many feeds or pages of one host a claim gives.
 pub(crate) const OF_ONE_HOST: i64 = 4;
 
+/// How many due feeds or pages a claim looks at, so that a long backlog does not slow it down.
+pub(crate) const LOOKED_AT: u32 = 2000;
+
 /// When a lease that is taken at `wall` ends.
 pub(crate) fn lease_end(wall: Timestamp) -> Timestamp {
     wall.checked_add(LEASE).unwrap_or(Timestamp::MAX)
@@ -33,9 +36,11 @@ fn claim_due(
     note_worker(tx, worker, wall)?;
     let (skipped, mut hosts) = without_hosts(skip_hosts, 7);
     let sql = format!(
-        "WITH due AS (SELECT id, next_poll_at, row_number() OVER \
-         (PARTITION BY host ORDER BY next_poll_at, id) AS nth FROM feeds \
-         WHERE next_poll_at <= ?1 AND (lease_owner IS NULL OR lease_until < ?2){skipped}), \
+        "WITH first AS (SELECT id, host, next_poll_at FROM feeds WHERE next_poll_at <= ?1 \
+         AND (lease_owner IS NULL OR lease_until < ?2){skipped} \
+         ORDER BY next_poll_at LIMIT {LOOKED_AT}), \
+         due AS (SELECT id, next_poll_at, row_number() OVER \
+         (PARTITION BY host ORDER BY next_poll_at, id) AS nth FROM first), \
          picked AS (SELECT id FROM due WHERE nth <= ?3 ORDER BY next_poll_at, id LIMIT ?4) \
          UPDATE feeds SET lease_owner = ?5, lease_until = ?6 \
          WHERE id IN (SELECT id FROM picked) AND (lease_owner IS NULL OR lease_until < ?2) \
@@ -149,7 +154,6 @@ fn move_feed(tx: &mut dyn Tx, feed: FeedId, moved: &str) -> Result<()> {
     if url.as_str().len() > LONGEST_URL || !address::is_web(&url) {
         return Ok(());
     }
-    merge::lock_arrivals(tx)?;
     let sql = "SELECT id FROM feeds WHERE url = ?1 AND id <> ?2";
     if let Some(mut row) = query_opt(tx, sql, &values![url.as_str(), feed])? {
         return merge::merge_feeds(tx, feed, FeedId(row.int()?));

@@ -42,7 +42,6 @@ fn save(
             Ok(ReadSaved::Stored)
         }
         ReadOutcome::Read(reading) => {
-            merge::lock_arrivals(tx)?;
             tx.execute("DELETE FROM jobs WHERE id = ?1", &values![job])?;
             save_reading(tx, article, reading)?;
             join_canonical(tx, article, reading)

@@ -6,9 +6,9 @@
 use dateline_model::{Retention, RetentionPreview};
 use jiff::Timestamp;
 
+use crate::Store;
 use crate::error::Result;
 use crate::tx::{Tx, Value, each_lookup, query_one, values};
-use crate::{Store, merge};
 
 /// How many articles are looked at, or removed, in one go.
 const SLICE: u32 = 500;
@@ -135,7 +135,6 @@ impl Store {
             (progress, over) = self
                 .write(move |tx| {
                     let mut progress = so_far.clone();
-                    merge::lock_arrivals(tx)?;
                     let (going, over) = next_slice(tx, &retention, &mut progress)?;
                     forget(tx, &going)?;
                     Ok((progress, over))

@@ -6,10 +6,10 @@ use dateline_model::{FeedId, FeedOverview, Subscription, UserId};
 use jiff::Timestamp;
 use url::Url;
 
+use crate::Store;
 use crate::error::Result;
 use crate::feeds::{self, FEED, feed};
 use crate::tx::{Tx, Value, query_opt, values};
-use crate::{Store, merge};
 
 /// How many feeds of an import go into one transaction.
 const IMPORT: usize = 500;
@@ -193,7 +193,6 @@ impl Store {
             if tx.execute(sql, &values![user, feed])? == 0 {
                 return Ok(false);
             }
-            merge::lock_arrivals(tx)?;
             remove_feeds_nobody_reads(tx, &[feed.0])?;
             Ok(true)
         })

@@ -144,7 +144,6 @@ impl Store {
             return Err(StoreError::OwnerStays);
         }
         self.write(move |tx| {
-            merge::lock_arrivals(tx)?;
             let feeds = feeds_of(tx, id)?;
             let sql = "SELECT article_id FROM article_states \
                 WHERE user_id = ?1 AND starred_at IS NOT NULL";

@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
-use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::errors::PageError;
+use crate::extract::At;
 
 /// In the order of the cascade; the first names all the layers.
 const STYLES: [&str; 6] = [
@@ -64,7 +64,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
 });
 
 /// `GET /assets/{digest}/{name}`
-pub async fn file(Path((digest, name)): Path<(String, String)>) -> Result<Response, PageError> {
+pub async fn file(At((digest, name)): At<(String, String)>) -> Result<Response, PageError> {
     let known = digest == ASSETS.digest;
     let file = ASSETS.files.iter().find(|file| known && file.name == name);
     let file = file.ok_or(PageError::NotFound)?;

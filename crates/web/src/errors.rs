@@ -163,6 +163,8 @@ impl IntoResponse for PageError {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::header;
+
     use super::*;
 
     #[test]

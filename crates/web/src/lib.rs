@@ -13,6 +13,7 @@ mod assets;
 mod auth;
 mod diff;
 mod errors;
+mod extract;
 mod pages;
 mod router;
 mod security;

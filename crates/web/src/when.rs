@@ -22,12 +22,19 @@ pub struct Moment {
     pub words: String,
     /// In a column of times: "14:02" today, "14 Dec" before.
     pub clock: String,
+    /// Where the day is told already: "14:02".
+    pub time: String,
 }
 
 impl When {
     /// Tells moments as seen from `now`.
     pub fn new(now: Timestamp, zone: &TimeZone) -> Self {
         Self { now: now.to_zoned(zone.clone()) }
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.now.timestamp()
     }
 
     /// The date of the present day: "Monday, 22 December 2025".
@@ -48,6 +55,7 @@ impl When {
             } else {
                 self.short_date(&local)
             },
+            time: local.strftime("%H:%M").to_string(),
         }
     }
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 
 import { leave, press, signIn, visitor } from "../browser.mjs";
+import { accessFaults, htmlFaults } from "../faults.mjs";
 import { startEmpty } from "../program.mjs";
 
 const OWNER = { name: "Ida Quell", password: "a lamp on Skarn Hill" };
@@ -13,6 +14,7 @@ async function firstStart({ browser, binary }, options) {
     const page = await visitor(browser, dateline.address, options);
     await page.goto("/");
     assert.equal(new URL(page.url()).pathname, "/setup");
+    assert.deepEqual([...(await accessFaults(page)), ...(await htmlFaults(page))], []);
 
     await choose(page, { ...OWNER, again: "another one entirely" });
     assert.match(await page.innerText("main"), /not the same/);
@@ -23,6 +25,8 @@ async function firstStart({ browser, binary }, options) {
     assert.equal(new URL(page.url()).pathname, "/");
     const invitation = page.locator('main form[action="/feeds/add"], main a[href="/feeds"]');
     assert.ok((await invitation.count()) > 0, await page.innerText("main"));
+
+    assert.deepEqual([...(await accessFaults(page)), ...(await htmlFaults(page))], []);
 
     await page.goto("/setup");
     assert.notEqual(new URL(page.url()).pathname, "/setup");

@@ -137,7 +137,7 @@ fn excerpt(text: &str, columns: usize) -> Vec<String> {
     if lines.len() > EXCERPT_LINES {
         lines.truncate(EXCERPT_LINES);
         if let Some(last) = lines.last_mut() {
-            *last = terminal::cut(&format!("{last} more to read here"), columns);
+            *last = terminal::ellipsis(last, columns);
         }
     }
     lines

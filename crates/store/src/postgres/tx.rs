@@ -16,6 +16,9 @@ use crate::tx::{Row, Tx, Value, numbered_for_postgres};
 /// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 256;
 
+/// The advisory lock that a writing transaction holds: "writer" in ASCII.
+const WRITER_LOCK: i64 = 0x7772_6974_6572;
+
 /// A connection with at most one transaction open.
 pub(crate) struct Connection {
     client: Client,
@@ -44,10 +47,12 @@ impl Connection {
         }
         self.failed = false;
         let sql = match self.lane {
-            Lane::Writer => "BEGIN",
-            Lane::Reader => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+            // Batches take rows in any order, so that two of them would often block each other.
+            // One writer at a time, as on SQLite, also makes numbers visible in their order.
+            Lane::Writer => format!("BEGIN; SELECT pg_advisory_xact_lock({WRITER_LOCK})"),
+            Lane::Reader => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY".to_owned(),
         };
-        self.client.batch_execute(sql).map_err(|error| refused(&error))
+        self.client.batch_execute(&sql).map_err(|error| refused(&error))
     }
 
     pub(crate) fn commit(&mut self) -> Result<()> {
@@ -67,7 +72,12 @@ impl Connection {
         }
     }
 
-    pub(crate) fn close(self) {
+    pub(crate) fn close(mut self) {
+        // The server ends a session some time after its client has gone.
+        let unlock = self.client.batch_execute("SELECT pg_advisory_unlock_all()");
+        if let Err(error) = unlock {
+            tracing::debug!(error = %said(&error), "locks are left to the server");
+        }
         if let Err(error) = self.client.close() {
             tracing::debug!(error = %said(&error), "the connection was closed with an error");
         }
@@ -115,6 +125,10 @@ impl Connection {
 
     fn noting<T>(&mut self, outcome: Result<T>) -> Result<T> {
         self.failed |= outcome.is_err();
+        if matches!(outcome, Err(StoreError::Collision { .. })) {
+            // One of the reasons is a prepared plan whose table another process has changed.
+            self.statements.clear();
+        }
         outcome
     }
 }

@@ -69,7 +69,7 @@ impl Drop for Place {
 }
 
 /// The client blocks on a runtime of its own and so must not run on a thread of the test's.
-fn on_server(server: &str, sql: &str) {
+pub fn on_server(server: &str, sql: &str) {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let mut client = postgres::Client::connect(server, postgres::NoTls).unwrap();

@@ -1,11 +1,19 @@
 //! One suite for both engines. PostgreSQL is tested where `DATELINE_TEST_POSTGRES` is the address
 //! of a server; each test makes a database of its own there.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first thing that is not as expected"
+)]
+
 mod articles;
 mod care;
 mod feeds;
 mod kit;
 mod leases;
+mod opening;
 mod polls;
 mod reading;
 mod states;

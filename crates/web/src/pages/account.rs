@@ -3,22 +3,23 @@
 use std::time::Instant;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::login::Nothing;
-use super::setup::sentence;
 use crate::auth::governor::Who;
 use crate::auth::password::PasswordError;
 use crate::auth::session::{self, Reader};
 use crate::errors::{PageError, wait_text};
+use crate::extract::Ask;
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::page_with;
 use crate::views::shell::{Notice, Place, Shell};
+use crate::views::text::sentence;
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -45,7 +46,7 @@ pub struct Passwords {
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
-    Query(Done { done }): Query<Done>,
+    Ask(Done { done }): Ask<Done>,
 ) -> Result<Response, PageError> {
     let notice = match done.as_deref() {
         Some("password") => {

@@ -1,16 +1,16 @@
 //! `GET /article/{article}`: an article, whole.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{Article, ArticleId, PageState, Revision, TextSource};
 
 use crate::auth::session::Reader;
 use crate::diff::{Block, Fate, Piece, compare, compare_line};
 use crate::errors::PageError;
+use crate::extract::At;
 use crate::state::App;
 use crate::views::card::{OutletLink, headline};
-use crate::views::feed::capital;
 use crate::views::shell::{Place, Shell};
 use crate::views::{page, text};
 use crate::when::{Moment, When, count};
@@ -75,7 +75,7 @@ struct Edit {
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
-    Path(id): Path<ArticleId>,
+    At(id): At<ArticleId>,
 ) -> Result<Response, PageError> {
     let store = app.desk.store();
     let found = store.article(reader.user.id, id).await?;
@@ -91,7 +91,7 @@ pub async fn show(
         outlet: article.outlet.as_ref().map(OutletLink::of),
         byline: text::byline(&article.byline),
         contributors: text::contributors(&article.byline),
-        dateline: article.dateline.clone(),
+        dateline: article.dateline.clone().filter(|place| !begins_with(&article.text, place)),
         published: article.published.map(|at| when.tell(at)),
         updated: article
             .updated
@@ -143,6 +143,12 @@ fn shows(html: &str, image: &str) -> bool {
     file.len() >= 10 && file.contains('.') && html.contains(file)
 }
 
+/// Whether a text names its place itself, as texts with a dateline mostly do.
+fn begins_with(text: &str, place: &str) -> bool {
+    let head: String = text.chars().take(place.chars().count() + 40).collect();
+    head.to_lowercase().contains(&place.to_lowercase())
+}
+
 /// What is to be said about where the text is from.
 fn note(article: &Article) -> Option<String> {
     let own = match article.text_source {
@@ -152,7 +158,7 @@ fn note(article: &Article) -> Option<String> {
     };
     match (article.page, &article.page_problem) {
         (PageState::Failed, Some(problem)) => {
-            Some(format!("The page could not be read: {problem}. {own}").trim_end().to_owned())
+            Some(format!("The page could not be read: {} {own}", text::sentence(problem)))
         }
         (PageState::Failed, None) => {
             Some(format!("The page could not be read. {own}").trim_end().to_owned())
@@ -160,7 +166,7 @@ fn note(article: &Article) -> Option<String> {
         (PageState::Waiting, _) => {
             Some(format!("The page is still to be read. {own}").trim_end().to_owned())
         }
-        (PageState::Read, Some(problem)) => Some(format!("{}.", capital(problem))),
+        (PageState::Read, Some(problem)) => Some(text::sentence(problem)),
         (PageState::NotNeeded, _) if article.text_source == TextSource::FeedSummary => {
             Some(own.to_owned())
         }
@@ -243,6 +249,15 @@ mod tests {
         assert!(shows(html, "https://img.example/1200/harbour-fire.jpg"));
         assert!(!shows(html, "https://img.example/other-picture.jpg"));
         assert!(!shows("<p>1.jpg</p>", "https://img.example/1.jpg"));
+    }
+
+    #[test]
+    fn a_place_is_not_said_twice() {
+        assert!(begins_with("PORT SAREL (Northern Wire) — Talks go on.", "Port Sarel"));
+        assert!(!begins_with(
+            "Talks go on, it was said on Monday, after a long day in Kesten.",
+            "Kesten"
+        ));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! What a reader does with articles: read, star, read the page again.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{ArticleId, FeedId, UserId};
 use serde::Deserialize;
 
 use crate::errors::PageError;
+use crate::extract::At;
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
@@ -42,7 +43,7 @@ pub struct MarkAll {
 /// `POST /article/{article}/read`
 pub async fn mark_read(
     State(app): State<App>,
-    Path(article): Path<ArticleId>,
+    At(article): At<ArticleId>,
     Signed { reader, form }: Signed<MarkRead>,
 ) -> Result<Response, PageError> {
     must_see(&app, reader.user.id, article).await?;
@@ -53,7 +54,7 @@ pub async fn mark_read(
 /// `POST /article/{article}/star`
 pub async fn star(
     State(app): State<App>,
-    Path(article): Path<ArticleId>,
+    At(article): At<ArticleId>,
     Signed { reader, form }: Signed<Star>,
 ) -> Result<Response, PageError> {
     must_see(&app, reader.user.id, article).await?;
@@ -64,7 +65,7 @@ pub async fn star(
 /// `POST /article/{article}/page`
 pub async fn read_page_again(
     State(app): State<App>,
-    Path(article): Path<ArticleId>,
+    At(article): At<ArticleId>,
     Signed { reader, .. }: Signed<Nothing>,
 ) -> Result<Response, PageError> {
     must_see(&app, reader.user.id, article).await?;

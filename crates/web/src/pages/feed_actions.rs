@@ -8,7 +8,6 @@ use dateline_model::FeedId;
 use serde::Deserialize;
 
 use super::feeds::{Typed, with_problem};
-use super::setup::sentence;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::security::csrf::Signed;
@@ -16,6 +15,7 @@ use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::page;
 use crate::views::shell::{Place, Shell};
+use crate::views::text::sentence;
 
 /// The longest name of a folder, in characters.
 const FOLDER: usize = 200;

@@ -1,7 +1,7 @@
 //! `/feeds/{feed}/settings` and `/feeds/{feed}/remove`: one subscription.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{FeedId, FeedOverview, FullText, Role};
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use super::article_actions::Nothing;
 use super::feed_actions::clean_folder;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
+use crate::extract::At;
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
@@ -59,7 +60,7 @@ pub struct Changes {
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
-    Path(feed): Path<FeedId>,
+    At(feed): At<FeedId>,
 ) -> Result<Response, PageError> {
     let overview = own(&app, &reader, feed).await?;
     let when = app.when();
@@ -75,7 +76,7 @@ pub async fn show(
         folder_names: names,
         full_text: overview.feed.full_text,
         site: web_address(overview.feed.site_url.as_deref()),
-        format: overview.feed.format.clone(),
+        format: overview.feed.format.as_deref().map(format_in_words),
         moved_to: overview.feed.polling.moved_to.clone(),
         failing_since: overview.feed.polling.failing_since.map(|at| when.tell(at)),
         may_set_full_text: may_set_full_text(&reader),
@@ -86,7 +87,7 @@ pub async fn show(
 /// `POST /feeds/{feed}/settings`
 pub async fn save(
     State(app): State<App>,
-    Path(feed): Path<FeedId>,
+    At(feed): At<FeedId>,
     Signed { reader, form }: Signed<Changes>,
 ) -> Result<Response, PageError> {
     let overview = own(&app, &reader, feed).await?;
@@ -109,7 +110,7 @@ pub async fn save(
 pub async fn ask_to_remove(
     State(app): State<App>,
     reader: Reader,
-    Path(feed): Path<FeedId>,
+    At(feed): At<FeedId>,
 ) -> Result<Response, PageError> {
     let overview = own(&app, &reader, feed).await?;
     let row = FeedRow::of(&overview, &app.when());
@@ -120,7 +121,7 @@ pub async fn ask_to_remove(
 /// `POST /feeds/{feed}/remove`
 pub async fn remove(
     State(app): State<App>,
-    Path(feed): Path<FeedId>,
+    At(feed): At<FeedId>,
     Signed { reader, .. }: Signed<Nothing>,
 ) -> Result<Response, PageError> {
     own(&app, &reader, feed).await?;
@@ -131,6 +132,24 @@ pub async fn remove(
 /// The feed is shared by all who subscribe to it, so how it is read is not for everyone to say.
 fn may_set_full_text(reader: &Reader) -> bool {
     reader.user.role == Role::Admin
+}
+
+/// The usual name of a format.
+fn format_in_words(format: &str) -> String {
+    let word = match format {
+        "rss2" => "RSS 2.0",
+        "rss1" => "RSS 1.0",
+        "rss0" => "RSS 0.9",
+        "atom1" => "Atom",
+        "atom03" => "Atom 0.3",
+        "jsonfeed" => "JSON Feed",
+        "cdf" => "Channel Definition Format",
+        "sitemap" => "Sitemap",
+        "telegram" => "Telegram channel",
+        "page" => "Web page",
+        other => other,
+    };
+    word.to_owned()
 }
 
 async fn own(app: &App, reader: &Reader, feed: FeedId) -> Result<FeedOverview, PageError> {

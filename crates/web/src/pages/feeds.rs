@@ -1,7 +1,7 @@
 //! `GET /feeds`: all subscriptions, and what the last poll of each said.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dateline_model::FeedId;
@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::auth::session::Reader;
 use crate::errors::PageError;
+use crate::extract::Ask;
 use crate::state::App;
 use crate::views::feed::{FolderOfFeeds, by_folder, capital};
 use crate::views::page_with;
@@ -68,7 +69,7 @@ pub struct Typed {
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
-    Query(asked): Query<Asked>,
+    Ask(asked): Ask<Asked>,
 ) -> Result<Response, PageError> {
     feeds(&app, &reader, StatusCode::OK, &asked, Typed::default()).await
 }

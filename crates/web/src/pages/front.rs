@@ -17,10 +17,13 @@ use crate::when::{When, count};
 const ARTICLES: u32 = 48;
 
 /// Among how many of the newest the lead is looked for: further down nothing leads.
-const LEAD_AMONG: usize = 8;
+const LEAD_AMONG: usize = 12;
 
 /// How many follow the lead with an excerpt.
 const SECONDS: usize = 3;
+
+/// Among how many of the newest those are looked for.
+const SECONDS_AMONG: usize = 16;
 
 /// How many stand in the column of the newest.
 const COLUMN: usize = 12;
@@ -74,12 +77,17 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Pa
     let when = app.when();
     page(&Front {
         shell: Shell::of(&app, &reader, "Front page", Place::Front).await?,
-        lead: layout.lead.map(|article| Card::of(article, &when, 420)),
+        lead: layout.lead.map(|article| Card::of(article, &when, lead_excerpt(article))),
         seconds: cards(&layout.seconds, &when, 150),
         newest: cards(&layout.newest, &when, 0),
         days: by_day(&layout.rest, &when, 0),
         more,
     })
+}
+
+/// Beside a picture stands as much text as is as high as it.
+fn lead_excerpt(lead: &ArticleSummary) -> usize {
+    if lead.image.is_some() { 300 } else { 420 }
 }
 
 /// Which article stands where. Each stands once, and everywhere the newer comes first.
@@ -107,8 +115,7 @@ impl<'a> Layout<'a> {
             .iter()
             .filter(|article| lead.is_none_or(|lead| lead.id != article.id))
             .collect();
-        let with_text = |article: &&ArticleSummary| article.words >= 12;
-        let seconds: Vec<_> = others.iter().copied().filter(with_text).take(SECONDS).collect();
+        let seconds = seconds(&others, lead);
         let others: Vec<_> = others
             .into_iter()
             .filter(|article| !seconds.iter().any(|second| second.id == article.id))
@@ -116,6 +123,32 @@ impl<'a> Layout<'a> {
         let (newest, rest) = others.split_at(COLUMN.min(others.len()));
         Self { lead, seconds, newest: newest.to_vec(), rest: rest.to_vec() }
     }
+}
+
+/// The newest with a text, each of an outlet that does not stand above the fold yet, so that a feed
+/// which brings ten articles at once does not fill it; where there are too few outlets, the newest.
+/// They keep their order.
+fn seconds<'a>(
+    others: &[&'a ArticleSummary],
+    lead: Option<&'a ArticleSummary>,
+) -> Vec<&'a ArticleSummary> {
+    let among = others.iter().copied().filter(|article| article.words >= 12);
+    let among: Vec<&ArticleSummary> = among.take(SECONDS_AMONG).collect();
+    let outlet = |article: &ArticleSummary| article.outlet.as_ref().map(|outlet| outlet.id);
+    let mut outlets: Vec<_> = lead.into_iter().map(outlet).collect();
+    let mut chosen: Vec<&ArticleSummary> = Vec::new();
+    for article in &among {
+        if chosen.len() < SECONDS && !outlets.contains(&outlet(article)) {
+            outlets.push(outlet(article));
+            chosen.push(article);
+        }
+    }
+    for article in &among {
+        if chosen.len() < SECONDS && !chosen.iter().any(|known| known.id == article.id) {
+            chosen.push(article);
+        }
+    }
+    among.into_iter().filter(|one| chosen.iter().any(|known| known.id == one.id)).collect()
 }
 
 fn cards(articles: &[&ArticleSummary], when: &When, excerpt: usize) -> Vec<Card> {
@@ -173,6 +206,30 @@ mod tests {
         articles[2].image = Some("https://a.example/2.jpg".to_owned());
         articles[2].paywalled = Some(true);
         assert_eq!(Layout::of(&articles).lead.unwrap().id.0, 3);
+    }
+
+    #[test]
+    fn one_outlet_does_not_fill_the_top() {
+        let outlet = |id| {
+            Some(dateline_model::Outlet {
+                id: dateline_model::OutletId(id),
+                key: id.to_string(),
+                name: id.to_string(),
+                home: None,
+            })
+        };
+        let mut articles: Vec<_> = (0..20).map(|id| article(id, 300)).collect();
+        for (article, id) in articles.iter_mut().zip([1, 1, 1, 1, 2, 1, 2, 3, 1]) {
+            article.outlet = outlet(id);
+        }
+        let layout = Layout::of(&articles);
+        let ids: Vec<i64> = layout.seconds.iter().map(|one| one.id.0).collect();
+        assert_eq!((layout.lead.unwrap().id.0, ids), (0, vec![4, 7, 9]));
+        for article in &mut articles {
+            article.outlet = outlet(1);
+        }
+        let ids: Vec<i64> = Layout::of(&articles).seconds.iter().map(|one| one.id.0).collect();
+        assert_eq!(ids, [1, 2, 3]);
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Plain lists, newest first: all, unread, starred, a folder, an outlet, a feed.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{FeedId, FrontFilter, FrontQuery};
 use serde::Deserialize;
 
 use crate::auth::session::Reader;
 use crate::errors::PageError;
+use crate::extract::{Ask, At};
 use crate::security::redirect::segment;
 use crate::state::App;
 use crate::views::card::{Day, by_day, place_from_text, place_of, place_to_text};
@@ -81,7 +82,7 @@ impl Kind {
 pub async fn all(
     State(app): State<App>,
     reader: Reader,
-    Query(after): Query<After>,
+    Ask(after): Ask<After>,
 ) -> Result<Response, PageError> {
     let kind = Kind { place: Place::Front, ..Kind::new(&reader, "All articles", "/all") };
     show(&app, &reader, kind, after).await
@@ -91,7 +92,7 @@ pub async fn all(
 pub async fn unread(
     State(app): State<App>,
     reader: Reader,
-    Query(after): Query<After>,
+    Ask(after): Ask<After>,
 ) -> Result<Response, PageError> {
     let mut kind = Kind::new(&reader, "Unread", "/unread");
     kind.query.filter = FrontFilter::Unread;
@@ -104,7 +105,7 @@ pub async fn unread(
 pub async fn starred(
     State(app): State<App>,
     reader: Reader,
-    Query(after): Query<After>,
+    Ask(after): Ask<After>,
 ) -> Result<Response, PageError> {
     let mut kind = Kind::new(&reader, "Starred", "/starred");
     kind.query.filter = FrontFilter::Starred;
@@ -118,8 +119,8 @@ pub async fn starred(
 pub async fn folder(
     State(app): State<App>,
     reader: Reader,
-    Path(folder): Path<String>,
-    Query(after): Query<After>,
+    At(folder): At<String>,
+    Ask(after): Ask<After>,
 ) -> Result<Response, PageError> {
     let below = format!("{folder}/");
     let folders = app.desk.store().folders(reader.user.id).await?;
@@ -136,8 +137,8 @@ pub async fn folder(
 pub async fn outlet(
     State(app): State<App>,
     reader: Reader,
-    Path(key): Path<String>,
-    Query(after): Query<After>,
+    At(key): At<String>,
+    Ask(after): Ask<After>,
 ) -> Result<Response, PageError> {
     let outlet = app.desk.store().outlet_by_key(&key).await?.ok_or(PageError::NotFound)?;
     let mut kind = Kind::new(&reader, &outlet.name, &format!("/outlet/{}", segment(&key)));
@@ -156,8 +157,8 @@ pub async fn outlet(
 pub async fn feed(
     State(app): State<App>,
     reader: Reader,
-    Path(feed): Path<FeedId>,
-    Query(after): Query<After>,
+    At(feed): At<FeedId>,
+    Ask(after): Ask<After>,
 ) -> Result<Response, PageError> {
     let overview = app.desk.store().feed_overview(reader.user.id, feed).await?;
     let overview = overview.ok_or(PageError::NotFound)?;

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use crate::auth::governor::Who;
 use crate::auth::local::client_address;
 use crate::auth::session::{self, Peer};
 use crate::errors::{PageError, wait_text};
+use crate::extract::Ask;
 use crate::security::csrf::{Anonymous, Signed, before_sign_in};
 use crate::security::redirect::{safe_path, see_other};
 use crate::state::App;
@@ -47,7 +48,7 @@ pub struct Credentials {
 /// `GET /login`
 pub async fn show(
     State(app): State<App>,
-    Query(Next { next }): Query<Next>,
+    Ask(Next { next }): Ask<Next>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     if session::current(&app, &headers).await?.is_some() {

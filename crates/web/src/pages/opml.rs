@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{FromRequest, multipart::MultipartError};
-use axum::extract::{Multipart, Path, Request, State};
+use axum::extract::{Multipart, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dateline_desk::{ImportError, ImportReport};
@@ -10,16 +10,17 @@ use dateline_model::{FeedId, FeedOverview};
 use std::collections::HashSet;
 
 use super::feeds::{Typed, with_problem};
-use super::setup::sentence;
 use crate::auth::random::random_hex;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
+use crate::extract::At;
 use crate::security::csrf::{FIELD, holds};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::feed::FeedRow;
 use crate::views::page;
 use crate::views::shell::{Place, Shell};
+use crate::views::text::sentence;
 use crate::when::{count, grouped};
 
 /// The largest form with a file, in bytes: a file of 20 MB and what is around it.
@@ -123,7 +124,7 @@ fn broken(error: MultipartError) -> PageError {
 pub async fn progress(
     State(app): State<App>,
     reader: Reader,
-    Path(name): Path<String>,
+    At(name): At<String>,
 ) -> Result<Response, PageError> {
     let report = app.import_report(&name, reader.user.id);
     let store = app.desk.store();

@@ -18,6 +18,7 @@ use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::page_with;
 use crate::views::shell::Shell;
+use crate::views::text::sentence;
 
 #[derive(Template)]
 #[template(path = "setup.html")]
@@ -105,12 +106,6 @@ fn problem_of(claim: &Claim) -> Option<&'static str> {
         return Some("Choose a name of at most 60 characters.");
     }
     (claim.password != claim.again).then_some("The two passwords are not the same.")
-}
-
-/// An error as a sentence for a page.
-pub fn sentence(error: &impl std::fmt::Display) -> String {
-    let line = crate::views::feed::capital(&error.to_string());
-    if line.ends_with(['.', '!', '?', '…']) { line } else { format!("{line}.") }
 }
 
 fn form(

@@ -99,12 +99,17 @@ fn tags(article: &ArticleSummary) -> Vec<String> {
     tags
 }
 
-/// Articles by the day they are placed at.
+/// Articles by the day they are placed at. Those of earlier days tell their hour: that a whole
+/// column is "1 d" old says nothing.
 pub fn by_day(articles: &[&ArticleSummary], when: &When, excerpt: usize) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
+    let today = when.day(when.now());
     for article in articles {
         let name = when.day(article.placed_at);
-        let card = Card::of(article, when, excerpt);
+        let mut card = Card::of(article, when, excerpt);
+        if name != today {
+            card.when.short = card.when.time.clone();
+        }
         match days.last_mut() {
             Some(day) if day.name == name => day.cards.push(card),
             _ => days.push(Day { name, cards: vec![card] }),

@@ -70,6 +70,8 @@ pub struct Shell {
     pub title: String,
     /// The date of the instance's day; empty on pages that do not know it.
     pub today: String,
+    /// Where in the house this page is.
+    pub place: Place,
     /// Whether this is the front page, whose headline is the newspaper's name.
     pub front: bool,
     /// The style sheet.
@@ -94,6 +96,7 @@ impl Shell {
         Self {
             title: title.to_owned(),
             today: String::new(),
+            place: Place::Elsewhere,
             front: false,
             css: &ASSETS.css,
             js: &ASSETS.js,
@@ -125,6 +128,7 @@ impl Shell {
                 holdings: holdings(&counts),
                 sections: sections(&counts, &folders, &place),
             }),
+            place,
             ..Self::bare(title)
         })
     }
@@ -133,6 +137,16 @@ impl Shell {
     pub fn with_notice(mut self, notice: Option<Notice>) -> Self {
         self.notice = notice;
         self
+    }
+
+    /// Whether the page is about feeds.
+    pub fn in_feeds(&self) -> bool {
+        self.place == Place::Feeds
+    }
+
+    /// Whether the page is about the account.
+    pub fn in_account(&self) -> bool {
+        self.place == Place::Account
     }
 
     /// The token for forms; empty where nobody is signed in.

@@ -77,11 +77,12 @@ pub fn byline(byline: &Byline) -> Option<String> {
     Some(format!("By {names}"))
 }
 
-/// "Ada Bly (Port Sarel) and Jon Tarr"; `None` where there are none.
+/// "Ada Bly in Port Sarel and Jon Tarr"; `None` where there are none but the authors.
 pub fn contributors(byline: &Byline) -> Option<String> {
     let told: Vec<String> = byline
         .contributors
         .iter()
+        .filter(|person| !byline.authors.contains(&person.name))
         .map(|person| match &person.place {
             Some(place) => format!("{} in {place}", person.name),
             None => person.name.clone(),
@@ -111,6 +112,12 @@ pub fn language(tag: Option<&str>) -> Option<String> {
         && tag.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-')
         && tag.starts_with(|first: char| first.is_ascii_alphabetic());
     sound.then_some(tag)
+}
+
+/// A line, such as an error's, as a sentence for a page: with a capital and an end.
+pub fn sentence(error: &impl std::fmt::Display) -> String {
+    let line = super::feed::capital(&error.to_string());
+    if line.ends_with(['.', '!', '?', '…']) { line } else { format!("{line}.") }
 }
 
 /// An address that may stand in a link or a picture: http or https. What is stored is clean
@@ -164,6 +171,12 @@ mod tests {
         };
         assert_eq!(byline(&names(&[])), None);
         assert_eq!(byline(&names(&["A", "B", "C"])).unwrap(), "By A, B and C");
+    }
+
+    #[test]
+    fn sentences_end_once() {
+        assert_eq!(sentence(&"the page is gone"), "The page is gone.");
+        assert_eq!(sentence(&"Only a part could be read."), "Only a part could be read.");
     }
 
     #[test]
