@@ -25,7 +25,7 @@ const ROOMS = {
   postgres: ["dateline-store"],
   "tokio-postgres": ["dateline-store"],
   refinery: ["dateline-store"],
-  axum: ["dateline-web", "dateline-demo"],
+  axum: ["dateline-web", "dateline-demo", "dateline"],
   clap: ["dateline"],
   tokio: [
     "dateline-fetch",

@@ -13,6 +13,17 @@ if (!binary) {
   console.error("usage: node tests/browser/run.mjs DATELINE [WALK…]");
   process.exit(2);
 }
+/** How long a step may take, in milliseconds: this only ends what hangs. */
+const PATIENCE = 300_000;
+
+async function patiently(work) {
+  let timer;
+  const tooLong = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the step does not end")), PATIENCE);
+  });
+  await Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
+}
+
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
 process.on("exit", killAll);
 
@@ -32,7 +43,7 @@ for (const name of names.sort().filter((name) => chosen.length === 0 || chosen.i
   const { steps } = await import(new URL(`${name}.mjs`, folder));
   for (const [title, step] of Object.entries(steps)) {
     try {
-      await step(place);
+      await patiently(step(place));
       console.log(`ok    ${name}: ${title}`);
     } catch (error) {
       failed += 1;

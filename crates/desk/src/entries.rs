@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use dateline_feed::{Entry, Feed, Person};
 use dateline_model::{
-    Byline, Enclosure, FullText, NewArticle, NewEntry, OutletHint, PollBrought, TextSource, address,
+    Byline, Contributor, Enclosure, FullText, NewArticle, NewEntry, Origin, OutletHint,
+    PollBrought, TextSource, address,
 };
 use jiff::Timestamp;
 use url::Url;
@@ -69,29 +70,39 @@ impl Listing<'_> {
         let link = entry.link.as_deref().and_then(|link| web_address(link, self.feed_url));
         let title = entry.title_text().map(|title| cut::chars(&cut::no_nul(&title), TITLE_CHARS));
         let (html, text, text_source) = self.text(entry, link.as_ref());
-        let published = entry.published.or(entry.created);
+        // Some formats know one date only (RSS 1.0's `dc:date`), which is then that of a change.
+        let published = entry.published.or(entry.created).or(entry.updated);
         let authors =
             names(if entry.authors.is_empty() { &self.feed.authors } else { &entry.authors });
         let address = link.as_ref().map(|link| link.as_str().to_owned());
         let updated = entry.updated.filter(|updated| published.is_none_or(|at| *updated > at));
         let content_hash = content_hash(title.as_deref(), &html, address.as_deref(), updated);
+        let outlet = self.outlet(link.clone());
+        let said = dateline_page::read_entry(&html, &text, outlet.name.as_deref());
+        let host = address::host_key(link.as_ref().unwrap_or(self.feed_url));
         let article = NewArticle {
             key: link.as_ref().map_or_else(
                 || address::article_key_in_feed(self.feed_url.as_str(), &key),
                 address::article_key,
             ),
-            host: address::host_key(link.as_ref().unwrap_or(self.feed_url)),
+            own: host == address::host_key(self.feed_url),
+            host,
             read_page: link.is_some() && self.needs_page(text_source),
             address: address.clone(),
             title: title.clone(),
             html: html.clone(),
             text,
             text_source,
-            byline: Byline { authors: authors.clone(), contributors: Vec::new() },
-            image: self.image(entry),
+            byline: Byline {
+                authors: authors.clone(),
+                contributors: contributors(said.contributors),
+            },
+            dateline: said.dateline.map(|line| cut::chars(&line.place, NAME_CHARS)),
+            first_appeared: said.first_appeared.map(|outlet| Origin { outlet, url: None }),
+            image: self.image(entry).or_else(|| said.image.map(String::from)),
             published,
             updated,
-            outlet: self.outlet(link),
+            outlet,
             language: entry.language.clone().or_else(|| self.feed.language.clone()),
         };
         NewEntry {
@@ -208,6 +219,14 @@ fn content_hash(
 ) -> String {
     let updated = updated.map(|moment| moment.to_string()).unwrap_or_default();
     address::digest(&[title.unwrap_or_default(), html, address.unwrap_or_default(), &updated])
+}
+
+fn contributors(named: Vec<dateline_page::Contributor>) -> Vec<Contributor> {
+    let kept = named.into_iter().take(MANY).map(|person| Contributor {
+        name: cut::chars(&person.name, NAME_CHARS),
+        place: person.place.map(|place| cut::chars(&place, NAME_CHARS)),
+    });
+    kept.collect()
 }
 
 fn names(people: &[Person]) -> Vec<String> {

@@ -143,7 +143,7 @@ async fn store(
         moved: settled.moved,
         brought: heard.brought,
     };
-    let saved = desk.store.save_poll(&desk.worker, &poll, desk.clock.wall()).await?;
+    let saved = desk.store.save_poll(&desk.worker, poll).await?;
     metrics::counter!("desk_polls_total", "result" => if failed { "failed" } else { "fine" })
         .increment(1);
     metrics::counter!("desk_entries_total").increment(u64::from(saved.new_entries));

@@ -47,7 +47,7 @@ pub(crate) async fn read_article(desk: &Inner, task: ReadTask) -> Result<ReadEnd
         Ok((page, final_url)) => ReadOutcome::Read(Box::new(reconcile(&task, page, final_url, at))),
         Err(problem) => ReadOutcome::Failed(problem.settle(task.attempts, at)),
     };
-    let saved = desk.store.save_reading(&desk.worker, &task, &outcome, desk.clock.wall()).await?;
+    let saved = desk.store.save_reading(&desk.worker, &task, outcome).await?;
     let result = if read.is_ok() { "read" } else { "failed" };
     metrics::counter!("desk_pages_total", "result" => result).increment(1);
     Ok(match (saved, read) {

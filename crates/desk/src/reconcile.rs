@@ -44,7 +44,7 @@ pub(crate) fn reconcile(
         paywalled: page.paywalled,
         no_archive: page.noarchive,
         outlet: outlet(task, page, final_url),
-        published: page.date_published.map(moment),
+        published: page.date_published.and_then(|date| sharper(date, task.published)),
         updated: page.date_modified.map(moment),
         note: note(task, page, takes_page),
     }
@@ -59,6 +59,17 @@ fn moment(date: PageDate) -> Timestamp {
             .map(|midnight| midnight.timestamp())
             .and_then(|midnight| midnight.checked_add(SignedDuration::from_hours(12)))
             .unwrap_or(Timestamp::UNIX_EPOCH),
+    }
+}
+
+/// The page's date, unless it is but a day and the feed tells the hour of that day.
+fn sharper(date: PageDate, known: Option<Timestamp>) -> Option<Timestamp> {
+    let noon = moment(date);
+    let same_day =
+        |known: Timestamp| known.duration_since(noon).abs() <= SignedDuration::from_hours(24);
+    match date {
+        PageDate::Day(_) if known.is_some_and(same_day) => None,
+        _ => Some(noon),
     }
 }
 

@@ -1,5 +1,7 @@
 //! JSON Feed 1.0 and 1.1 (jsonfeed.org).
 
+mod repair;
+
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -20,7 +22,18 @@ pub(crate) fn read(
         Ok(Value::Object(root)) => root,
         Ok(_) => return Err(not_a_feed("a JSON document that is not an object")),
         Err(error) if error.to_string().starts_with("recursion") => return Err(FeedError::TooDeep),
-        Err(error) => return Err(not_a_feed(&format!("damaged JSON ({error})"))),
+        Err(error) => match repair::read(text.trim()) {
+            Some(Value::Object(root)) if !root.is_empty() => {
+                let what = if error.is_eof() { "breaks off" } else { "is damaged" };
+                warnings.push(format!(
+                    "line {}, column {}: the JSON {what}; what could be read was kept",
+                    error.line(),
+                    error.column()
+                ));
+                root
+            }
+            _ => return Err(not_a_feed(&format!("damaged JSON ({error})"))),
+        },
     };
     let version = text_of(&root, "version").unwrap_or_default();
     let items = root.get("items").and_then(Value::as_array);
@@ -148,6 +161,29 @@ mod tests {
         assert_eq!(entry.id.as_deref(), Some("7"));
         assert_eq!(entry.content, ["a &lt; b"]);
         assert_eq!(entry.enclosures[0].length, Some(9));
+    }
+
+    #[test]
+    fn truncated_feeds_keep_their_whole_entries() {
+        let text = r#"{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[
+            {"id":"1","content_text":"a, b] }"},{"id":"2","tags":["x","y"],"title":"half"#;
+        let feed = read(text, &Hints::default(), Vec::new()).unwrap();
+        assert_eq!(feed.entries.len(), 1);
+        assert_eq!(feed.entries[0].content, ["a, b] }"]);
+        assert_eq!(feed.warnings.len(), 1, "{:?}", feed.warnings);
+        assert!(feed.warnings[0].starts_with("line 2,") && feed.warnings[0].contains("breaks off"));
+    }
+
+    #[test]
+    fn small_slips_cost_nothing() {
+        let text = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"T\",\"items\":[\n\
+            {\"id\":\"1\",\"content_text\":\"two\nlines\",},],} trailing";
+        let feed = read(text, &Hints::default(), Vec::new()).unwrap();
+        assert_eq!(feed.entries[0].content, ["two\nlines"]);
+        assert_eq!(feed.warnings.len(), 1);
+        let text = r#"{"title":"T","items":[{"id":"1"},{"id":nope},{"id":"3"}]}"#;
+        let feed = read(text, &Hints::default(), Vec::new()).unwrap();
+        assert_eq!(feed.entries.len(), 1);
     }
 
     #[test]

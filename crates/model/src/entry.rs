@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, Byline, EntryId, FeedId, OutletHint, TextSource};
+use crate::{ArticleId, Byline, EntryId, FeedId, Origin, OutletHint, TextSource};
 
 /// A file that comes with an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +96,10 @@ pub struct NewArticle {
     pub text_source: TextSource,
     /// Who wrote it.
     pub byline: Byline,
+    /// Its dateline's place.
+    pub dateline: Option<String>,
+    /// Where its text says that it first appeared.
+    pub first_appeared: Option<Origin>,
     /// A picture's address.
     pub image: Option<String>,
     /// When it was published, as the feed says.
@@ -108,4 +112,7 @@ pub struct NewArticle {
     pub language: Option<String>,
     /// Whether its page is to be read.
     pub read_page: bool,
+    /// Whether the feed stands on the article's own domain. What such a feed says of an article is
+    /// never changed by one that stands elsewhere.
+    pub own: bool,
 }

@@ -62,6 +62,8 @@ pub struct ReadTask {
     pub text: String,
     /// Where that text is from.
     pub text_source: TextSource,
+    /// When it was published, as its feed says.
+    pub published: Option<Timestamp>,
     /// What the first feed that listed it calls itself.
     pub feed_title: Option<String>,
     /// The page that the first feed which listed it belongs to.

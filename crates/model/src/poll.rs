@@ -63,7 +63,7 @@ impl PolledFeed {
             (0, 0) => "nothing new".to_owned(),
             (new, 0) => format!("{new} new {}", entries(new)),
             (0, changed) => format!("{changed} changed {}", entries(changed)),
-            (new, changed) => format!("{new} new and {changed} changed {}", entries(changed)),
+            (new, changed) => format!("{new} new and {changed} changed entries"),
         }
     }
 }

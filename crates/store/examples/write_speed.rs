@@ -42,6 +42,9 @@ fn entry(feed: usize, number: usize, at: Timestamp) -> std::result::Result<NewEn
             text,
             text_source: TextSource::FeedSummary,
             byline: Byline::default(),
+            dateline: None,
+            first_appeared: None,
+            own: true,
             image: None,
             published,
             updated: None,
@@ -114,7 +117,7 @@ async fn main() -> std::result::Result<(), Failure> {
         let mut saving = Vec::new();
         for poll in polls.drain(..) {
             let (store, worker) = (store.clone(), worker.clone());
-            saving.push(tokio::spawn(async move { store.save_poll(&worker, &poll, now).await }));
+            saving.push(tokio::spawn(async move { store.save_poll(&worker, poll).await }));
         }
         for saved in saving {
             saved.await??;

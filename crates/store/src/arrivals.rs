@@ -28,6 +28,8 @@ struct Known {
     published: Option<Timestamp>,
     seen_at: Timestamp,
     untitled: bool,
+    /// Its text is from a feed on its own domain.
+    is_own: bool,
 }
 
 /// The moment an article is ordered by: a date in the future does not lift it above the present.
@@ -96,7 +98,8 @@ fn known_articles(tx: &mut dyn Tx, entries: &[&NewEntry]) -> Result<HashMap<Stri
     each_lookup(&keys, 1, |places, chunk| {
         let sql = format!(
             "SELECT d.key, a.id, a.text_source, a.page, a.outlet_id, a.published, a.seen_at, \
-             a.title FROM article_addresses d JOIN articles a ON a.id = d.article_id \
+             a.title, f.id FROM article_addresses d JOIN articles a ON a.id = d.article_id \
+             LEFT JOIN feeds f ON f.id = a.text_feed AND f.host = a.host \
              WHERE d.key IN ({places})"
         );
         for mut row in tx.query(&sql, chunk)? {
@@ -109,6 +112,7 @@ fn known_articles(tx: &mut dyn Tx, entries: &[&NewEntry]) -> Result<HashMap<Stri
                 published: row.opt_time()?,
                 seen_at: row.time()?,
                 untitled: row.text()?.is_empty(),
+                is_own: row.opt_int()?.is_some(),
             };
             known.insert(key, article);
         }
@@ -148,6 +152,8 @@ fn insert<'a>(
             weight(&article.html, &article.text),
             page.as_str(),
             json(&article.byline)?,
+            article.dateline.as_deref(),
+            article.first_appeared.as_ref().map(json).transpose()?,
             article.language.as_deref(),
             article.image.as_deref(),
             false,
@@ -167,7 +173,8 @@ fn insert<'a>(
         ids.insert(&article.key, ArticleId(id));
     }
     let head = "INSERT INTO articles (id, bucket, host, address, title, words, text_source, \
-        text_feed, text_since, bytes, page, byline, language, image, no_archive, outlet_id, \
+        text_feed, text_since, bytes, page, byline, dateline, first_appeared, language, image, \
+        no_archive, outlet_id, \
         published, updated, seen_at, placed_at, revisions)";
     insert_many(tx, head, "", articles)?;
     insert_many(tx, "INSERT INTO article_texts (article_id, html, text)", "", texts)?;
@@ -187,11 +194,15 @@ fn improve(
 ) -> Result<()> {
     let article = &entry.article;
     let mut source = known.text_source;
-    if rank(article.text_source) > rank(source) && !article.text.trim().is_empty() {
+    let fuller = rank(article.text_source) > rank(source);
+    // The outlet's own feed counts over another's, whichever came first, and the page over both.
+    let takes_over = article.own && !known.is_own && source != TextSource::Page;
+    let may_change = article.own || !known.is_own;
+    if (takes_over || (fuller && may_change)) && !article.text.trim().is_empty() {
         source = article.text_source;
         set_text(tx, known.id, arrival, entry)?;
     }
-    let titled = known.untitled && !headline(entry).is_empty();
+    let titled = (known.untitled || takes_over) && !headline(entry).is_empty();
     if titled {
         let sql = "UPDATE articles SET title = ?1 WHERE id = ?2";
         tx.execute(sql, &values![headline(entry), known.id])?;

@@ -62,7 +62,7 @@ fn tasks(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<ReadTask>> {
     each_lookup(ids, 1, |places, chunk| {
         let sql = format!(
             "SELECT j.id, j.article_id, a.address, j.host, j.attempts, a.title, t.text, \
-             a.text_source, f.title, f.site_url FROM jobs j \
+             a.text_source, a.published, f.title, f.site_url FROM jobs j \
              JOIN articles a ON a.id = j.article_id JOIN article_texts t ON t.article_id = a.id \
              LEFT JOIN entries e ON e.id = \
              (SELECT min(x.id) FROM entries x WHERE x.article_id = a.id) \
@@ -79,6 +79,7 @@ fn tasks(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<ReadTask>> {
                 title: row.text()?,
                 text: row.text()?,
                 text_source: TextSource::from_stored(&row.text()?),
+                published: row.opt_time()?,
                 feed_title: row.opt_text()?,
                 feed_site: row.opt_text()?,
             });

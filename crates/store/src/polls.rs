@@ -100,7 +100,9 @@ fn save(tx: &mut dyn Tx, worker: &WorkerId, poll: &Poll) -> Result<PolledFeed> {
     let polled = match &poll.brought {
         Some(brought) => {
             let arrival = Arrival { feed: poll.feed, bucket, at: poll.at };
-            entries::store(tx, &arrival, &brought.entries)?
+            let polled = entries::store(tx, &arrival, &brought.entries)?;
+            tell_what_came(tx, poll, polled)?;
+            polled
         }
         None => PolledFeed::default(),
     };
@@ -108,6 +110,14 @@ fn save(tx: &mut dyn Tx, worker: &WorkerId, poll: &Poll) -> Result<PolledFeed> {
         move_feed(tx, poll.feed, moved)?;
     }
     Ok(polled)
+}
+
+/// Only now is it known what of a feed was new.
+fn tell_what_came(tx: &mut dyn Tx, poll: &Poll, polled: PolledFeed) -> Result<()> {
+    let came = polled.new_entries > 0 || polled.changed_entries > 0;
+    let sql = "UPDATE feeds SET last_result = ?1, changed_at = coalesce(?2, changed_at) \
+        WHERE id = ?3";
+    tx.execute(sql, &values![polled.in_words(), came.then_some(poll.at), poll.feed]).map(|_| ())
 }
 
 /// Writes the feed's row and ends the lease; `None` if the lease is another's or nobody's.
@@ -223,13 +233,8 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn save_poll(
-        &self,
-        worker: &WorkerId,
-        poll: &Poll,
-        _wall: Timestamp,
-    ) -> Result<PolledFeed> {
-        let (worker, poll) = (worker.clone(), poll.clone());
+    pub async fn save_poll(&self, worker: &WorkerId, poll: Poll) -> Result<PolledFeed> {
+        let worker = worker.clone();
         self.write(move |tx| save(tx, &worker, &poll)).await
     }
 

@@ -228,10 +228,9 @@ impl Store {
         &self,
         worker: &WorkerId,
         task: &ReadTask,
-        outcome: &ReadOutcome,
-        _wall: Timestamp,
+        outcome: ReadOutcome,
     ) -> Result<ReadSaved> {
-        let (worker, job, outcome) = (worker.clone(), task.job, outcome.clone());
+        let (worker, job) = (worker.clone(), task.job);
         self.write(move |tx| save(tx, &worker, job, &outcome)).await
     }
 }

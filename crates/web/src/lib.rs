@@ -1,7 +1,7 @@
 //! The web face of Dateline: pages for people.
 //!
 //! Pages are rendered on the server from templates and work without any script; forms post and
-//! redirect. [`router`] gives an [`axum::Router`] that is to be served with
+//! redirect. [`router()`] gives an [`axum::Router`] that is to be served with
 //! `into_make_service_with_connect_info::<SocketAddr>()`: where a request comes from decides
 //! whether a new instance may be set up without its token.
 //!

@@ -206,13 +206,14 @@ impl House {
         stories.iter().map(article).collect()
     }
 
-    /// The same feed polled again with changed stories.
+    /// The same feed polled again with changed stories, whose pages are read again.
     pub async fn poll_again(&self, url: &str, stories: &[Story]) {
         let feed = self.store.feed_by_url(url).await.unwrap().unwrap();
         let seed = SeedFeed { url, title: "Bay Tribune", folder: "", stories };
         let later = now() + jiff::SignedDuration::from_mins(20);
         let wall = Clock::system().wall();
         seed::poll(&self.store, &self.worker, feed.id, &seed, later, wall).await;
+        seed::read_all(&self.store, &self.worker, stories, later, wall).await;
     }
 }
 

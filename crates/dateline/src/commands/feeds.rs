@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::Command;
 use dateline_model::{FeedOverview, FeedStatus};
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use super::Invocation;
 use crate::cli::flags;
@@ -28,11 +29,36 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     })
     .await?;
     if arguments.is_set("json") {
-        output::json(&feeds)?;
+        output::json(&json!({"feeds": feeds.iter().map(as_json).collect::<Vec<_>>()}))?;
     } else {
         output::text(&list(&feeds, Page::of_stdout(), settings.clock.now()))?;
     }
     Ok(Ended::Well)
+}
+
+fn as_json(overview: &FeedOverview) -> Value {
+    let FeedOverview { feed, subscription, .. } = overview;
+    let polling = &feed.polling;
+    json!({
+        "id": feed.id,
+        "title": overview.title(),
+        "url": feed.url,
+        "site": feed.site_url,
+        "folder": subscription.folder,
+        "format": feed.format,
+        "full_text": feed.full_text,
+        "entries": overview.entries,
+        "unread": overview.unread,
+        "failed_reads": overview.failed_reads,
+        "status": polling.status,
+        "last_result": polling.last_result,
+        "last_error": polling.last_error,
+        "last_warning": polling.last_warning,
+        "errors": polling.errors,
+        "polled_at": polling.polled_at,
+        "changed_at": polling.changed_at,
+        "next_poll_at": polling.next_poll_at,
+    })
 }
 
 fn list(feeds: &[FeedOverview], page: Page, now: Timestamp) -> String {

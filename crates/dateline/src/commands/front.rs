@@ -75,6 +75,7 @@ fn as_json(article: &ArticleSummary) -> Value {
         "address": article.address,
         "authors": article.byline.authors,
         "dateline": article.dateline,
+        "date": article.placed_at,
         "published": article.published,
         "seen": article.seen_at,
         "text": article.text,

@@ -41,8 +41,8 @@ fn each_bad_server_gets_one_clear_line_and_nothing_else_suffers() {
     let listed = program.json(&["feeds", "--json"]);
     let polling = |url: &str| -> Value {
         let feeds = listed["feeds"].as_array().unwrap();
-        let found = feeds.iter().find(|listed| listed["feed"]["url"] == url);
-        found.unwrap_or_else(|| panic!("{url} is not listed"))["feed"]["polling"].clone()
+        let found = feeds.iter().find(|listed| listed["url"] == url);
+        found.unwrap_or_else(|| panic!("{url} is not listed")).clone()
     };
     for (url, expected) in &bad {
         let said = polling(url)["last_error"].as_str().unwrap_or_default().to_owned();
@@ -70,5 +70,5 @@ fn adding_a_bad_address_says_what_stands_there() {
         assert!(ran.stderr.contains(expected), "{url}: {}", ran.stderr);
     }
     let feeds = program.json(&["feeds", "--json"]);
-    assert_eq!(feeds["feeds"].as_array().map(Vec::len), Some(0), "nothing was added");
+    assert_eq!(feeds["feeds"], serde_json::json!([]), "nothing was added");
 }

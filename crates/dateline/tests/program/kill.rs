@@ -2,71 +2,68 @@
 //! what is stored is what an undisturbed poll stores.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dateline_demo::{Ports, Served, World};
 use serde_json::Value;
 
-use crate::scratch::{ScratchDatabase, scratch_database};
+use crate::scratch::scratch_database;
+use crate::support::Program;
 
 const KILLS: u32 = 30;
 
 #[test]
 fn thirty_kills_lose_and_double_nothing_on_sqlite() {
-    let undisturbed = tempfile::tempdir().unwrap();
-    let killed = tempfile::tempdir().unwrap();
-    compare(&Store::sqlite(undisturbed.path()), &Store::sqlite(killed.path()));
+    compare(&Program::with(frozen(None)), &Program::with(frozen(None)));
 }
 
 #[test]
 fn thirty_kills_lose_and_double_nothing_on_postgresql() {
     let Some(undisturbed) = scratch_database("undisturbed") else { return };
-    let killed = scratch_database("killed").expect("the first database could be made");
-    let folders = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let killed = scratch_database("killed").unwrap();
     compare(
-        &Store::postgres(folders.0.path(), &undisturbed),
-        &Store::postgres(folders.1.path(), &killed),
+        &Program::with(frozen(Some(&undisturbed.url))),
+        &Program::with(frozen(Some(&killed.url))),
     );
 }
 
-fn compare(undisturbed: &Store, killed: &Store) {
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let served = runtime.block_on(frozen_world());
-    let opml = served.opml();
-
-    undisturbed.import(&opml);
-    let took = std::time::Instant::now();
-    undisturbed.run(&["poll", "--json"]);
-    let took = took.elapsed();
-
-    killed.import(&opml);
-    for round in 0..KILLS {
-        // Spread over the whole poll, in an order that is not that of time.
-        let share = (round * 7 % KILLS) as f64 / f64::from(KILLS);
-        killed.kill_after(&["poll", "--json"], took.mul_f64(share).max(Duration::from_millis(5)));
-    }
-    killed.run(&["poll", "--json"]);
-
-    let (expected, found) = (undisturbed.contents(), killed.contents());
-    assert!(expected.articles.len() > 50, "the world has articles: {}", expected.articles.len());
-    assert_eq!(found.entries, expected.entries, "entries by feed");
-    assert_eq!(found.articles, expected.articles);
-    assert_eq!(found.listed, found.articles.len(), "an article is listed twice");
-    let care: Value = killed.run(&["doctor", "--json"]);
-    let database = find_check(&care, "database");
-    assert_eq!(database, "ok", "{care:#}");
-    runtime.block_on(served.shutdown());
+/// Both programs go by the same clock, since dates in the future are shown as the present.
+fn frozen(store: Option<&str>) -> Vec<(&'static str, String)> {
+    let mut environment = vec![("DATELINE_CLOCK", "2025-12-30T13:00:00Z".to_owned())];
+    environment.extend(store.map(|url| ("DATELINE_STORE", url.to_owned())));
+    environment
 }
 
-/// The state of one check of `doctor`.
-fn find_check<'a>(care: &'a Value, name: &str) -> &'a str {
-    let checks = care["checks"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let check = checks.iter().find(|check| check["check"] == name);
-    check.and_then(|check| check["state"].as_str()).unwrap_or("missing")
+fn compare(undisturbed: &Program, killed: &Program) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let served = runtime.block_on(frozen_world());
+    import(undisturbed, &served);
+    let began = Instant::now();
+    undisturbed.json(&["poll", "--json"]);
+    let took = began.elapsed();
+
+    import(killed, &served);
+    for round in 0..KILLS {
+        // Spread over the whole poll, in an order that is not that of time.
+        let share = f64::from(round * 7 % KILLS) / f64::from(KILLS);
+        kill_a_poll_after(killed, took.mul_f64(share).max(Duration::from_millis(5)));
+    }
+    killed.json(&["poll", "--json"]);
+
+    let (expected, found) = (Contents::of(undisturbed), Contents::of(killed));
+    assert!(expected.articles.len() > 50, "the world has articles: {}", expected.articles.len());
+    assert_eq!(found.entries, expected.entries, "entries by feed");
+    let differing: Vec<&String> = found.articles.symmetric_difference(&expected.articles).collect();
+    assert!(differing.is_empty(), "articles differ: {differing:#?}");
+    assert_eq!(found.listed, found.articles.len(), "an article is listed twice");
+    let found = killed.json(&["doctor", "--json"]);
+    let checks = found["checks"].as_array().unwrap();
+    let database = checks.iter().find(|check| check["check"] == "database").unwrap();
+    assert_eq!(database["state"], "ok", "{database:#}");
+    runtime.block_on(served.shutdown());
 }
 
 /// A world whose clock stands still, so that two polls of it see the same.
@@ -76,88 +73,47 @@ async fn frozen_world() -> Served {
     dateline_demo::serve(Arc::new(world), Ports::default()).await.unwrap()
 }
 
-/// What a store holds, without what may differ: numbers, times of seeing.
+fn import(program: &Program, served: &Served) {
+    let file = program.data().join("world.opml");
+    std::fs::write(&file, served.opml()).unwrap();
+    program.json(&["import", file.to_str().unwrap(), "--json"]);
+}
+
+fn kill_a_poll_after(program: &Program, wait: Duration) {
+    let mut command = program.command(&["poll", "--json"]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    thread::sleep(wait);
+    // SIGKILL; a poll that has ended already is none the worse for it.
+    let _ = child.kill();
+    child.wait().unwrap();
+}
+
+/// What a store holds, without what may differ: numbers, and times of seeing.
 struct Contents {
     entries: BTreeSet<(String, u64)>,
     articles: BTreeSet<String>,
     listed: usize,
 }
 
-struct Store {
-    arguments: Vec<String>,
-    folder: std::path::PathBuf,
+impl Contents {
+    fn of(program: &Program) -> Self {
+        let feeds = program.json(&["feeds", "--json"]);
+        let front = program.json(&["front", "--limit", "1000", "--json"]);
+        let articles = front["articles"].as_array().unwrap();
+        Self {
+            entries: feeds["feeds"].as_array().unwrap().iter().map(entries_of_feed).collect(),
+            articles: articles.iter().map(one_line).collect(),
+            listed: articles.len(),
+        }
+    }
 }
 
-impl Store {
-    fn sqlite(folder: &Path) -> Self {
-        let data = folder.to_str().unwrap().to_owned();
-        Self { arguments: vec!["--data".to_owned(), data], folder: folder.to_owned() }
-    }
+fn entries_of_feed(feed: &Value) -> (String, u64) {
+    (feed["url"].as_str().unwrap().to_owned(), feed["entries"].as_u64().unwrap())
+}
 
-    fn postgres(folder: &Path, database: &ScratchDatabase) -> Self {
-        let mut store = Self::sqlite(folder);
-        store.arguments.extend(["--store".to_owned(), database.url.clone()]);
-        store
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dateline"));
-        command
-            .args(arguments)
-            .args(&self.arguments)
-            .args(["--fetch-allow", "127.0.0.0/8", "--fetch-host-pause", "0"])
-            .env("DATELINE_CLOCK", "2025-12-30T13:00:00Z*1")
-            .stdin(Stdio::null());
-        command
-    }
-
-    fn import(&self, opml: &str) {
-        let file = self.folder.join("world.opml");
-        std::fs::write(&file, opml).unwrap();
-        self.run(&["import", file.to_str().unwrap(), "--json"]);
-    }
-
-    /// Runs a command to its end and reads the one document that it prints.
-    fn run(&self, arguments: &[&str]) -> Value {
-        let output = self.command(arguments).stderr(Stdio::piped()).output().unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{arguments:?}: {errors}");
-        serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|error| panic!("{arguments:?} printed no JSON: {error}"))
-    }
-
-    fn kill_after(&self, arguments: &[&str], wait: Duration) {
-        let mut child =
-            self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        thread::sleep(wait);
-        // SIGKILL; a child that has ended already is no failure.
-        let _ = child.kill();
-        child.wait().unwrap();
-    }
-
-    fn contents(&self) -> Contents {
-        let feeds = self.run(&["feeds", "--json"]);
-        let listed = feeds["feeds"].as_array().cloned().unwrap_or_default();
-        let entries = listed
-            .iter()
-            .map(|listed| {
-                let url = listed["feed"]["url"].as_str().unwrap_or_default().to_owned();
-                (url, listed["entries"].as_u64().unwrap_or_default())
-            })
-            .collect();
-        let front = self.run(&["front", "--limit", "1000", "--json"]);
-        let articles = front["articles"].as_array().cloned().unwrap_or_default();
-        let texts = articles.iter().map(|article| {
-            let field = |name: &str| article[name].as_str().unwrap_or_default().to_owned();
-            format!(
-                "{} | {} | {} | {} | {}",
-                field("address"),
-                field("title"),
-                field("outlet"),
-                field("text_source"),
-                field("text")
-            )
-        });
-        Contents { entries, articles: texts.collect(), listed: articles.len() }
-    }
+fn one_line(article: &Value) -> String {
+    let fields = ["address", "title", "outlet", "published", "text_source", "text"];
+    let shorten = |text: String| text.chars().take(400).collect::<String>();
+    fields.map(|name| shorten(article[name].to_string())).join(" | ")
 }

@@ -2,11 +2,15 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod bad_input;
 mod demo;
 mod doctor;
 mod feeds;
 mod help;
 mod inspect;
+mod kill;
+mod odd_servers;
+mod scratch;
 mod serve;
 mod support;
 mod users;

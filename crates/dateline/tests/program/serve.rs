@@ -78,7 +78,7 @@ fn it_says_where_it_is_answers_and_stops_when_told() {
     let metrics = running.get("/metrics");
     assert!(metrics.contains("dateline_http_requests_total"), "{metrics}");
     assert_eq!(
-        program.json(&["feeds", "--json"]).as_array().map(Vec::len),
+        program.json(&["feeds", "--json"])["feeds"].as_array().map(Vec::len),
         Some(0),
         "a command beside it"
     );

@@ -14,6 +14,7 @@ use tokio::runtime::Runtime;
 /// A Dateline with a temporary data folder.
 pub struct Program {
     folder: TempDir,
+    environment: Vec<(&'static str, String)>,
 }
 
 /// How a run ended.
@@ -25,7 +26,12 @@ pub struct Ran {
 
 impl Program {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self::with(Vec::new())
+    }
+
+    /// With settings in its environment.
+    pub fn with(environment: Vec<(&'static str, String)>) -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), environment }
     }
 
     /// The data folder.
@@ -44,6 +50,7 @@ impl Program {
             .env("DATELINE_DATA", self.data())
             .env("DATELINE_FETCH_ALLOW", "127.0.0.0/8")
             .env("DATELINE_FETCH_HOST_PAUSE", "0")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         command
     }

@@ -51,7 +51,7 @@ fn each_user_has_feeds_of_their_own() {
     let opml = "<opml version=\"2.0\"><body><outline text=\"F\" xmlUrl=\"http://127.0.0.1:1/f\"/></body></opml>";
     let ran = program.run_with_input(&["import", "-", "--user", "ada"], opml);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let count = |arguments: &[&str]| program.json(arguments).as_array().unwrap().len();
+    let count = |arguments: &[&str]| program.json(arguments)["feeds"].as_array().unwrap().len();
     assert_eq!(count(&["feeds", "--json", "--user", "ada"]), 1);
     assert_eq!(count(&["feeds", "--json"]), 0);
     let ran = program.run(&["feeds", "--user", "nobody"]);

@@ -16,6 +16,7 @@ fn task(address: &str, text: &str, text_source: TextSource) -> ReadTask {
         title: "Harbour talks".to_owned(),
         text: text.to_owned(),
         text_source,
+        published: None,
         feed_title: Some("Bay Tribune".to_owned()),
         feed_site: Some("https://www.bay.example/".to_owned()),
     }
@@ -50,6 +51,19 @@ fn a_whole_page_replaces_a_teaser_and_a_stub_does_not_replace_a_whole_text() {
     let reading = read(&whole, &page("", 90, HERE), HERE);
     assert_eq!((reading.text_source, reading.text), (TextSource::FeedFull, None));
     assert!(reading.note.unwrap().contains("less text than the feed"));
+}
+
+#[test]
+fn a_day_does_not_replace_an_hour_of_that_day() {
+    let head = "<meta property=\"article:published_time\" content=\"2026-01-04\">";
+    let published = |known: Option<&str>| {
+        let mut teaser = task(HERE, "", TextSource::None);
+        teaser.published = known.map(|known| known.parse().unwrap());
+        read(&teaser, &page(head, 300, HERE), HERE).published.map(|at| at.to_string())
+    };
+    assert_eq!(published(None).as_deref(), Some("2026-01-04T12:00:00Z"));
+    assert_eq!(published(Some("2026-01-04T07:15:00Z")), None);
+    assert_eq!(published(Some("2025-12-01T07:15:00Z")).as_deref(), Some("2026-01-04T12:00:00Z"));
 }
 
 #[test]

@@ -15,8 +15,7 @@ pub(super) fn of_text(text: &str) -> Option<String> {
 }
 
 fn first_sentence(line: &str) -> Option<&str> {
-    let mut characters = line.char_indices().enumerate().peekable();
-    while let Some((count, (at, c))) = characters.next() {
+    for (count, (at, c)) in line.char_indices().enumerate() {
         if count > LONGEST {
             return None;
         }

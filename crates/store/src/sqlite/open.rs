@@ -26,6 +26,7 @@ pub(crate) fn open(folder: &Path, lane: Lane) -> Result<Connection> {
     }
     make_folder(folder)?;
     let _only_one_migrates = migration_lock(folder)?;
+    make_private(&path)?;
     let mut inner = connect(&path, lane)?;
     migrate::sqlite(&mut inner)?;
     Ok(Connection::new(inner, folder, lane))
@@ -42,6 +43,20 @@ fn make_folder(folder: &Path) -> Result<()> {
     builder.create(folder).map_err(|error| StoreError::file(folder, "made", &error))?;
     let workers = folder.join("workers");
     builder.create(&workers).map_err(|error| StoreError::file(&workers, "made", &error))
+}
+
+/// Makes the database file readable by its owner alone, in a folder that may be open to others;
+/// SQLite gives the files beside it the same mode.
+fn make_private(path: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path).map_err(|error| StoreError::file(path, "written", &error))?;
+    Ok(())
 }
 
 /// Two processes that start together must not both make the tables; the lock ends with the file.

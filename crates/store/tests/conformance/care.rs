@@ -130,7 +130,7 @@ async fn fill(store: &Store) {
     let tasks = store.claim_reads(&worker, at(7), at(7), 9, &[]).await.unwrap();
     let task = tasks.iter().find(|task| task.article == article).unwrap();
     let outcome = dateline_model::ReadOutcome::Read(Box::new(page(7, "Second words.")));
-    store.save_reading(&worker, task, &outcome, at(7)).await.unwrap();
+    store.save_reading(&worker, task, outcome).await.unwrap();
     store.set_starred(OWNER, article, true, at(8)).await.unwrap();
     store.secret("key", "kept").await.unwrap();
     let by_age = Retention { older_than: Some(at(1)), max_bytes: None };

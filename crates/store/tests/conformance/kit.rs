@@ -120,6 +120,9 @@ pub fn entry(name: &str) -> NewEntry {
             text,
             text_source: TextSource::FeedFull,
             byline: Byline::default(),
+            dateline: None,
+            first_appeared: None,
+            own: true,
             image: None,
             published: Some(at(-60)),
             updated: None,
@@ -181,7 +184,7 @@ pub async fn bring(
 ) -> PolledFeed {
     let claimed = store.claim_polls(worker, &[feed], at(minutes)).await.unwrap();
     assert_eq!(claimed.len(), 1, "the feed is leased");
-    let saved = store.save_poll(worker, &poll(feed, minutes, entries), at(minutes)).await.unwrap();
+    let saved = store.save_poll(worker, poll(feed, minutes, entries)).await.unwrap();
     assert!(!saved.lease_lost);
     saved
 }
@@ -220,7 +223,7 @@ pub async fn read(
     let tasks = store.claim_reads(worker, at(minutes), at(minutes), 1, &[]).await.unwrap();
     let task = tasks.first().expect("a page is due");
     let outcome = ReadOutcome::Read(Box::new(reading));
-    let saved = store.save_reading(worker, task, &outcome, at(minutes)).await.unwrap();
+    let saved = store.save_reading(worker, task, outcome).await.unwrap();
     (task.article, saved)
 }
 

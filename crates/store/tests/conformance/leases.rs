@@ -43,20 +43,20 @@ async fn a_lost_lease_stores_nothing(place: &Place) {
     store.claim_polls(&quick, &[feed], at(16)).await.unwrap();
     let lost = PolledFeed { lease_lost: true, ..PolledFeed::default() };
     let brought = poll(feed, 16, vec![teaser("a")]);
-    assert_eq!(store.save_poll(&late, &brought, at(16)).await.unwrap(), lost);
+    assert_eq!(store.save_poll(&late, brought.clone()).await.unwrap(), lost);
     assert!(store.entries(EntryId(0), 9).await.unwrap().is_empty());
     assert_eq!(store.feed(feed).await.unwrap().unwrap().title, None);
-    assert_eq!(store.save_poll(&quick, &brought, at(16)).await.unwrap().new_entries, 1);
-    assert_eq!(store.save_poll(&quick, &brought, at(16)).await.unwrap(), lost, "the lease is over");
+    assert_eq!(store.save_poll(&quick, brought.clone()).await.unwrap().new_entries, 1);
+    assert_eq!(store.save_poll(&quick, brought.clone()).await.unwrap(), lost, "the lease is over");
 
     let task = store.claim_reads(&late, at(16), at(16), 1, &[]).await.unwrap().remove(0);
     let again = store.claim_reads(&quick, at(40), at(40), 1, &[]).await.unwrap().remove(0);
     assert_eq!(task.job, again.job);
     let outcome = ReadOutcome::Read(Box::new(page(40, "The page.")));
-    let saved = store.save_reading(&late, &task, &outcome, at(40)).await.unwrap();
+    let saved = store.save_reading(&late, &task, outcome.clone()).await.unwrap();
     assert_eq!(saved, ReadSaved::LeaseLost);
     assert_eq!(store.pending_reads().await.unwrap(), 1);
-    let saved = store.save_reading(&quick, &again, &outcome, at(40)).await.unwrap();
+    let saved = store.save_reading(&quick, &again, outcome).await.unwrap();
     assert_eq!(saved, ReadSaved::Stored);
 }
 
@@ -177,7 +177,7 @@ async fn requested_polls_are_due_at_once(place: &Place) {
     let mut gone = poll(feed, 5, Vec::new());
     gone.polling.next_poll_at = None;
     gone.brought = None;
-    store.save_poll(&worker, &gone, at(5)).await.unwrap();
+    store.save_poll(&worker, gone).await.unwrap();
     assert_eq!(store.next_poll_at().await.unwrap(), None);
     assert_eq!(store.request_polls(&[feed], at(6)).await.unwrap(), 1);
     assert_eq!(store.claim_due_polls(&worker, at(6), at(6), 9, &[]).await.unwrap().len(), 1);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline_model::{EntryId, FrontQuery, PolledFeed, Role, TextSource};
+use dateline_model::{EntryId, FrontQuery, PolledFeed, PollingState, Role, TextSource};
 
 use crate::kit::{
     OWNER, Place, at, bring, changed, entry, only_article, poll, subscribed, teaser, url,
@@ -30,7 +30,47 @@ async fn new_known_and_changed_entries_are_told_apart(place: &Place) {
     );
     let row = store.feed(feed).await.unwrap().unwrap();
     assert_eq!((row.title.as_deref(), row.format.as_deref()), (Some("Feed"), Some("rss")));
-    assert_eq!(row.polling, poll(feed, 120, Vec::new()).polling);
+    let expected = PollingState {
+        last_result: Some("1 new and 1 changed entries".to_owned()),
+        changed_at: Some(at(120)),
+        ..poll(feed, 120, Vec::new()).polling
+    };
+    assert_eq!(row.polling, expected);
+}
+
+async fn a_feed_from_elsewhere_changes_nothing_of_what_the_outlets_own_feed_says(place: &Place) {
+    let foreign = || {
+        let mut entry = changed("a", &"Invented words. ".repeat(40));
+        entry.article.title = Some("Invented title".to_owned());
+        entry.article.own = false;
+        entry
+    };
+    let own = || {
+        let mut entry = teaser("a");
+        entry.article.text_source = TextSource::FeedSummary;
+        entry
+    };
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let outlet = subscribed(&store, "https://news.example.org/feed").await;
+    let elsewhere = subscribed(&store, "https://elsewhere.example/feed").await;
+    bring(&store, &worker, outlet, 0, vec![own()]).await;
+    bring(&store, &worker, elsewhere, 1, vec![foreign()]).await;
+    let article = crate::kit::only_article(&store).await;
+    let (first, ..) = store.article(OWNER, article).await.unwrap().unwrap();
+    assert_eq!(first.title, "Title of a");
+    assert!(!first.text.contains("Invented"), "{}", first.text);
+
+    store.unsubscribe(OWNER, outlet).await.unwrap();
+    store.unsubscribe(OWNER, elsewhere).await.unwrap();
+    let elsewhere = subscribed(&store, "https://elsewhere.example/feed").await;
+    let outlet = subscribed(&store, "https://news.example.org/feed").await;
+    bring(&store, &worker, elsewhere, 2, vec![foreign()]).await;
+    bring(&store, &worker, outlet, 3, vec![own()]).await;
+    let article = crate::kit::only_article(&store).await;
+    let (then, ..) = store.article(OWNER, article).await.unwrap().unwrap();
+    assert_eq!(then.title, "Title of a");
+    assert!(!then.text.contains("Invented"), "{}", then.text);
 }
 
 async fn a_poll_without_a_body_changes_the_feed_only(place: &Place) {
@@ -42,7 +82,7 @@ async fn a_poll_without_a_body_changes_the_feed_only(place: &Place) {
     let mut unchanged = poll(feed, 60, Vec::new());
     unchanged.brought = None;
     unchanged.polling.last_result = Some("nothing new (304)".to_owned());
-    let saved = store.save_poll(&worker, &unchanged, at(60)).await.unwrap();
+    let saved = store.save_poll(&worker, unchanged).await.unwrap();
     assert_eq!(saved, PolledFeed::default());
     let row = store.feed(feed).await.unwrap().unwrap();
     assert_eq!(row.title.as_deref(), Some("Feed"), "the title stays");
@@ -109,7 +149,7 @@ async fn a_moved_feed_gets_its_address_or_joins_the_one_that_has_it(place: &Plac
     store.claim_polls(&worker, &[old], at(0)).await.unwrap();
     let mut moving = poll(old, 0, vec![entry("a"), entry("b")]);
     moving.moved = Some("https://mid.example/feed".to_owned());
-    store.save_poll(&worker, &moving, at(0)).await.unwrap();
+    store.save_poll(&worker, moving).await.unwrap();
     let row = store.feed(old).await.unwrap().unwrap();
     assert_eq!((row.url.as_str(), row.host.as_str()), ("https://mid.example/feed", "mid.example"));
 
@@ -120,7 +160,7 @@ async fn a_moved_feed_gets_its_address_or_joins_the_one_that_has_it(place: &Plac
     store.claim_polls(&worker, &[old], at(60)).await.unwrap();
     let mut joining = poll(old, 60, vec![entry("d")]);
     joining.moved = Some("https://new.example/feed".to_owned());
-    assert_eq!(store.save_poll(&worker, &joining, at(60)).await.unwrap().new_entries, 1);
+    assert_eq!(store.save_poll(&worker, joining).await.unwrap().new_entries, 1);
     assert!(store.feed(old).await.unwrap().is_none());
     assert_eq!(store.all_feed_ids(Some(OWNER)).await.unwrap(), [new]);
     let kept = store.entries_of_feed(new, 9).await.unwrap();
@@ -215,6 +255,7 @@ async fn many_entries_fit_into_one_poll(place: &Place) {
 }
 
 crate::on_both_engines!(
+    a_feed_from_elsewhere_changes_nothing_of_what_the_outlets_own_feed_says,
     new_known_and_changed_entries_are_told_apart,
     a_poll_without_a_body_changes_the_feed_only,
     two_feeds_share_an_article_and_the_fuller_text,

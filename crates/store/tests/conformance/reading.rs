@@ -117,7 +117,7 @@ async fn a_failure_is_tried_again_and_then_listed(place: &Place) {
             retry_at: retry,
         };
         let outcome = ReadOutcome::Failed(failure);
-        store.save_reading(&worker, &task[0], &outcome, at(minutes)).await.unwrap();
+        store.save_reading(&worker, &task[0], outcome).await.unwrap();
         assert_eq!(store.next_read_at().await.unwrap(), retry);
     }
     assert_eq!(store.pending_reads().await.unwrap(), 0);

@@ -144,8 +144,9 @@ pub async fn progress(
         .collect();
     let failing_count = failing.len();
     failing.truncate(LISTED);
-    let finished = done == concerned.len();
-    let pending = store.pending_reads().await?;
+    // Only what is due: reads that wait for another try may wait for hours.
+    let pending = store.due_reads(app.now()).await?;
+    let finished = done == concerned.len() && pending == 0;
     let report = report.as_deref().cloned().unwrap_or_default();
     let mut shell = Shell::of(&app, &reader, "Import", Place::Feeds).await?;
     shell.refresh = (!finished).then_some(3);

@@ -32,7 +32,7 @@ async fn a_feed_is_renamed_moved_and_removed() {
     house.feed(OWNER, "https://a.example/feed", &[story("One", "/one", 5)]).await;
     let feed = house.store.all_feed_ids(None).await.unwrap()[0];
     let page = house.get("/feeds").await.body;
-    assert!(page.contains("1 new entries") && page.contains("News › Local"), "{page}");
+    assert!(page.contains("1 new entry") && page.contains("News › Local"), "{page}");
     let fields = [("title", " My  paper "), ("folder", "Coast/ "), ("full_text", "always")];
     let answer = house.post_signed(&format!("/feeds/{feed}/settings"), &fields).await;
     assert_eq!(answer.location(), format!("/feeds?done=saved&feed={feed}"));

@@ -79,7 +79,7 @@ pub async fn poll(
             entries,
         }),
     };
-    store.save_poll(worker, &poll, wall).await.unwrap();
+    store.save_poll(worker, poll).await.unwrap();
 }
 
 fn entry(story: &Story, site: &Url, outlet: &str, now: Timestamp) -> NewEntry {
@@ -106,12 +106,15 @@ fn entry(story: &Story, site: &Url, outlet: &str, now: Timestamp) -> NewEntry {
             text: plain(&story.html),
             text_source: TextSource::FeedSummary,
             byline: byline(story),
+            dateline: None,
+            first_appeared: None,
             image: story.image.clone(),
             published,
             updated: None,
             outlet: OutletHint { address: Some(site.clone()), name: Some(outlet.to_owned()) },
             language: Some("en".to_owned()),
             read_page: true,
+            own: true,
         },
     }
 }
@@ -125,13 +128,14 @@ pub async fn read_all(
     wall: Timestamp,
 ) {
     for task in store.claim_reads(worker, now, wall, 500, &[]).await.unwrap() {
-        let Some(story) = stories.iter().find(|story| task.title == story.title) else { continue };
+        let read = |story: &&Story| task.address.ends_with(&story.path);
+        let Some(story) = stories.iter().find(read) else { continue };
         let site = task.address.parse::<Url>().ok();
         let reading = PageReading {
             at: now,
             canonical: None,
             canonical_key: None,
-            title: None,
+            title: Some(story.title.to_owned()),
             html: Some(story.html.clone()),
             text: Some(plain(&story.html)),
             text_source: TextSource::Page,
@@ -153,7 +157,7 @@ pub async fn read_all(
                 .then(|| "only the first paragraphs can be read without a subscription".to_owned()),
         };
         let outcome = ReadOutcome::Read(Box::new(reading));
-        store.save_reading(worker, &task, &outcome, wall).await.unwrap();
+        store.save_reading(worker, &task, outcome).await.unwrap();
     }
 }
 

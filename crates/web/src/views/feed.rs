@@ -28,7 +28,7 @@ pub struct FeedRow {
     pub host: String,
     /// Its address.
     pub url: String,
-    /// How many entries are kept.
+    /// How many entries are kept: "1 entry", "12 entries".
     pub entries: String,
     /// How many of its articles are unread; empty where none are.
     pub unread: String,
@@ -58,7 +58,7 @@ impl FeedRow {
             title: overview.title().to_owned(),
             host: overview.feed.host.clone(),
             url: overview.feed.url.clone(),
-            entries: grouped(overview.entries),
+            entries: entries(overview.entries),
             unread: if overview.unread == 0 { String::new() } else { grouped(overview.unread) },
             status,
             mood,
@@ -84,6 +84,11 @@ impl FeedRow {
             Mood::Bad => "bad",
         }
     }
+}
+
+fn entries(number: u64) -> String {
+    let noun = if number == 1 { "entry" } else { "entries" };
+    format!("{} {noun}", grouped(number))
 }
 
 fn state(status: FeedStatus, odd: bool) -> (&'static str, Mood) {
