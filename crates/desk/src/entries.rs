@@ -77,15 +77,16 @@ impl Listing<'_> {
         let address = link.as_ref().map(|link| link.as_str().to_owned());
         let updated = entry.updated.filter(|updated| published.is_none_or(|at| *updated > at));
         let content_hash = content_hash(title.as_deref(), &html, address.as_deref(), updated);
-        let outlet = self.outlet(link.clone());
-        let said = dateline_page::read_entry(&html, &text, outlet.name.as_deref());
         let host = address::host_key(link.as_ref().unwrap_or(self.feed_url));
+        let own = host == address::host_key(self.feed_url);
+        let outlet = self.outlet(link.clone(), own);
+        let said = dateline_page::read_entry(&html, &text, outlet.name.as_deref());
         let article = NewArticle {
             key: link.as_ref().map_or_else(
                 || address::article_key_in_feed(self.feed_url.as_str(), &key),
                 address::article_key,
             ),
-            own: host == address::host_key(self.feed_url),
+            own,
             host,
             read_page: link.is_some() && self.needs_page(text_source),
             address: address.clone(),
@@ -157,9 +158,17 @@ impl Listing<'_> {
         }
     }
 
-    /// An aggregator lists the articles of others: then the article's own address says whose it is.
-    fn outlet(&self, link: Option<Url>) -> OutletHint {
-        OutletHint::first_of(&[OutletHint { address: link, name: None }, self.channel.clone()])
+    /// An aggregator lists the articles of others: then the article's own address says whose it is,
+    /// and the channel says nothing.
+    fn outlet(&self, link: Option<Url>, own: bool) -> OutletHint {
+        let by_address = OutletHint { address: link, name: None };
+        let same_domain =
+            by_address.domain().is_some_and(|domain| self.channel.domain() == Some(domain));
+        if own || same_domain {
+            OutletHint::first_of(&[by_address, self.channel.clone()])
+        } else {
+            by_address
+        }
     }
 
     fn image(&self, entry: &Entry) -> Option<String> {

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod clock;
+mod fast;
 mod names;
 
 use jiff::Timestamp;
@@ -22,9 +23,10 @@ pub fn parse_date(text: &str) -> Option<Timestamp> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
-    if let Some(moment) = unix_seconds(text) {
-        return Some(moment);
-    }
+    fast::read(text).or_else(|| unix_seconds(text)).or_else(|| read_any(text))
+}
+
+fn read_any(text: &str) -> Option<Timestamp> {
     let words = names::normalise(text);
     let mut fields = Fields::default();
     let mut reading = Reading::default();

@@ -192,10 +192,7 @@ fn declaration(bytes: &[u8]) -> Option<String> {
 /// Drops the control characters that no XML may hold, and reads C1 controls as windows-1252.
 fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
     let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r') || c == '\u{FEFF}';
-    let bytes = text.as_bytes();
-    let controls = |b: &u8| *b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r') || *b == 0x7F;
-    let suspicious = bytes.iter().any(controls)
-        || bytes.windows(2).any(|w| w[0] == 0xC2 && w[1] < 0xA0 || w == [0xEF, 0xBB]);
+    let suspicious = is_suspicious(text.as_bytes());
     if !suspicious {
         return text;
     }
@@ -204,6 +201,33 @@ fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
             .filter_map(|c| if odd(c) { from_windows_1252(u32::from(c)) } else { Some(c) })
             .collect(),
     )
+}
+
+/// Whether bytes may hold a control character or a byte order mark. Blocks are looked at without
+/// branches, so that the compiler can take many bytes at once.
+fn is_suspicious(bytes: &[u8]) -> bool {
+    const BLOCK: usize = 256;
+    let mut before = 0u8;
+    for block in bytes.chunks(BLOCK) {
+        let (mut control, mut lead) = (false, false);
+        for &b in block {
+            control |= (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r') | (b == 0x7F);
+            lead |= (b == 0xC2) | (b == 0xEF);
+        }
+        if control {
+            return true;
+        }
+        if lead || matches!(before, 0xC2 | 0xEF) {
+            for &b in block {
+                if before == 0xC2 && b < 0xA0 || before == 0xEF && b == 0xBB {
+                    return true;
+                }
+                before = b;
+            }
+        }
+        before = block.last().copied().unwrap_or_default();
+    }
+    false
 }
 
 #[cfg(test)]
@@ -238,6 +262,18 @@ mod tests {
         let mut bytes = "<a>žluťoučký kůň".as_bytes().to_vec();
         bytes.extend(b" \x93hi\x94</a>");
         assert_eq!(read(&bytes, None).0, "<a>žluťoučký kůň “hi”</a>");
+    }
+
+    #[test]
+    fn marks_and_controls_anywhere() {
+        for at in [0, 1, 254, 255, 256, 600] {
+            for (odd, becomes) in [("\u{FEFF}", ""), ("\u{85}", "…"), ("\u{1}", ""), ("é", "é")]
+            {
+                let text = format!("{}{odd}{}", "a".repeat(at), "b".repeat(300));
+                let expected = format!("{}{becomes}{}", "a".repeat(at), "b".repeat(300));
+                assert_eq!(clean(Cow::Owned(text)), expected, "{at} {odd:?}");
+            }
+        }
     }
 
     #[test]

@@ -67,16 +67,14 @@ pub(crate) fn read(text: &str, hints: &Hints<'_>, warnings: &[String]) -> Option
 
 /// Whether parsing is worth while: a web page, not a feed that speaks of one.
 fn is_likely(text: &str) -> bool {
-    if !text.contains("tgme_widget_message") && !text.contains("tgme_channel_info") {
-        return false;
-    }
     let mut rest = text.trim_start();
     while let Some(comment) = rest.strip_prefix("<!--") {
         rest = comment.split_once("-->").map_or("", |(_, after)| after).trim_start();
     }
     let starts =
         |with: &str| rest.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
-    starts("<!doctype html") || starts("<html") || starts("<head") || starts("<body")
+    let page = starts("<!doctype html") || starts("<html") || starts("<head") || starts("<body");
+    page && (text.contains("tgme_widget_message") || text.contains("tgme_channel_info"))
 }
 
 fn name(root: NodeRef<'_>) -> Option<String> {

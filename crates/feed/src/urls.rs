@@ -14,6 +14,9 @@ pub(crate) fn resolve(base: Option<&Url>, text: &str) -> Option<String> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
+    if is_plain_web_address(text) {
+        return Some(text.to_owned());
+    }
     // No address holds “&amp;”: it was escaped once too often.
     let unescaped = text.contains("&amp;").then(|| text.replace("&amp;", "&"));
     let text = unescaped.as_deref().unwrap_or(text);
@@ -31,6 +34,16 @@ pub(crate) fn resolve(base: Option<&Url>, text: &str) -> Option<String> {
         }
         Err(_) => Some(text.to_owned()),
     }
+}
+
+/// Whether an address is one of the web and stays as it is: nearly all are, and parsing is slow.
+fn is_plain_web_address(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let web =
+        |scheme: &[u8]| bytes.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
+    (web(b"https://") || web(b"http://"))
+        && bytes.iter().fold(true, |plain, b| plain & b.is_ascii_graphic())
+        && !text.contains("&amp;")
 }
 
 #[cfg(test)]

@@ -64,8 +64,8 @@ pub struct ReadTask {
     pub text_source: TextSource,
     /// When it was published, as its feed says.
     pub published: Option<Timestamp>,
-    /// What the first feed that listed it calls itself.
+    /// What the feed on the article's own host calls itself, where one lists it.
     pub feed_title: Option<String>,
-    /// The page that the first feed which listed it belongs to.
+    /// The page that this feed belongs to.
     pub feed_site: Option<String>,
 }

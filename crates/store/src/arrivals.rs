@@ -69,7 +69,10 @@ pub(crate) fn link(tx: &mut dyn Tx, arrival: &Arrival, fresh: &[&NewEntry]) -> R
     let known = known_articles(tx, &order)?;
     let hints: Vec<&OutletHint> = order
         .iter()
-        .filter(|entry| known.get(&entry.article.key).is_none_or(|known| !known.has_outlet))
+        .filter(|entry| {
+            let known = known.get(&entry.article.key);
+            known.is_none_or(|known| !known.has_outlet || takes_over(entry, known))
+        })
         .map(|entry| &entry.article.outlet)
         .collect();
     let outlets = outlets::upsert(tx, &hints)?;
@@ -184,6 +187,11 @@ fn insert<'a>(
     Ok(())
 }
 
+/// The outlet's own feed counts over another's, whichever came first, and the page over both.
+fn takes_over(entry: &NewEntry, known: &Known) -> bool {
+    entry.article.own && !known.is_own && known.text_source != TextSource::Page
+}
+
 /// What another feed adds to an article that is known: a fuller text, a publisher, a date.
 fn improve(
     tx: &mut dyn Tx,
@@ -195,8 +203,7 @@ fn improve(
     let article = &entry.article;
     let mut source = known.text_source;
     let fuller = rank(article.text_source) > rank(source);
-    // The outlet's own feed counts over another's, whichever came first, and the page over both.
-    let takes_over = article.own && !known.is_own && source != TextSource::Page;
+    let takes_over = takes_over(entry, known);
     let may_change = article.own || !known.is_own;
     if (takes_over || (fuller && may_change)) && !article.text.trim().is_empty() {
         source = article.text_source;
@@ -207,7 +214,7 @@ fn improve(
         let sql = "UPDATE articles SET title = ?1 WHERE id = ?2";
         tx.execute(sql, &values![headline(entry), known.id])?;
     }
-    if !known.has_outlet && outlet.is_some() {
+    if (!known.has_outlet || takes_over) && outlet.is_some() {
         let sql = "UPDATE articles SET outlet_id = ?1 WHERE id = ?2";
         tx.execute(sql, &values![outlet, known.id])?;
     }
@@ -217,8 +224,12 @@ fn improve(
         tx.execute(sql, &values![article.published, placed, known.id])?;
     }
     let wants_page = article.read_page && known.page == PageState::NotNeeded;
-    if wants_page && rank(source) < rank(TextSource::FeedFull) {
+    let whole = rank(source) >= rank(TextSource::FeedFull);
+    if wants_page && !whole {
         jobs::make_due(tx, known.id, arrival.at)?;
+    }
+    if takes_over && whole && !article.read_page && known.page == PageState::Waiting {
+        jobs::withdraw(tx, known.id)?;
     }
     Ok(())
 }

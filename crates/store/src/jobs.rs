@@ -29,6 +29,16 @@ pub(crate) fn make_due(tx: &mut dyn Tx, article: ArticleId, at: Timestamp) -> Re
     Ok(true)
 }
 
+/// Takes the job back that reads an article's page, unless somebody is at it.
+pub(crate) fn withdraw(tx: &mut dyn Tx, article: ArticleId) -> Result<()> {
+    let sql = "DELETE FROM jobs WHERE article_id = ?1 AND kind = ?2 AND lease_owner IS NULL";
+    if tx.execute(sql, &values![article, READ])? > 0 {
+        let sql = "UPDATE articles SET page = ?1 WHERE id = ?2";
+        tx.execute(sql, &values![PageState::NotNeeded.as_str(), article])?;
+    }
+    Ok(())
+}
+
 fn claim(
     tx: &mut dyn Tx,
     worker: &WorkerId,
@@ -64,9 +74,8 @@ fn tasks(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<ReadTask>> {
             "SELECT j.id, j.article_id, a.address, j.host, j.attempts, a.title, t.text, \
              a.text_source, a.published, f.title, f.site_url FROM jobs j \
              JOIN articles a ON a.id = j.article_id JOIN article_texts t ON t.article_id = a.id \
-             LEFT JOIN entries e ON e.id = \
-             (SELECT min(x.id) FROM entries x WHERE x.article_id = a.id) \
-             LEFT JOIN feeds f ON f.id = e.feed_id \
+             LEFT JOIN feeds f ON f.id = (SELECT min(o.id) FROM entries e \
+             JOIN feeds o ON o.id = e.feed_id WHERE e.article_id = a.id AND o.host = a.host) \
              WHERE j.id IN ({places}) AND a.address IS NOT NULL ORDER BY j.id"
         );
         for mut row in tx.query(&sql, chunk)? {

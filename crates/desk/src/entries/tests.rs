@@ -79,6 +79,7 @@ fn the_outlet_is_the_articles_publisher_not_the_aggregator() {
     assert_eq!(outlet("https://bay.example/a", planet).key().as_deref(), Some("bay.example"));
     assert_eq!(outlet("https://bay.example/a", planet).name, None);
     assert_eq!(outlet("http://127.0.0.1/a", planet).name.as_deref(), Some("Planet"));
+    assert_eq!(outlet("http://127.0.0.9/a", planet).key(), None);
     let own = outlet("https://www.planet.example/a", planet);
     assert_eq!(own.display_name().as_deref(), Some("Planet"));
 }

@@ -1,5 +1,8 @@
 //! Words in dates: months, weekdays, halves of the day and zones, in several languages.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 /// The names of the months from January on, full and short, nominative and genitive, lower case.
 const MONTHS: [&str; 12] = [
     "jan january januar jänner januari janvier janv enero ene janeiro gennaio gen styczeń stycznia sty január januára leden ledna января январь янв січня січень січ ocak oca tammikuu tammikuuta ianuarie ian ιαν ιανουαρίου ιανουάριος sausio januarie яну януари sijecanj siječnja",
@@ -163,25 +166,34 @@ pub(super) fn implied_offset(text: &str) -> i64 {
     if korean { 9 * 3600 } else { 0 }
 }
 
-fn listed(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|listed| listed == word)
-}
+static MONTH_OF: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    let mut months = HashMap::new();
+    for (number, names) in (1i8..).zip(MONTHS) {
+        // The first month that has a name keeps it.
+        names.split_whitespace().for_each(|name| {
+            months.entry(name).or_insert(number);
+        });
+    }
+    months
+});
+
+static IS_WEEKDAY: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| WEEKDAYS.split_whitespace().collect());
 
 /// The number of a month by its name.
 pub(super) fn month(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
-    let index = MONTHS.iter().position(|names| listed(names, word))?;
-    i8::try_from(index + 1).ok()
+    MONTH_OF.get(word).copied()
 }
 
 pub(super) fn is_weekday(word: &str) -> bool {
     let word = word.trim_end_matches('.').trim_start_matches('(').trim_end_matches(')');
-    listed(WEEKDAYS, word)
+    IS_WEEKDAY.contains(word)
 }
 
 /// Words that stand between the parts of a date.
 pub(super) fn is_filler(word: &str) -> bool {
-    listed(FILLERS, word)
+    FILLERS.split_ascii_whitespace().any(|filler| filler == word)
 }
 
 /// Whether a word says that the hours are counted from noon.

@@ -29,8 +29,8 @@ pub(crate) fn repair<'t>(text: &'t str, warnings: &mut Vec<String>) -> Repaired<
         warnings,
     };
     let mut at = 0;
-    while let Some(found) = pass.find(at, "<") {
-        at = pass.markup(found);
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('<')) {
+        at = pass.markup(at + found);
     }
     let entities = pass.entities;
     let text = if pass.copied == 0 {

@@ -86,6 +86,9 @@ impl<'a> Node<'a> {
 
     /// All text in the element and below, trimmed.
     pub(crate) fn text(&self) -> String {
+        if let [Child::Text(text)] = self.children.as_slice() {
+            return text.trim().to_owned();
+        }
         let mut out = String::new();
         self.push_text(&mut out);
         let trimmed = out.trim();
