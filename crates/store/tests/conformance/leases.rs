@@ -1,10 +1,8 @@
 //! Who may work on what, also between processes.
 
-use std::path::Path;
-use std::time::Duration;
 
 use dateline_model::{EntryId, PolledFeed, ReadOutcome, WorkerId};
-use dateline_store::{Location, Options, ReadSaved, Store};
+use dateline_store::ReadSaved;
 
 use crate::kit::{Place, at, bring, entry, page, poll, subscribed, teaser};
 
@@ -79,53 +77,6 @@ async fn a_dead_worker_delays_nobody(place: &Place) {
     assert!(living.leased_polls(&[one, two]).await.unwrap().is_empty());
 }
 
-/// The other process of the next test: it leases all feeds and waits to be killed.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "run by another test, in a process of its own"]
-async fn lease_all_and_wait() {
-    let setting = std::env::var("DATELINE_TEST_STORE").unwrap();
-    let location = Location::from_setting(Some(&setting), Path::new("")).unwrap();
-    let store = Store::open(&location, Options::default()).await.unwrap();
-    let worker = store.register_worker(at(0)).await.unwrap();
-    let feeds = store.all_feed_ids(None).await.unwrap();
-    store.claim_polls(&worker, &feeds, at(0)).await.unwrap();
-    std::future::pending::<()>().await;
-}
-
-async fn a_killed_process_delays_nobody(place: &Place) {
-    let store = place.open().await;
-    let feed = subscribed(&store, "https://example.org/feed").await;
-    let setting = match &place.location {
-        Location::Sqlite(folder) => format!("sqlite:{}", folder.display()),
-        Location::Postgres(url) => url.clone(),
-    };
-    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "leases::lease_all_and_wait"])
-        .env("DATELINE_TEST_STORE", setting)
-        .stdout(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
-    let leased = async {
-        while store.leased_polls(&[feed]).await.unwrap().is_empty() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    let leased = tokio::time::timeout(Duration::from_secs(60), leased).await;
-    assert_eq!(store.release_dead_leases(at(1)).await.unwrap(), 0, "it lives");
-    child.kill().unwrap();
-    child.wait().unwrap();
-    leased.expect("the other process never leased the feed");
-    // A server notices the closed connection on its own time.
-    let freed = async {
-        while store.release_dead_leases(at(1)).await.unwrap() == 0 {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(60), freed).await.expect("the lease stayed");
-    let worker = store.register_worker(at(1)).await.unwrap();
-    assert_eq!(store.claim_polls(&worker, &[feed], at(1)).await.unwrap().len(), 1);
-}
-
 async fn a_claim_takes_turns_between_hosts(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
@@ -187,7 +138,6 @@ crate::on_both_engines!(
     a_feed_is_leased_to_one_worker_only,
     a_lost_lease_stores_nothing,
     a_dead_worker_delays_nobody,
-    a_killed_process_delays_nobody,
     a_claim_takes_turns_between_hosts,
     reads_are_claimed_in_turns_and_given_back,
     requested_polls_are_due_at_once,
