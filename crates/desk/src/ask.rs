@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dateline_model::{Feed, FeedId, PollOutcome};
-use jiff::Timestamp;
+use dateline_model::{Feed, FeedId, PollOutcome, PollingState};
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use tokio::time::{sleep, timeout};
 
@@ -17,6 +17,9 @@ use crate::{DeskError, poll};
 /// How long to wait before looking again whether another process has done its part.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
+/// How often a feed may be asked for as a whole.
+const FRESH_AGAIN: SignedDuration = SignedDuration::from_mins(5);
+
 /// What is to be polled.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PollAsk {
@@ -24,6 +27,9 @@ pub struct PollAsk {
     pub feeds: Option<Vec<FeedId>>,
     /// Stop before the pages of articles.
     pub feeds_only: bool,
+    /// Ask for the whole feed although it may not have changed. A feed that was polled within the
+    /// last five minutes is asked politely all the same.
+    pub fresh: bool,
 }
 
 /// How far it is.
@@ -83,7 +89,8 @@ impl Desk {
             Some(feeds) => feeds,
             None => self.inner.store.all_feed_ids(None).await?,
         };
-        poll_all(&self.inner, feeds, &mut report, progress).await?;
+        let asked = Asked { feeds, fresh: ask.fresh };
+        poll_all(&self.inner, asked, &mut report, progress).await?;
         if !ask.feeds_only {
             read_due(&self.inner, &mut report, progress).await?;
         }
@@ -93,22 +100,29 @@ impl Desk {
     }
 }
 
+/// The feeds that are to be polled, and how.
+struct Asked {
+    feeds: Vec<FeedId>,
+    fresh: bool,
+}
+
 async fn poll_all(
     desk: &Arc<Inner>,
-    feeds: Vec<FeedId>,
+    asked: Asked,
     report: &mut PollReport,
     progress: &(dyn Fn(Progress) + Send + Sync),
 ) -> Result<(), DeskError> {
     let since = desk.clock.now();
-    let of = feeds.len() as u64;
-    let mut waiting: Vec<FeedId> = feeds.into_iter().rev().collect();
+    let of = asked.feeds.len() as u64;
+    let fresh = asked.fresh;
+    let mut waiting: Vec<FeedId> = asked.feeds.into_iter().rev().collect();
     let mut elsewhere: Vec<FeedId> = Vec::new();
     let mut crew = Crew::new(desk.settings.in_hand);
     progress(Progress::Feeds { done: 0, of });
     while !(crew.is_empty() && waiting.is_empty() && elsewhere.is_empty()) {
         if has_places(desk, &crew) {
             let asked = waiting.split_off(waiting.len().saturating_sub(crew.room()));
-            elsewhere.extend(start_polls(desk, &mut crew, asked).await?);
+            elsewhere.extend(start_polls(desk, &mut crew, asked, fresh).await?);
         }
         if let Some(ended) = crew.next().await {
             if let Some(outcome) = ended {
@@ -138,18 +152,30 @@ async fn start_polls(
     desk: &Arc<Inner>,
     crew: &mut Crew<Result<PollOutcome, DeskError>>,
     asked: Vec<FeedId>,
+    fresh: bool,
 ) -> Result<Vec<FeedId>, DeskError> {
     if asked.is_empty() {
         return Ok(asked);
     }
     let tasks = desk.store.claim_polls(&desk.worker, &asked, desk.clock.wall()).await?;
     let claimed: HashSet<FeedId> = tasks.iter().map(|task| task.feed.id).collect();
-    for task in tasks {
+    for mut task in tasks {
+        if fresh {
+            forget_validators(&mut task.feed.polling, desk.clock.now());
+        }
         let (number, host) = (task.feed.id.0, task.feed.host.clone());
         let desk = desk.clone();
         crew.start(number, host, async move { poll::poll_feed(&desk, task).await });
     }
     Ok(asked.into_iter().filter(|feed| !claimed.contains(feed)).collect())
+}
+
+/// What makes a request conditional goes, unless it was made use of a moment ago.
+fn forget_validators(polling: &mut PollingState, now: Timestamp) {
+    if polling.polled_at.is_some_and(|at| now.duration_since(at) < FRESH_AGAIN) {
+        return;
+    }
+    (polling.etag, polling.last_modified, polling.body_hash) = (None, None, None);
 }
 
 /// What became of feeds that another process had in hand.
@@ -253,5 +279,24 @@ impl PollReport {
         self.new_entries += u64::from(outcome.new_entries);
         self.changed_entries += u64::from(outcome.changed_entries);
         self.outcomes.push(outcome);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fresh_poll_drops_validators_but_not_twice_in_five_minutes() {
+        let noon: Timestamp = "2026-01-05T12:00:00Z".parse().unwrap();
+        let kept_after = |minutes: i64| {
+            let mut polling = PollingState::new_at(noon);
+            polling.etag = Some("\"a\"".to_owned());
+            polling.polled_at = Some(noon);
+            forget_validators(&mut polling, noon + SignedDuration::from_mins(minutes));
+            polling.etag.is_some()
+        };
+        assert!(kept_after(4));
+        assert!(!kept_after(6));
     }
 }

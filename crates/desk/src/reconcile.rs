@@ -129,11 +129,9 @@ fn outlet(task: &ReadTask, page: &Page, final_url: &Url) -> OutletHint {
         own_domain.is_none() || domain == own_domain
     });
     let channel = OutletHint::of_channel(feed_site.clone(), task.feed_title.as_deref());
-    if own_domain.is_none() && canonical.as_ref().is_none_or(|url| !is_own(url, feed_site.as_ref()))
-    {
-        if channel.domain().is_some() {
-            return OutletHint { name: site.or(channel.name), ..channel };
-        }
+    let foreign = canonical.as_ref().is_some_and(|url| !is_own(url, feed_site.as_ref()));
+    if own_domain.is_none() && (foreign || canonical.is_none()) && channel.domain().is_some() {
+        return OutletHint { name: site.or(channel.name), ..channel };
     }
     OutletHint::first_of(&[
         OutletHint { address: canonical, name: site.clone() },

@@ -209,15 +209,20 @@ fn is_suspicious(bytes: &[u8]) -> bool {
     const BLOCK: usize = 256;
     let mut before = 0u8;
     for block in bytes.chunks(BLOCK) {
-        let (mut control, mut lead) = (false, false);
-        for &b in block {
-            control |= (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r') | (b == 0x7F);
-            lead |= (b == 0xC2) | (b == 0xEF);
-        }
-        if control {
+        let control = block.iter().fold(0u8, |found, &b| {
+            found
+                | u8::from(b < 0x20)
+                    & u8::from(b != b'\t')
+                    & u8::from(b != b'\n')
+                    & u8::from(b != b'\r')
+                | u8::from(b == 0x7F)
+        });
+        let lead =
+            block.iter().fold(0u8, |found, &b| found | u8::from(b == 0xC2) | u8::from(b == 0xEF));
+        if control != 0 {
             return true;
         }
-        if lead || matches!(before, 0xC2 | 0xEF) {
+        if lead != 0 || matches!(before, 0xC2 | 0xEF) {
             for &b in block {
                 if before == 0xC2 && b < 0xA0 || before == 0xEF && b == 0xBB {
                     return true;

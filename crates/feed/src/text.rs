@@ -56,7 +56,7 @@ pub(crate) fn read(node: &Node<'_>, default: Default) -> Option<Text> {
         let value = node.text();
         let foreign = is_foreign(kind);
         let encoded = mode == "base64" || foreign && mode.is_empty();
-        let value = match base64(&value).filter(|_| encoded) {
+        let value = match encoded.then(|| base64(&value)).flatten() {
             Some(decoded) => decoded,
             None if foreign && encoded => return None,
             None => value,
@@ -114,6 +114,9 @@ fn unescape_twice_escaped(value: String) -> String {
 /// Whether a text that nobody marked is HTML: it has an end tag or a reference, and all its tags
 /// and references are HTML's.
 pub(crate) fn looks_like_html(text: &str) -> bool {
+    if !text.bytes().any(|b| matches!(b, b'&' | b'<')) {
+        return false;
+    }
     let mut evidence = false;
     for (at, _) in text.match_indices('&') {
         let rest = text.get(at + 1..).unwrap_or_default();

@@ -43,7 +43,7 @@ fn is_plain_web_address(text: &str) -> bool {
         |scheme: &[u8]| bytes.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
     (web(b"https://") || web(b"http://"))
         && bytes.iter().fold(true, |plain, b| plain & b.is_ascii_graphic())
-        && !text.contains("&amp;")
+        && !(text.contains('&') && text.contains("&amp;"))
 }
 
 #[cfg(test)]

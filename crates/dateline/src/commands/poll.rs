@@ -28,6 +28,12 @@ pub fn define(command: Command) -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Leave the pages of the articles to a later poll or to “serve”"),
         )
+        .arg(
+            Arg::new("fresh")
+                .long("fresh")
+                .action(ArgAction::SetTrue)
+                .help("Ask for the whole feed even if it has not changed; once in five minutes"),
+        )
         .arg(flags::json())
         .arg(flags::quiet())
         .after_help(
@@ -40,7 +46,11 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     let (settings, arguments) = invocation.parts()?;
     let report = wiring::with_desk(&settings, async |desk| {
         let feeds = asked_for(desk, &settings, &arguments).await?;
-        let ask = PollAsk { feeds, feeds_only: arguments.is_set("feeds-only") };
+        let ask = PollAsk {
+            feeds,
+            feeds_only: arguments.is_set("feeds-only"),
+            fresh: arguments.is_set("fresh"),
+        };
         let quiet = arguments.is_set("json") || arguments.is_set("quiet");
         poll(desk, ask, quiet).await
     })
