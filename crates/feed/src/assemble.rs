@@ -116,6 +116,10 @@ impl<'a> Receiver<'a> for Assembly {
             || self.format.is_none() && depth < 3
     }
 
+    fn is_entry(&self, node: &Node<'a>) -> bool {
+        matches!(&*node.name, "item" | "entry" | "url") && node.is_core()
+    }
+
     fn open(&mut self, node: &Node<'a>, namespaces: &str) {
         self.root.get_or_insert_with(|| node.name.clone().into_owned());
         let known =
@@ -145,7 +149,7 @@ impl<'a> Receiver<'a> for Assembly {
                     ..Link::default()
                 }));
             }
-            "item" | "entry" | "url" if node.is_core() => {
+            _ if self.is_entry(&node) => {
                 self.format.get_or_insert(if node.name == "entry" {
                     Format::Atom1
                 } else {

@@ -68,6 +68,10 @@ pub(crate) fn add(people: &mut Vec<Person>, person: Option<Person>) {
 
 fn tidy(text: &str) -> String {
     let mut name = text.trim();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '\'' | '’');
+    if name.chars().all(plain) && !name.contains("  ") {
+        return name.to_owned();
+    }
     loop {
         let inner = name
             .strip_prefix('(')

@@ -53,7 +53,7 @@ pub(crate) fn read(node: &Node<'_>, default: Default) -> Option<Text> {
         };
         Text { value, html: true }
     } else {
-        let value = node.text();
+        let value = node.text().into_owned();
         let foreign = is_foreign(kind);
         let encoded = mode == "base64" || foreign && mode.is_empty();
         let value = match encoded.then(|| base64(&value)).flatten() {
@@ -100,7 +100,7 @@ fn is_foreign(kind: &str) -> bool {
 fn escaped_in_div(node: &Node<'_>) -> Option<String> {
     let div = node.nodes().next().filter(|div| div.name == "div" && !div.has_nodes())?;
     let alone = node.nodes().count() == 1 && node.text() == div.text();
-    Some(div.text()).filter(|text| alone && text.contains('<'))
+    Some(div.text().into_owned()).filter(|text| alone && text.contains('<'))
 }
 
 /// A body that was escaped once too often shows its tags; it is then all one escaped element.

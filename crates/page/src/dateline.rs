@@ -42,7 +42,12 @@ pub(crate) fn contributors(text: &str, tail: &[String]) -> Vec<Contributor> {
         all.into_iter().rev().take(4).collect()
     };
     for line in last.into_iter().chain(tail.iter().map(String::as_str)) {
-        if line.len() > 700 {
+        // Most lines are prose, and every phrase below has one of these words.
+        if line.len() > 700
+            || !["eporting by", "eported from", "ontribut", "reporting"]
+                .iter()
+                .any(|word| line.contains(word))
+        {
             continue;
         }
         for sentence in sentences(line) {

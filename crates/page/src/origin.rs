@@ -71,6 +71,10 @@ pub(crate) fn named_in(text: &str, tail: &[String], own: Option<&str>) -> Option
 
 /// The outlet named after one of the phrases.
 fn in_line(line: &str) -> Option<String> {
+    // Most lines are prose, and every phrase has one of these words.
+    if !["ppeared", "PPEARED", "ublished", "UBLISHED"].iter().any(|word| line.contains(word)) {
+        return None;
+    }
     let lower = line.to_lowercase();
     // Lower-casing may move letters; then the positions would lie.
     if lower.len() != line.len() {

@@ -20,6 +20,8 @@ const MOST_ATTRIBUTES: usize = 128;
 pub(crate) trait Receiver<'a> {
     /// Whether the element holds others that are worth handing over one by one.
     fn is_container(&self, node: &Node<'a>, depth: usize) -> bool;
+    /// Whether white space directly in the element means nothing.
+    fn is_entry(&self, node: &Node<'a>) -> bool;
     /// A container begins; it has no children yet.
     fn open(&mut self, node: &Node<'a>, namespaces: &str);
     /// A child of the innermost container is complete. False asks the reader to stop.
@@ -99,10 +101,17 @@ pub(crate) fn read<'a, R: Receiver<'a>>(
             Ok(Event::CData(t)) => state.text(t.into_inner()),
             Ok(Event::GeneralRef(name)) => {
                 let name = name.into_inner();
-                match repaired.entities.resolve(&name) {
-                    Some(value) => state.text(Cow::Owned(value.into_owned())),
-                    None => state.text(Cow::Owned(format!("&{name};"))),
-                }
+                state.text(match &*name {
+                    "amp" => Cow::Borrowed("&"),
+                    "lt" => Cow::Borrowed("<"),
+                    "gt" => Cow::Borrowed(">"),
+                    "quot" => Cow::Borrowed("\""),
+                    "apos" => Cow::Borrowed("'"),
+                    name => match repaired.entities.resolve(name) {
+                        Some(value) => Cow::Owned(value.into_owned()),
+                        None => Cow::Owned(format!("&{name};")),
+                    },
+                });
             }
             Ok(Event::Eof) => break,
             Ok(_) => {}
@@ -170,7 +179,8 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
 
     fn element(&mut self, tag: &'a str, name_len: usize) -> (Node<'a>, usize) {
         let raw = tag.get(..name_len).unwrap_or_default();
-        let mut attributes = Vec::new();
+        let mut attributes: Vec<Attribute<'a>> = Vec::new();
+        let mut prefixed = Vec::new();
         let mut declared = 0;
         let mut base = None;
         let mut language = None;
@@ -193,16 +203,16 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
                 (Some("xml"), "lang") => language = Some(value.trim().to_owned()),
                 _ => {}
             }
-            attributes.push((prefix, local, value));
+            if let Some(prefix) = prefix {
+                prefixed.push((attributes.len(), prefix));
+            }
+            attributes.push(Attribute { ns: Ns::Core, name: lower(local), value });
         }
-        let attributes = attributes
-            .into_iter()
-            .map(|(prefix, local, value)| Attribute {
-                ns: prefix.map_or(Ns::Core, |p| self.namespace(p)),
-                name: lower(local),
-                value,
-            })
-            .collect();
+        // A prefix may be declared behind the attribute that uses it.
+        for (index, prefix) in prefixed {
+            let ns = self.namespace(prefix);
+            attributes.get_mut(index).into_iter().for_each(|attribute| attribute.ns = ns);
+        }
         let (prefix, local) = split(raw);
         self.adopt(prefix.unwrap_or_default(), local);
         let inherited = self.inherited();
@@ -254,9 +264,20 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
     }
 
     fn text(&mut self, text: Cow<'a, str>) {
+        let outermost = self.open.len() == 1;
         let Some((node, _)) = self.open.last_mut() else { return };
+        if outermost && self.receiver.is_entry(node) && text.trim_ascii_start().is_empty() {
+            return;
+        }
         match node.children.last_mut() {
-            Some(Child::Text(before)) => before.to_mut().push_str(&text),
+            Some(Child::Text(Cow::Owned(before))) => before.push_str(&text),
+            Some(Child::Text(before)) => {
+                // More pieces follow where references cut a text up.
+                let mut joined = String::with_capacity(2 * before.len() + text.len() + 64);
+                joined.push_str(before);
+                joined.push_str(&text);
+                *before = Cow::Owned(joined);
+            }
             _ if text.is_empty() => {}
             _ => node.children.push(Child::Text(text)),
         }

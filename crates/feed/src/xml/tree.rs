@@ -85,19 +85,21 @@ impl<'a> Node<'a> {
     }
 
     /// All text in the element and below, trimmed.
-    pub(crate) fn text(&self) -> String {
-        if let [Child::Text(text)] = self.children.as_slice() {
-            return text.trim().to_owned();
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self.children.as_slice() {
+            [] => return Cow::Borrowed(""),
+            [Child::Text(text)] => return Cow::Borrowed(text.trim()),
+            _ => {}
         }
         let mut out = String::new();
         self.push_text(&mut out);
         let trimmed = out.trim();
-        if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
+        Cow::Owned(if trimmed.len() == out.len() { out } else { trimmed.to_owned() })
     }
 
     /// The same, or nothing where it is empty.
     pub(crate) fn some_text(&self) -> Option<String> {
-        Some(self.text()).filter(|t| !t.is_empty())
+        Some(self.text()).filter(|t| !t.is_empty()).map(Cow::into_owned)
     }
 
     fn push_text(&self, out: &mut String) {
