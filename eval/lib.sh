@@ -74,7 +74,7 @@ PYTHON
 count_entries() {
     python3 -c '
 import json, sys
-feeds = json.load(sys.stdin)
-polled = [feed for feed in feeds if feed["feed"]["polling"]["polled_at"]]
+feeds = json.load(sys.stdin)["feeds"]
+polled = [feed for feed in feeds if feed["polled_at"]]
 print(sum(feed["entries"] for feed in feeds), len(polled))'
 }

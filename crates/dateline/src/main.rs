@@ -20,6 +20,11 @@ use commands::{Gathered, Invocation};
 use failure::Ended;
 use settings::{Flags, Settings, SettingsError};
 
+/// It gives memory back after a burst of polls, where the system's keeps it; its settings are in
+/// `.cargo/config.toml`.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     // Clap itself prints help and version and ends with 0, and ends with 2 on wrong usage.
     let matches = cli::definition().get_matches();

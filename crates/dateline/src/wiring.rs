@@ -13,8 +13,10 @@ use tokio::runtime::Runtime;
 
 use crate::settings::Settings;
 
-/// Blocking calls are name lookups and files; parsing has threads of its own.
-const BLOCKING_THREADS: usize = 16;
+/// Blocking calls are name lookups and files; parsing has threads of its own. Threads are started
+/// when they are needed, and there are more than requests at once, so that name servers which do
+/// not answer delay only who asked them.
+const BLOCKING_THREADS: usize = 192;
 
 /// The asynchronous runtime: a worker for each core and a small pool for what blocks.
 ///

@@ -6,9 +6,10 @@ use crate::types::{Entry, Feed, FeedError, Format, Hints, Link};
 use crate::xml::namespaces::{Ns, is_atom1};
 use crate::xml::reader::{self, Receiver};
 use crate::xml::repair::repair;
-use crate::xml::tree::Node;
+use crate::xml::tree::{Named, Node};
 
 const MOST_ENTRIES: usize = 10_000;
+const USUAL_ENTRIES: usize = 32;
 
 /// Elements that hold plain text only, and those that may not stand inside them.
 const TEXTS: [&str; 9] =
@@ -49,6 +50,7 @@ struct Assembly {
     format: Option<Format>,
     root: Option<String>,
     meta: Meta,
+    entry: Option<Meta>,
     entries: Vec<Entry>,
     left_out: usize,
 }
@@ -89,35 +91,44 @@ impl Assembly {
         self.meta.atom = matches!(format, Format::Atom03 | Format::Atom1);
         self.format = Some(format);
     }
+}
 
-    fn entry(&self, node: &Node<'_>) -> Entry {
+impl<'a> Receiver<'a> for Assembly {
+    fn is_container(&self, node: Named<'_>, depth: usize) -> bool {
+        let known = match node.name {
+            "rss" | "channel" | "feed" | "urlset" | "sitemapindex" => node.is_core() || depth == 0,
+            "rdf" => true,
+            _ => false,
+        };
+        known
+            || depth == 0 && !matches!(node.name, "entry" | "item")
+            || self.format.is_none() && depth < 3
+    }
+
+    fn is_entry(&self, node: Named<'_>) -> bool {
+        matches!(node.name, "item" | "entry" | "url") && node.is_core()
+    }
+
+    fn open_entry(&mut self, node: &Node<'a>) {
+        if self.entries.len() >= MOST_ENTRIES {
+            return;
+        }
+        if self.entries.is_empty() {
+            self.entries.reserve(USUAL_ENTRIES);
+        }
         let mut meta = Meta {
             atom: self.meta.atom || matches!(node.ns, Ns::Atom | Ns::AtomDraft),
             ..Meta::default()
         };
         meta.language = own_language(node, self.meta.language.as_deref());
         meta.take_attributes(node);
-        for child in node.nodes() {
-            meta.take(child, Role::Entry);
+        self.entry = Some(meta);
+    }
+
+    fn entry_child(&mut self, node: &Node<'a>) {
+        if let Some(meta) = &mut self.entry {
+            meta.take(node, Role::Entry);
         }
-        meta.into_entry()
-    }
-}
-
-impl<'a> Receiver<'a> for Assembly {
-    fn is_container(&self, node: &Node<'a>, depth: usize) -> bool {
-        let known = match &*node.name {
-            "rss" | "channel" | "feed" | "urlset" | "sitemapindex" => node.is_core() || depth == 0,
-            "rdf" => true,
-            _ => false,
-        };
-        known
-            || depth == 0 && !matches!(&*node.name, "entry" | "item")
-            || self.format.is_none() && depth < 3
-    }
-
-    fn is_entry(&self, node: &Node<'a>) -> bool {
-        matches!(&*node.name, "item" | "entry" | "url") && node.is_core()
     }
 
     fn open(&mut self, node: &Node<'a>, namespaces: &str) {
@@ -138,31 +149,29 @@ impl<'a> Receiver<'a> for Assembly {
         self.meta.take_attributes(node);
     }
 
-    fn child(&mut self, node: Node<'a>) -> bool {
+    fn child(&mut self, node: &Node<'a>) -> bool {
         match &*node.name {
             // The parts of a sitemap index are no articles.
             "sitemap" if self.format == Some(Format::Sitemap) => {
                 let part = node.child("loc").and_then(Node::address_text);
                 self.meta.links.extend(part.map(|href| Link {
                     href,
-                    rel: Some("sitemap".to_owned()),
+                    rel: Some("sitemap".into()),
                     ..Link::default()
                 }));
             }
-            _ if self.is_entry(&node) => {
+            _ if self.is_entry(node.named()) => {
                 self.format.get_or_insert(if node.name == "entry" {
                     Format::Atom1
                 } else {
                     Format::Rss2
                 });
-                if self.entries.len() < MOST_ENTRIES {
-                    let entry = self.entry(&node);
-                    self.entries.push(entry);
-                } else {
-                    self.left_out += 1;
+                match self.entry.take() {
+                    Some(meta) => self.entries.push(meta.into_entry()),
+                    None => self.left_out += 1,
                 }
             }
-            _ if self.format.is_some() => self.meta.take(&node, Role::Feed),
+            _ if self.format.is_some() => self.meta.take(node, Role::Feed),
             _ => {}
         }
         true
@@ -170,11 +179,11 @@ impl<'a> Receiver<'a> for Assembly {
 
     fn close(&mut self) {}
 
-    fn ends(&self, open: &Node<'a>, root: &Node<'a>, next: &Node<'a>) -> bool {
+    fn ends(&self, open: &Node<'a>, root: &Node<'a>, next: Named<'_>) -> bool {
         if !next.is_core() || root.ns == Ns::Xhtml {
             return false;
         }
-        match &*next.name {
+        match next.name {
             "item" => root.is_core() && root.name != "items",
             "entry" => root.is_core() && open.name != "content",
             name => {

@@ -50,9 +50,9 @@ fn to_text<'b>(
     };
     let stated: Vec<&'static Encoding> =
         [known(&header), known(&declared)].into_iter().flatten().collect();
-    match std::str::from_utf8(bytes) {
-        Ok(text) => valid_utf8(text, bytes, &stated, warnings),
-        Err(_) => not_utf8(bytes, &stated, warnings),
+    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(Cow::Borrowed(text)) => valid_utf8(text, bytes, &stated, warnings),
+        _ => not_utf8(bytes, &stated, warnings),
     }
 }
 

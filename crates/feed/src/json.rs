@@ -2,6 +2,8 @@
 
 mod repair;
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -112,8 +114,9 @@ fn entry(item: &Map<String, Value>, base: Option<&Url>) -> Entry {
     entry
 }
 
-fn link(href: &str, rel: &str, kind: Option<String>) -> Link {
-    Link { href: href.to_owned(), rel: Some(rel.to_owned()), kind, ..Link::default() }
+fn link(href: &str, rel: &'static str, kind: Option<String>) -> Link {
+    let (rel, kind) = (Some(rel.into()), kind.map(Cow::Owned));
+    Link { href: href.to_owned(), rel, kind, ..Link::default() }
 }
 
 /// A text member; numbers, which careless publishers use for ids, become text.

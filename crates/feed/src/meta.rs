@@ -2,6 +2,8 @@
 
 mod modules;
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use crate::dates::parse_date;
@@ -185,7 +187,7 @@ impl Meta {
         let Some(href) = node.address("href") else {
             if let Some(href) = node.address_text() {
                 put(&mut self.link, Some(href.clone()));
-                let kind = Some("text/html".to_owned());
+                let kind = Some("text/html".into());
                 self.push_link(Link {
                     href,
                     rel: Some("alternate".into()),
@@ -207,7 +209,8 @@ impl Meta {
             self.enclosures.push(Enclosure { href: href.clone(), kind: kind.clone(), length });
         }
         let title = node.attribute("title").map(str::to_owned);
-        self.push_link(Link { href, rel: Some(rel.to_owned()), kind, title, length });
+        let rel = Some(if rel == "alternate" { "alternate".into() } else { rel.to_owned().into() });
+        self.push_link(Link { href, rel, kind: kind.map(Cow::Owned), title, length });
     }
 
     fn push_link(&mut self, link: Link) {
@@ -234,6 +237,7 @@ impl Meta {
         if self.enclosures.len() < MOST_LINKS {
             self.enclosures.push(Enclosure { href: href.clone(), kind: kind.clone(), length });
         }
+        let kind = kind.map(Cow::Owned);
         self.push_link(Link { href, rel: Some("enclosure".into()), kind, ..Link::default() });
     }
 
@@ -270,7 +274,7 @@ impl Meta {
     pub(crate) fn take_attributes(&mut self, node: &Node<'_>) {
         if let Some(href) = node.address("href") {
             put(&mut self.link, Some(href.clone()));
-            let kind = Some("text/html".to_owned());
+            let kind = Some("text/html".into());
             self.push_link(Link { href, rel: Some("alternate".into()), kind, ..Link::default() });
         }
         if let Some(date) = node.attribute("lastmod").and_then(parse_date) {

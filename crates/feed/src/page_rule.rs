@@ -156,7 +156,7 @@ impl PageRule {
         feed.language = dom::first(root, "html[lang]")
             .and_then(|element| dom::attribute(element, "lang"))
             .map(|language| language.replace('_', "-"));
-        let alternate = Some("alternate".to_owned());
+        let alternate = Some("alternate".into());
         feed.links.extend(feed.link.clone().map(|href| Link {
             href,
             rel: alternate,
@@ -255,7 +255,7 @@ impl Selectors {
             authors: self.author(item, counts).into_iter().collect(),
             ..Entry::default()
         };
-        let rel = Some("alternate".to_owned());
+        let rel = Some("alternate".into());
         entry.links.push(Link { href: link, rel, ..Link::default() });
         entry.thumbnails.extend(self.image(item, base, counts));
         Some(entry)

@@ -15,7 +15,8 @@ pub(crate) fn parse(text: &str) -> Option<Person> {
         end -= 1;
     }
     let text = text.get(..end)?;
-    let Some((from, to)) = find_email(text) else {
+    let email = if text.contains('@') { find_email(text) } else { None };
+    let Some((from, to)) = email else {
         let name = tidy(text);
         return (!name.is_empty()).then(|| Person { name: Some(name), ..Person::default() });
     };

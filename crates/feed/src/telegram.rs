@@ -99,8 +99,8 @@ fn older(root: NodeRef<'_>, base: &Url) -> Option<String> {
         .find(|href| href.contains("before="))
 }
 
-fn link(href: String, rel: &str) -> Link {
-    Link { href, rel: Some(rel.to_owned()), ..Link::default() }
+fn link(href: String, rel: &'static str) -> Link {
+    Link { href, rel: Some(rel.into()), ..Link::default() }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Text constructs: plain text, HTML, XHTML and base64, however the format marks them.
 
+use memchr::memchr2;
+
 use crate::entities::Entities;
 use crate::markup::{absolute, escape};
 use crate::xml::namespaces::Ns;
@@ -41,7 +43,7 @@ impl Text {
 /// Reads a text construct; `None` where it is empty.
 pub(crate) fn read(node: &Node<'_>, default: Default) -> Option<Text> {
     let kind = node.attribute("type").unwrap_or_default().to_ascii_lowercase();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let kind = if kind.is_empty() { "" } else { kind.split(';').next().unwrap_or_default().trim() };
     let mode = node.attribute("mode").unwrap_or_default().to_ascii_lowercase();
     let base = node.base.as_deref();
     let text = if node.has_nodes() {
@@ -114,7 +116,7 @@ fn unescape_twice_escaped(value: String) -> String {
 /// Whether a text that nobody marked is HTML: it has an end tag or a reference, and all its tags
 /// and references are HTML's.
 pub(crate) fn looks_like_html(text: &str) -> bool {
-    if !text.bytes().any(|b| matches!(b, b'&' | b'<')) {
+    if memchr2(b'&', b'<', text.as_bytes()).is_none() {
         return false;
     }
     let mut evidence = false;

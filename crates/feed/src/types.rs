@@ -1,5 +1,7 @@
 //! The shape of a feed, whatever format it was published in.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use url::Url;
 
@@ -85,9 +87,9 @@ pub struct Link {
     /// The address, absolute where a base was known.
     pub href: String,
     /// The relation (RFC 8288), `alternate` when the format implies it.
-    pub rel: Option<String>,
+    pub rel: Option<Cow<'static, str>>,
     /// The media type the publisher states.
-    pub kind: Option<String>,
+    pub kind: Option<Cow<'static, str>>,
     /// The title of the link.
     pub title: Option<String>,
     /// The size in bytes that the publisher states.

@@ -1,5 +1,6 @@
 //! Addresses in feeds: made absolute, and nothing that runs.
 
+use memchr::memchr;
 use url::Url;
 
 const LONGEST: usize = 8_192;
@@ -43,7 +44,7 @@ fn is_plain_web_address(text: &str) -> bool {
         |scheme: &[u8]| bytes.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
     (web(b"https://") || web(b"http://"))
         && bytes.iter().fold(true, |plain, b| plain & b.is_ascii_graphic())
-        && !(text.contains('&') && text.contains("&amp;"))
+        && !(memchr(b'&', bytes).is_some() && text.contains("&amp;"))
 }
 
 #[cfg(test)]

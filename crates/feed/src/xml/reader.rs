@@ -4,38 +4,51 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use quick_xml::Reader;
-use quick_xml::events::attributes::Attributes;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesStart, Event, attributes};
 use url::Url;
 
 use super::namespaces::{self, Ns};
 use super::repair::Repaired;
-use super::tree::{Attribute, Child, Node};
+use super::tree::{Attribute, Child, Named, Node};
 use crate::entities::Entities;
 
 const DEEPEST: usize = 128;
 const MOST_ATTRIBUTES: usize = 128;
+const MOST_SPARE: usize = 64;
 
 /// Receives what the reader finds.
 pub(crate) trait Receiver<'a> {
     /// Whether the element holds others that are worth handing over one by one.
-    fn is_container(&self, node: &Node<'a>, depth: usize) -> bool;
-    /// Whether white space directly in the element means nothing.
-    fn is_entry(&self, node: &Node<'a>) -> bool;
+    fn is_container(&self, node: Named<'_>, depth: usize) -> bool;
+    /// Whether the element is an entry, whose children are handed over one by one too.
+    fn is_entry(&self, node: Named<'_>) -> bool;
+    /// An entry begins; it has no children yet.
+    fn open_entry(&mut self, node: &Node<'a>);
+    /// A child of the entry is complete.
+    fn entry_child(&mut self, node: &Node<'a>);
     /// A container begins; it has no children yet.
     fn open(&mut self, node: &Node<'a>, namespaces: &str);
-    /// A child of the innermost container is complete. False asks the reader to stop.
-    fn child(&mut self, node: Node<'a>) -> bool;
+    /// A child of the innermost container is complete, an entry without its children. False asks the reader to stop.
+    fn child(&mut self, node: &Node<'a>) -> bool;
     /// The innermost container ends.
     fn close(&mut self);
     /// Whether `next` cannot stand in `open`, the innermost of the elements that are being read,
     /// `unit` being the outermost: `open` then lacks its end tag.
-    fn ends(&self, open: &Node<'a>, unit: &Node<'a>, next: &Node<'a>) -> bool;
+    fn ends(&self, open: &Node<'a>, unit: &Node<'a>, next: Named<'_>) -> bool;
 }
 
 struct Inherited {
     base: Option<Arc<Url>>,
     language: Option<Arc<str>>,
+    declared: usize,
+}
+
+/// The attributes of an element, and what some of them mean for it and what stands in it.
+struct Attributes<'a> {
+    list: Vec<Attribute<'a>>,
+    base: Option<Cow<'a, str>>,
+    language: Option<Arc<str>>,
+    /// How many namespaces it declares.
     declared: usize,
 }
 
@@ -45,7 +58,12 @@ struct State<'a, 'r, R> {
     containers: Vec<(&'a str, Inherited)>,
     open: Vec<(Node<'a>, usize)>,
     declarations: Vec<(&'a str, Option<Ns>, &'a str)>,
+    /// Emptied lists of children, used again since most elements are small and short-lived.
+    spare: Vec<Vec<Child<'a>>>,
+    spare_attributes: Vec<Vec<Attribute<'a>>>,
     root: Inherited,
+    /// Whether the outermost open element is an entry.
+    in_entry: bool,
     too_deep: usize,
     stopped: bool,
     stray_ends: usize,
@@ -72,7 +90,10 @@ pub(crate) fn read<'a, R: Receiver<'a>>(
         containers: Vec::new(),
         open: Vec::new(),
         declarations: Vec::new(),
+        spare: Vec::new(),
+        spare_attributes: Vec::new(),
         root,
+        in_entry: false,
         too_deep: 0,
         stopped: false,
         stray_ends: 0,
@@ -151,40 +172,67 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             self.too_deep += usize::from(self.too_deep < usize::MAX);
             return;
         }
-        let (node, declared) = self.element(tag, name_len);
+        let raw = tag.get(..name_len).unwrap_or_default();
+        let Attributes { list: attributes, base, language, declared } =
+            self.attributes(tag, name_len);
+        let (prefix, local) = split(raw);
+        self.adopt(prefix.unwrap_or_default(), local);
+        let ns = self.namespace(prefix.unwrap_or_default());
+        let name = lower(local);
+        let named = Named { ns, name: &name, raw };
         while let (Some((innermost, _)), Some((unit, _))) = (self.open.last(), self.open.first()) {
-            if !self.receiver.ends(innermost, unit, &node) {
+            if !self.receiver.ends(innermost, unit, named) {
                 break;
             }
             self.left_open += 1;
             self.close_one();
         }
-        if self.open.is_empty() && self.receiver.is_container(&node, self.containers.len()) {
-            let names = tag.get(name_len..).unwrap_or_default();
-            self.receiver.open(&node, names);
-            if empty {
-                self.receiver.close();
-                self.forget(declared);
-            } else {
-                let inherited = Inherited { base: node.base, language: node.language, declared };
-                self.containers.push((node.raw, inherited));
-            }
+        let outermost = self.open.is_empty();
+        let container = outermost && self.receiver.is_container(named, self.containers.len());
+        if outermost {
+            self.in_entry = !container && self.receiver.is_entry(named);
+        }
+        let inherited = self.inherited();
+        let base = base.and_then(|b| join(inherited.0.as_deref(), &b)).or(inherited.0);
+        let language = language.or(inherited.1);
+        let children = self.spare.pop().unwrap_or_default();
+        let node = Node { ns, name, raw, attributes, base, language, children };
+        if container {
+            self.open_container(node, declared, tag.get(name_len..).unwrap_or_default(), empty);
             return;
         }
         self.open.push((node, declared));
+        if self.in_entry
+            && let [(entry, _)] = self.open.as_slice()
+        {
+            self.receiver.open_entry(entry);
+        }
         if empty {
             self.close_one();
         }
     }
 
-    fn element(&mut self, tag: &'a str, name_len: usize) -> (Node<'a>, usize) {
-        let raw = tag.get(..name_len).unwrap_or_default();
-        let mut attributes: Vec<Attribute<'a>> = Vec::new();
+    fn open_container(&mut self, node: Node<'a>, declared: usize, names: &str, empty: bool) {
+        self.receiver.open(&node, names);
+        if empty {
+            self.receiver.close();
+            self.forget(declared);
+        } else {
+            let inherited = Inherited { base: node.base, language: node.language, declared };
+            self.containers.push((node.raw, inherited));
+        }
+    }
+
+    /// Reads the attributes of a tag; declares the namespaces among them.
+    fn attributes(&mut self, tag: &'a str, name_len: usize) -> Attributes<'a> {
+        let list = self.spare_attributes.pop().unwrap_or_default();
+        let mut found = Attributes { list, base: None, language: None, declared: 0 };
+        if tag.len() <= name_len {
+            return found;
+        }
         let mut prefixed = Vec::new();
-        let mut declared = 0;
-        let mut base = None;
-        let mut language = None;
-        for attribute in Attributes::html(tag, name_len).with_checks(false).take(MOST_ATTRIBUTES) {
+        let written = attributes::Attributes::html(tag, name_len);
+        for attribute in written.with_checks(false).take(MOST_ATTRIBUTES) {
             let Ok(attribute) = attribute else { continue };
             let key = attribute.key.0;
             let value = match attribute.value {
@@ -195,47 +243,34 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             if key == "xmlns" || prefix == Some("xmlns") {
                 let ns = namespaces::by_uri(&value);
                 self.declarations.push((if prefix.is_some() { local } else { "" }, ns, key));
-                declared += 1;
+                found.declared += 1;
                 continue;
             }
             match (prefix, local) {
-                (Some("xml"), "base") => base = Some(value.clone()),
-                (Some("xml"), "lang") => language = Some(value.trim().to_owned()),
+                (Some("xml"), "base") => found.base = Some(value.clone()),
+                (Some("xml"), "lang") => found.language = Some(Arc::from(value.trim())),
                 _ => {}
             }
             if let Some(prefix) = prefix {
-                prefixed.push((attributes.len(), prefix));
+                prefixed.push((found.list.len(), prefix));
             }
-            attributes.push(Attribute { ns: Ns::Core, name: lower(local), value });
+            found.list.push(Attribute { ns: Ns::Core, name: lower(local), value });
         }
         // A prefix may be declared behind the attribute that uses it.
         for (index, prefix) in prefixed {
             let ns = self.namespace(prefix);
-            attributes.get_mut(index).into_iter().for_each(|attribute| attribute.ns = ns);
+            found.list.get_mut(index).into_iter().for_each(|attribute| attribute.ns = ns);
         }
-        let (prefix, local) = split(raw);
-        self.adopt(prefix.unwrap_or_default(), local);
-        let inherited = self.inherited();
-        let node = Node {
-            ns: self.namespace(prefix.unwrap_or_default()),
-            name: lower(local),
-            raw,
-            attributes,
-            base: base.and_then(|b| join(inherited.0.as_deref(), &b)).or(inherited.0),
-            language: language.map(Arc::from).or(inherited.1),
-            children: Vec::new(),
-        };
-        (node, declared)
+        found
     }
 
     /// A feed whose root is in a namespace of its own making means the usual vocabulary by it.
     fn adopt(&mut self, prefix: &str, local: &str) {
-        let root = self.open.is_empty() && self.containers.is_empty();
+        if !self.open.is_empty() || !self.containers.is_empty() {
+            return;
+        }
         let known = ["rss", "feed", "channel"].iter().any(|n| local.eq_ignore_ascii_case(n));
-        if root
-            && known
-            && let Some(found) = self.declarations.iter_mut().find(|(p, ..)| *p == prefix)
-        {
+        if known && let Some(found) = self.declarations.iter_mut().find(|(p, ..)| *p == prefix) {
             found.1.get_or_insert(Ns::Core);
         }
     }
@@ -264,11 +299,10 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
     }
 
     fn text(&mut self, text: Cow<'a, str>) {
-        let outermost = self.open.len() == 1;
-        let Some((node, _)) = self.open.last_mut() else { return };
-        if outermost && self.receiver.is_entry(node) && text.trim_ascii_start().is_empty() {
+        if self.in_entry && self.open.len() == 1 {
             return;
         }
+        let Some((node, _)) = self.open.last_mut() else { return };
         match node.children.last_mut() {
             Some(Child::Text(Cow::Owned(before))) => before.push_str(&text),
             Some(Child::Text(before)) => {
@@ -284,7 +318,10 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
     }
 
     fn end(&mut self, name: &str) {
-        let name = name.trim_end();
+        let name = name.trim_ascii_end();
+        if self.open.last().is_some_and(|(node, _)| node.raw == name) {
+            return self.close_one();
+        }
         let same = |raw: &str| raw.eq_ignore_ascii_case(name);
         if let Some(index) = self.open.iter().rposition(|(node, _)| same(node.raw)) {
             self.left_open += self.open.len() - index - 1;
@@ -312,15 +349,43 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
     fn close_one(&mut self) {
         let Some((node, declared)) = self.open.pop() else { return };
         self.forget(declared);
+        if self.in_entry && self.open.len() == 1 {
+            self.receiver.entry_child(&node);
+            self.reuse(node);
+            return;
+        }
         match self.open.last_mut() {
             Some((parent, _)) => parent.children.push(Child::Node(node)),
-            None => self.stopped |= !self.receiver.child(node),
+            None => {
+                self.stopped |= !self.receiver.child(&node);
+                self.reuse(node);
+            }
+        }
+    }
+
+    fn reuse(&mut self, node: Node<'a>) {
+        let mut children = node.children;
+        for child in children.drain(..) {
+            if let Child::Node(node) = child {
+                self.reuse(node);
+            }
+        }
+        let fits = 1..=MOST_SPARE;
+        let mut attributes = node.attributes;
+        if self.spare_attributes.len() < MOST_SPARE && fits.contains(&attributes.capacity()) {
+            attributes.clear();
+            self.spare_attributes.push(attributes);
+        }
+        if self.spare.len() < MOST_SPARE && fits.contains(&children.capacity()) {
+            self.spare.push(children);
         }
     }
 }
 
 fn split(name: &str) -> (Option<&str>, &str) {
-    match name.split_once(':') {
+    // Names are so short that looking at each byte beats a search.
+    let colon = name.bytes().position(|b| b == b':');
+    match colon.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
         Some((prefix, local)) if !prefix.is_empty() && !local.is_empty() => (Some(prefix), local),
         _ => (None, name),
     }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2, memchr3};
+
 use crate::entities::Entities;
 
 const MOST_WARNINGS: usize = 20;
@@ -29,7 +31,7 @@ pub(crate) fn repair<'t>(text: &'t str, warnings: &mut Vec<String>) -> Repaired<
         warnings,
     };
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find('<')) {
+    while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
         at = pass.markup(at + found);
     }
     let entities = pass.entities;
@@ -61,8 +63,9 @@ impl<'t> Pass<'t, '_> {
         self.text.get(from..)?.find(what).map(|i| from + i)
     }
 
-    fn find_any(&self, from: usize, any: &[char]) -> Option<usize> {
-        self.text.get(from..)?.find(any).map(|i| from + i)
+    /// The next angle bracket.
+    fn find_bracket(&self, from: usize) -> Option<usize> {
+        memchr2(b'>', b'<', self.text.as_bytes().get(from..)?).map(|i| from + i)
     }
 
     fn rest(&self, from: usize) -> &'t str {
@@ -129,7 +132,7 @@ impl<'t> Pass<'t, '_> {
         if keyword.eq_ignore_ascii_case("doctype") {
             return self.doctype(at);
         }
-        match self.find_any(at + 1, &['>', '<']) {
+        match self.find_bracket(at + 1) {
             Some(end) if self.byte(end) == Some(b'>') => {
                 self.tell(at, "an unknown declaration was left out");
                 self.replace(at, end + 1 - at, "");
@@ -178,7 +181,7 @@ impl<'t> Pass<'t, '_> {
         }
         self.no_pi_end = true;
         self.tell(at, "a processing instruction does not end");
-        let end = match self.find_any(at + 2, &['>', '<']) {
+        let end = match self.find_bracket(at + 2) {
             Some(end) if self.byte(end) == Some(b'>') => end + 1,
             _ => at + 2,
         };
@@ -189,7 +192,8 @@ impl<'t> Pass<'t, '_> {
     /// A document type: noted for its entities, then cut out, since nothing else in it matters.
     fn doctype(&mut self, at: usize) -> usize {
         let rest = self.rest(at);
-        let head = self.find_any(at + 1, &['[', '>', '<']).map(|i| i - at);
+        let head =
+            memchr3(b'[', b'>', b'<', rest.as_bytes().get(1..).unwrap_or_default()).map(|i| i + 1);
         let len = match head.and_then(|i| Some((i, rest.as_bytes().get(i)?))) {
             Some((open, b'[')) => match self.subset_end(at + open).map(|i| i - at - open) {
                 Some(close) => {
@@ -225,7 +229,7 @@ impl<'t> Pass<'t, '_> {
                 return at + 2;
             }
         }
-        match self.find_any(at + 1, &['>', '<']) {
+        match self.find_bracket(at + 1) {
             Some(end) if self.byte(end) == Some(b'>') => end + 1,
             Some(end) => {
                 self.tell(at, "an end tag lacks its “>”");
@@ -285,7 +289,7 @@ impl<'t> Pass<'t, '_> {
     /// The quote that ends the value begun at `open`; none where it plainly begins the next value.
     fn close_quote(&self, open: usize, quote: u8) -> Option<usize> {
         let rest = self.text.get(open + 1..)?;
-        let value = rest.get(..rest.find(char::from(quote))?)?;
+        let value = rest.get(..memchr(quote, rest.as_bytes())?)?;
         let swallowed = value.ends_with('=') && value.find('>') < value.find('<');
         (!swallowed || !value.contains('>')).then_some(open + 1 + value.len())
     }

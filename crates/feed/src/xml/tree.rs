@@ -16,6 +16,23 @@ pub(crate) struct Attribute<'a> {
     pub(crate) value: Cow<'a, str>,
 }
 
+/// What an element is, before it is read any further.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named<'n> {
+    pub(crate) ns: Ns,
+    /// Lower-case local name.
+    pub(crate) name: &'n str,
+    /// The name as written, prefix included.
+    pub(crate) raw: &'n str,
+}
+
+impl Named<'_> {
+    /// Whether the element belongs to the vocabulary of a feed format itself.
+    pub(crate) fn is_core(&self) -> bool {
+        matches!(self.ns, Ns::Core | Ns::Atom | Ns::AtomDraft)
+    }
+}
+
 /// An element with what it inherits already worked out.
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'a> {
@@ -38,9 +55,13 @@ pub(crate) enum Child<'a> {
 }
 
 impl<'a> Node<'a> {
+    pub(crate) fn named(&self) -> Named<'_> {
+        Named { ns: self.ns, name: &self.name, raw: self.raw }
+    }
+
     /// Whether the element belongs to the vocabulary of a feed format itself.
     pub(crate) fn is_core(&self) -> bool {
-        matches!(self.ns, Ns::Core | Ns::Atom | Ns::AtomDraft)
+        self.named().is_core()
     }
 
     /// An attribute without a prefix, by lower-case name; white space around it is cut.
