@@ -1,8 +1,9 @@
 //! Serving pages and being stopped, for `serve` and `demo`.
 
+mod connections;
+
 use std::io;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
@@ -11,9 +12,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::output;
-
-/// How long open requests may go on after a stop.
-const GRACE: Duration = Duration::from_secs(5);
+use connections::serve_pages;
 
 /// Begins to listen.
 ///
@@ -103,30 +102,6 @@ impl Signals {
 
     async fn next(&mut self) {
         let _ = tokio::signal::ctrl_c().await;
-    }
-}
-
-/// Serves pages until `stop` turns true and open requests have ended, or had their time.
-///
-/// # Errors
-/// When the listener breaks.
-pub async fn serve_pages(
-    listener: TcpListener,
-    router: Router,
-    mut stop: watch::Receiver<bool>,
-) -> Result<()> {
-    let mut told = stop.clone();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        let _ = told.wait_for(|stop| *stop).await;
-    });
-    let late = async {
-        let _ = stop.wait_for(|stop| *stop).await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        served = server => served.context("the web pages cannot be served any more"),
-        () = late => Ok(()),
     }
 }
 

@@ -50,7 +50,9 @@ struct Assembly {
     format: Option<Format>,
     root: Option<String>,
     meta: Meta,
-    entry: Option<Meta>,
+    /// The entry that is being read, where there is room for it.
+    entry: Meta,
+    has_room: bool,
     entries: Vec<Entry>,
     left_out: usize,
 }
@@ -110,24 +112,24 @@ impl<'a> Receiver<'a> for Assembly {
     }
 
     fn open_entry(&mut self, node: &Node<'a>) {
-        if self.entries.len() >= MOST_ENTRIES {
+        self.has_room = self.entries.len() < MOST_ENTRIES;
+        if !self.has_room {
             return;
         }
         if self.entries.is_empty() {
             self.entries.reserve(USUAL_ENTRIES);
         }
-        let mut meta = Meta {
+        self.entry = Meta {
             atom: self.meta.atom || matches!(node.ns, Ns::Atom | Ns::AtomDraft),
+            language: own_language(node, self.meta.language.as_deref()),
             ..Meta::default()
         };
-        meta.language = own_language(node, self.meta.language.as_deref());
-        meta.take_attributes(node);
-        self.entry = Some(meta);
+        self.entry.take_attributes(node);
     }
 
     fn entry_child(&mut self, node: &Node<'a>) {
-        if let Some(meta) = &mut self.entry {
-            meta.take(node, Role::Entry);
+        if self.has_room {
+            self.entry.take(node, Role::Entry);
         }
     }
 
@@ -166,9 +168,10 @@ impl<'a> Receiver<'a> for Assembly {
                 } else {
                     Format::Rss2
                 });
-                match self.entry.take() {
-                    Some(meta) => self.entries.push(meta.into_entry()),
-                    None => self.left_out += 1,
+                if self.has_room {
+                    self.entries.push(self.entry.take_entry());
+                } else {
+                    self.left_out += 1;
                 }
             }
             _ if self.format.is_some() => self.meta.take(node, Role::Feed),

@@ -3,6 +3,7 @@
 mod modules;
 
 use std::borrow::Cow;
+use std::mem::take;
 
 use jiff::Timestamp;
 
@@ -283,31 +284,32 @@ impl Meta {
         put(&mut self.id, node.attribute_in(Ns::Rdf, "about").map(str::to_owned));
     }
 
-    pub(crate) fn into_entry(self) -> Entry {
-        let link = self.original_link.or(self.link).or(self.guid_link);
-        let (title, title_html) = parts(self.title.or(self.other_title));
+    /// The entry that was described; what is left behind is of no more use.
+    pub(crate) fn take_entry(&mut self) -> Entry {
+        let link = self.original_link.take().or(self.link.take()).or(self.guid_link.take());
+        let (title, title_html) = parts(self.title.take().or(self.other_title.take()));
         let first_link = || self.links.iter().find(|l| l.rel.as_deref() == Some("alternate"));
         Entry {
             link: link.or_else(|| first_link().map(|l| l.href.clone())),
-            id: self.id,
+            id: self.id.take(),
             title,
             title_html,
-            summary: self.summary.or(self.itunes_summary),
-            content: self.content,
+            summary: self.summary.take().or(self.itunes_summary.take()),
+            content: take(&mut self.content),
             updated: self.updated,
             published: self.published,
             created: self.created,
-            authors: self.authors,
-            contributors: self.contributors,
-            links: self.links,
-            enclosures: self.enclosures,
-            tags: self.tags,
-            thumbnails: self.thumbnails,
-            media: self.media,
-            comments: self.comments,
-            rights: self.rights,
-            source_title: self.source_title,
-            language: self.language,
+            authors: take(&mut self.authors),
+            contributors: take(&mut self.contributors),
+            links: take(&mut self.links),
+            enclosures: take(&mut self.enclosures),
+            tags: take(&mut self.tags),
+            thumbnails: take(&mut self.thumbnails),
+            media: take(&mut self.media),
+            comments: self.comments.take(),
+            rights: self.rights.take(),
+            source_title: self.source_title.take(),
+            language: self.language.take(),
             edited: false,
         }
     }

@@ -15,12 +15,13 @@ pub(crate) fn resolve(base: Option<&Url>, text: &str) -> Option<String> {
     if text.is_empty() || text.len() > LONGEST {
         return None;
     }
+    // No address holds “&amp;”: it was escaped once too often.
+    let escaped = memchr(b'&', text.as_bytes()).is_some() && text.contains("&amp;");
+    let unescaped = escaped.then(|| text.replace("&amp;", "&"));
+    let text = unescaped.as_deref().unwrap_or(text);
     if is_plain_web_address(text) {
         return Some(text.to_owned());
     }
-    // No address holds “&amp;”: it was escaped once too often.
-    let unescaped = text.contains("&amp;").then(|| text.replace("&amp;", "&"));
-    let text = unescaped.as_deref().unwrap_or(text);
     let parsed = Url::parse(text).or_else(|error| match base {
         Some(base) => base.join(text),
         None => Err(error),
@@ -44,7 +45,6 @@ fn is_plain_web_address(text: &str) -> bool {
         |scheme: &[u8]| bytes.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
     (web(b"https://") || web(b"http://"))
         && bytes.iter().fold(true, |plain, b| plain & b.is_ascii_graphic())
-        && !(memchr(b'&', bytes).is_some() && text.contains("&amp;"))
 }
 
 #[cfg(test)]

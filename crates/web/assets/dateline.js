@@ -24,6 +24,13 @@ if (opened) {
   else document.addEventListener("visibilitychange", tell, { once: true });
 }
 
+// A picture that does not come leaves its place empty on a list and takes none on its own page.
+const missing = (image) => image.closest(".picture")?.classList.add("picture--missing");
+for (const image of document.querySelectorAll(".picture img")) {
+  if (image.complete && image.naturalWidth === 0) missing(image);
+  else image.addEventListener("error", () => missing(image));
+}
+
 // Pages that tell of work in progress fill themselves.
 const refresh = async () => {
   const main = document.querySelector("main[data-refresh]");

@@ -196,12 +196,13 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
         let base = base.and_then(|b| join(inherited.0.as_deref(), &b)).or(inherited.0);
         let language = language.or(inherited.1);
         let children = self.spare.pop().unwrap_or_default();
-        let node = Node { ns, name, raw, attributes, base, language, children };
         if container {
+            let node = Node { ns, name, raw, attributes, base, language, children };
             self.open_container(node, declared, tag.get(name_len..).unwrap_or_default(), empty);
             return;
         }
-        self.open.push((node, declared));
+        // Put together in its place: moving it there showed in profiles.
+        self.open.push((Node { ns, name, raw, attributes, base, language, children }, declared));
         if self.in_entry
             && let [(entry, _)] = self.open.as_slice()
         {
@@ -231,7 +232,7 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             return found;
         }
         let mut prefixed = Vec::new();
-        let written = attributes::Attributes::html(tag, name_len);
+        let mut written = attributes::Attributes::html(tag, name_len);
         for attribute in written.with_checks(false).take(MOST_ATTRIBUTES) {
             let Ok(attribute) = attribute else { continue };
             let key = attribute.key.0;

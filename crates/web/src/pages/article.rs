@@ -1,7 +1,7 @@
 //! `GET /article/{article}`: an article, whole.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use dateline_model::{Article, ArticleId, PageState, Revision, TextSource};
 
@@ -45,6 +45,7 @@ struct Page {
     carriers: Vec<Carrier>,
     edits: Vec<Edit>,
     edited: Option<String>,
+    counts_as_opened: bool,
     read: bool,
     starred: bool,
 }
@@ -76,6 +77,7 @@ pub async fn show(
     State(app): State<App>,
     reader: Reader,
     At(id): At<ArticleId>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, PageError> {
     let store = app.desk.store();
     let found = store.article(reader.user.id, id).await?;
@@ -112,6 +114,7 @@ pub async fn show(
         carriers,
         edited: (article.revisions > 0).then(|| format!("Edited {}", times(article.revisions))),
         edits,
+        counts_as_opened: !read && query.as_deref() != Some("unread"),
         read,
         starred,
         html: article.html,

@@ -48,7 +48,9 @@ pub async fn mark_read(
 ) -> Result<Response, PageError> {
     must_see(&app, reader.user.id, article).await?;
     app.desk.store().set_read(reader.user.id, &[article], form.read, app.now()).await?;
-    Ok(see_other(&format!("/article/{article}")))
+    // An article that is opened counts as read; this one is not, although it is shown again.
+    let kept = if form.read { "" } else { "?unread" };
+    Ok(see_other(&format!("/article/{article}{kept}")))
 }
 
 /// `POST /article/{article}/star`
