@@ -9,7 +9,7 @@ use crate::xml::repair::repair;
 use crate::xml::tree::{Named, Node};
 
 const MOST_ENTRIES: usize = 10_000;
-const USUAL_ENTRIES: usize = 32;
+const USUAL_ENTRIES: usize = 64;
 
 /// Elements that hold plain text only, and those that may not stand inside them.
 const TEXTS: [&str; 9] =

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use memchr::memchr;
 use web_atoms::NAMED_ENTITIES;
 
 const LONGEST_NAME: usize = 32;
@@ -79,7 +80,7 @@ impl Entities {
 
     /// The text with its references decoded once; what is no reference stays as written.
     pub(crate) fn decode<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
+        let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
         let mut at = first;

@@ -215,7 +215,11 @@ impl Meta {
     }
 
     fn push_link(&mut self, link: Link) {
-        if self.links.len() < MOST_LINKS && !self.links.contains(&link) {
+        if self.links.is_empty() {
+            // Most entries have one link, and a list that grows by itself starts with room for four.
+            self.links.reserve_exact(1);
+            self.links.push(link);
+        } else if self.links.len() < MOST_LINKS && !self.links.contains(&link) {
             self.links.push(link);
         }
     }

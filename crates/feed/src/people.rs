@@ -6,7 +6,7 @@ use crate::xml::tree::Node;
 
 const LONGEST: usize = 1_000;
 
-/// Reads one person from free text: “name (email)”, “email (name)”, “Name <email>”, a bare
+/// Reads one person from free text: “name (email)”, “email (name)”, “Name `<email>`”, a bare
 /// address, or a bare name.
 pub(crate) fn parse(text: &str) -> Option<Person> {
     let text = text.trim();
@@ -62,6 +62,9 @@ pub(crate) fn from_node(node: &Node<'_>) -> Option<Person> {
 /// Adds a person unless the same one is there already.
 pub(crate) fn add(people: &mut Vec<Person>, person: Option<Person>) {
     let Some(person) = person else { return };
+    if people.is_empty() {
+        people.reserve_exact(1);
+    }
     if people.len() < 100 && !people.contains(&person) {
         people.push(person);
     }
@@ -69,8 +72,13 @@ pub(crate) fn add(people: &mut Vec<Person>, person: Option<Person>) {
 
 fn tidy(text: &str) -> String {
     let mut name = text.trim();
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '\'' | '’');
-    if name.chars().all(plain) && !name.contains("  ") {
+    let mut before = ' ';
+    let mut plain = |c: char| {
+        let single = c != ' ' || before != ' ';
+        before = c;
+        single && (c.is_alphanumeric() || matches!(c, ' ' | '.' | '\'' | '’'))
+    };
+    if name.chars().all(&mut plain) {
         return name.to_owned();
     }
     loop {

@@ -290,7 +290,7 @@ pub enum FeedError {
     /// It is something else.
     #[error("this is not a feed: it looks like {looks_like}")]
     NotAFeed {
-        /// What it looks like, with an article: “an image”, “an XML document with the root <x>”.
+        /// What it looks like, with an article: “an image”, “an XML document with the root `<x>`”.
         looks_like: String,
     },
     /// JSON that nests deeper than any feed does.

@@ -3,7 +3,7 @@
 use super::{Opml, Outline};
 use crate::markup::push_escaped;
 
-/// Writes a list as OPML 2.0. [`super::read`] gives the same list back: outlines of one folder are
+/// Writes a list as OPML 2.0. [`read`](super::read()) gives the same list back: outlines of one folder are
 /// put together only where they follow each other, so that the order is kept.
 pub fn write(opml: &Opml) -> String {
     let mut out =

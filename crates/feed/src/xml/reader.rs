@@ -366,7 +366,7 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
 
     fn reuse(&mut self, node: Node<'a>) {
         let mut children = node.children;
-        for child in children.drain(..) {
+        while let Some(child) = children.pop() {
             if let Child::Node(node) = child {
                 self.reuse(node);
             }

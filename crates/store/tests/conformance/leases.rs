@@ -1,6 +1,5 @@
 //! Who may work on what, also between processes.
 
-
 use dateline_model::{EntryId, PolledFeed, ReadOutcome, WorkerId};
 use dateline_store::ReadSaved;
 
