@@ -56,8 +56,10 @@ pub struct Settings {
     pub metrics_public: bool,
     /// The limits of fetching.
     pub fetch: FetchSettings,
-    /// How often a feed is polled.
+    /// How long after its first poll a feed is polled again.
     pub poll_interval: Duration,
+    /// The least time between two polls of a feed.
+    pub poll_floor: Duration,
     /// How many threads parse and read; at least 1.
     pub threads: usize,
     /// For how many days articles are kept.
@@ -96,6 +98,7 @@ impl Settings {
             metrics_public: read.parsed("metrics.public", kind::parse_switch)?.unwrap_or(false),
             fetch: fetch(&read)?,
             poll_interval: Duration::from_secs(60 * read.number("poll.interval")?.unwrap_or(60)),
+            poll_floor: Duration::from_secs(60 * read.number("poll.min")?.unwrap_or(15)),
             threads,
             keep_days: read.number("keep.days")?.and_then(|days| u32::try_from(days).ok()),
             keep_megabytes: read.number("keep.megabytes")?,

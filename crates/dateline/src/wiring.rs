@@ -49,7 +49,7 @@ pub async fn open_store(settings: &Settings) -> Result<Store> {
     if let Location::Sqlite(folder) = &location {
         make_folder(folder)?;
     }
-    let store = Store::open(&location, Options::default()).await;
+    let store = Store::open(&location, Options::default(), settings.clock.now()).await;
     store.with_context(|| format!("the store at {location} cannot be opened"))
 }
 
@@ -74,6 +74,7 @@ pub async fn open_desk(store: &Store, settings: &Settings) -> Result<Desk> {
     let roles = settings.roles;
     let desk_settings = DeskSettings {
         poll_interval: settings.poll_interval,
+        poll_floor: settings.poll_floor,
         threads: settings.threads,
         keep: KeepSettings { days: settings.keep_days, megabytes: settings.keep_megabytes },
         roles: dateline_desk::Roles {

@@ -41,8 +41,10 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) settings: DeskSettings,
     pub(crate) workshop: Workshop,
-    /// Permits for what is taken apart at the same time, from its parsing until it is stored.
-    pub(crate) open_bodies: Semaphore,
+    /// Permits for feeds that are taken apart at the same time, from parsing until they are stored.
+    pub(crate) open_feeds: Semaphore,
+    /// The same for pages, so that large pages keep no feed waiting.
+    pub(crate) open_pages: Semaphore,
     /// The name under which this process holds leases.
     pub(crate) worker: WorkerId,
     /// Rung when feeds may have become due before their time.
@@ -67,14 +69,16 @@ impl Desk {
         let worker = store.register_worker(clock.wall()).await?;
         store.release_dead_leases(clock.wall()).await?;
         let (news, _) = broadcast::channel(NEWS_KEPT);
-        let open_bodies = Semaphore::new(workshop.threads() * OPEN_FOR_EACH_THREAD);
+        let [open_feeds, open_pages] =
+            [(); 2].map(|()| Semaphore::new(workshop.threads() * OPEN_FOR_EACH_THREAD));
         let inner = Inner {
             store,
             fetcher,
             clock,
             settings,
             workshop,
-            open_bodies,
+            open_feeds,
+            open_pages,
             worker,
             polls_bell: Notify::new(),
             reads_bell: Notify::new(),

@@ -139,7 +139,7 @@ impl Listing<'_> {
             (None, None) => return (String::new(), String::new(), TextSource::None),
         };
         let html = dateline_markup::sanitize(cut::bytes(&cut::no_nul(raw), HTML_BYTES), Some(base));
-        let text = dateline_markup::plain_text(&html);
+        let text = dateline_markup::plain_text(&without_captions(&html));
         let source = if text.trim().is_empty() {
             TextSource::None
         } else if is_whole(&text, is_content) {
@@ -195,6 +195,16 @@ impl Listing<'_> {
         });
         absolute.collect()
     }
+}
+
+/// Sanitized HTML without the captions of its pictures, which are no words of the article.
+fn without_captions(html: &str) -> String {
+    let mut pieces = html.split("<figcaption>");
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept.push_str(piece.split_once("</figcaption>").map_or("", |(_, after)| after));
+    }
+    kept
 }
 
 /// Words with which teasers end.

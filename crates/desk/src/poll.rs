@@ -1,7 +1,5 @@
 //! A feed is polled: fetched, understood, settled and stored.
 
-use std::time::Duration;
-
 use dateline_feed::Hints as FeedHints;
 use dateline_fetch::{FetchError, Purpose, Request, Response, Validators};
 use dateline_model::{Feed, Poll, PollBrought, PollOutcome, PollTask, address};
@@ -9,7 +7,7 @@ use jiff::SignedDuration;
 use url::Url;
 
 use crate::desk::{Inner, News};
-use crate::schedule::{self, Answer, Hints, Settled};
+use crate::schedule::{self, Answer, Facts, Hints, Pace, Settled};
 use crate::{DeskError, cut, entries};
 
 /// How much of a feed's oddities is kept.
@@ -36,11 +34,11 @@ pub(crate) async fn finish_poll(
     fetched: Result<Response, FetchError>,
 ) -> Result<PollOutcome, DeskError> {
     // Never closed; and without a permit the work is only less bounded.
-    let _open = desk.open_bodies.acquire().await;
+    let _open = desk.open_feeds.acquire().await;
     let heard = understand(desk, feed, fetched).await;
     let at = desk.clock.now();
-    let settled =
-        schedule::settle(feed, &heard.answer, &heard.hints, at, desk.settings.poll_interval);
+    let pace = Pace { usual: desk.settings.poll_interval, least: desk.settings.poll_floor };
+    let settled = schedule::settle(feed, &heard.answer, &heard.hints, at, &pace);
     pause_host(desk, feed, &settled);
     store(desk, feed, heard, settled, at).await
 }
@@ -68,32 +66,27 @@ async fn understand(desk: &Inner, feed: &Feed, fetched: Result<Response, FetchEr
     };
     let hints = Hints {
         retry_after: response.retry_delay(),
-        not_before: response.fresh_for(),
+        fresh: response.fresh_for(),
         permanent_to: response.permanent_to.as_ref().map(Url::to_string),
         final_url: Some(response.final_url.to_string()),
     };
     let status = response.status;
     let validators = response.validators.clone();
-    let (answer, brought, ttl) = match status {
-        304 => (Answer::NotModified { validators }, None, None),
-        204 | 205 => (Answer::Status(status), None, None),
+    let (answer, brought) = match status {
+        304 => (Answer::NotModified { validators }, None),
+        204 | 205 => (Answer::Status(status), None),
         200..=299 => read_body(desk, feed, response).await,
-        _ => (Answer::Status(status), None, None),
+        _ => (Answer::Status(status), None),
     };
-    let hints = Hints { not_before: hints.not_before.max(ttl), ..hints };
     Heard { status: Some(status), answer, hints, brought }
 }
 
 /// Parses the body, unless it is the one that was parsed last.
-async fn read_body(
-    desk: &Inner,
-    feed: &Feed,
-    response: Response,
-) -> (Answer, Option<PollBrought>, Option<Duration>) {
+async fn read_body(desk: &Inner, feed: &Feed, response: Response) -> (Answer, Option<PollBrought>) {
     let validators = response.validators.clone();
     let body_hash = address::digest_bytes(&response.body);
     if feed.polling.body_hash.as_ref() == Some(&body_hash) {
-        return (Answer::SameBody { validators }, None, None);
+        return (Answer::SameBody { validators }, None);
     }
     let full_text = feed.full_text;
     let parsed = desk.workshop.run(move || {
@@ -103,24 +96,27 @@ async fn read_body(
         };
         let parsed = dateline_feed::parse(&response.body, &hints)?;
         let brought = entries::brought(&parsed, &response.final_url, full_text);
-        let ttl = parsed.ttl_minutes.map(|minutes| Duration::from_secs(60 * u64::from(minutes)));
+        let facts = Facts::of(&parsed, &brought.entries);
         let warning = (!parsed.warnings.is_empty()).then(|| parsed.warnings.join("; "));
-        Ok::<_, dateline_feed::FeedError>((brought, warning, ttl))
+        Ok::<_, dateline_feed::FeedError>((brought, warning, facts))
     });
     match parsed.await {
-        Ok(Ok((brought, warning, ttl))) => {
+        Ok(Ok((brought, warning, facts))) => {
             let warning = warning.map(|text| cut::chars(&cut::no_nul(&text), WARNING_CHARS));
-            (Answer::Parsed { validators, body_hash, warning }, Some(brought), ttl)
+            (Answer::Parsed { validators, body_hash, warning, facts }, Some(brought))
         }
-        Ok(Err(error)) => (Answer::NotAFeed { problem: error.to_string() }, None, None),
-        Err(broken) => (Answer::NotAFeed { problem: broken.to_string() }, None, None),
+        Ok(Err(error)) => (Answer::NotAFeed { problem: error.to_string() }, None),
+        // Our own fault is not the publisher's: the feed is only tried again.
+        Err(broken) => (Answer::Failed { problem: broken.to_string() }, None),
     }
 }
 
 /// Tells the fetcher how long the host is to be left alone, in real time.
 fn pause_host(desk: &Inner, feed: &Feed, settled: &Settled) {
     let Some(pause) = settled.pause_host else { return };
-    let Ok(url) = Url::parse(&feed.url) else { return };
+    // The host that answered, which after redirects is not the one that was asked first.
+    let answered = settled.polling.final_url.as_deref().unwrap_or(&feed.url);
+    let Ok(url) = Url::parse(answered) else { return };
     let until = desk.clock.now().saturating_add(pause).unwrap_or(jiff::Timestamp::MAX);
     desk.fetcher.pause_host(&url, desk.clock.real_until(until));
 }
@@ -144,9 +140,9 @@ async fn store(
         brought: heard.brought,
     };
     let saved = desk.store.save_poll(&desk.worker, poll).await?;
-    metrics::counter!("desk_polls_total", "result" => if failed { "failed" } else { "fine" })
+    metrics::counter!("dateline_polls_total", "result" => if failed { "failed" } else { "fine" })
         .increment(1);
-    metrics::counter!("desk_entries_total").increment(u64::from(saved.new_entries));
+    metrics::counter!("dateline_entries_total").increment(u64::from(saved.new_entries));
     if saved.new_articles > 0 || saved.changed_entries > 0 {
         desk.reads_bell.notify_one();
     }

@@ -31,13 +31,15 @@ struct Problem {
     may_pass: bool,
     /// At the earliest so much later, where the server said so.
     wait: Option<SignedDuration>,
+    /// Whether the outlet was asked at all; waiting for a host that wants a pause is no try.
+    asked: bool,
 }
 
 /// Reads the page of a claimed article and stores what came of it, in one transaction.
 pub(crate) async fn read_article(desk: &Inner, task: ReadTask) -> Result<ReadEnd, DeskError> {
     let fetched = fetch(desk, &task).await;
     // Never closed; and without a permit the work is only less bounded.
-    let _open = desk.open_bodies.acquire().await;
+    let _open = desk.open_pages.acquire().await;
     let read = match fetched {
         Ok(response) => extract(desk, response).await,
         Err(problem) => Err(problem),
@@ -49,7 +51,7 @@ pub(crate) async fn read_article(desk: &Inner, task: ReadTask) -> Result<ReadEnd
     };
     let saved = desk.store.save_reading(&desk.worker, &task, outcome).await?;
     let result = if read.is_ok() { "read" } else { "failed" };
-    metrics::counter!("desk_pages_total", "result" => result).increment(1);
+    metrics::counter!("dateline_pages_total", "result" => result).increment(1);
     Ok(match (saved, read) {
         (ReadSaved::LeaseLost, _) => ReadEnd::LeaseLost,
         (_, Err(_)) => ReadEnd::Failed,
@@ -67,7 +69,7 @@ pub(crate) async fn read_article(desk: &Inner, task: ReadTask) -> Result<ReadEnd
 async fn fetch(desk: &Inner, task: &ReadTask) -> Result<Response, Problem> {
     let url = Url::parse(&task.address)
         .map_err(|error| Problem::lasting(format!("its address cannot be read: {error}")))?;
-    let response = desk.fetcher.get(Request::new(url.clone(), Purpose::Page)).await;
+    let response = desk.fetcher.get(Request::new(url, Purpose::Page)).await;
     let response = response.map_err(|error| Problem::of_fetch(&error, desk))?;
     if response.is_success() {
         return Ok(response);
@@ -76,7 +78,7 @@ async fn fetch(desk: &Inner, task: &ReadTask) -> Result<Response, Problem> {
     if response.status == 429 || (response.status == 503 && wait.is_some()) {
         let pause = wait.unwrap_or(SignedDuration::from_mins(10));
         let until = desk.clock.now().saturating_add(pause).unwrap_or(Timestamp::MAX);
-        desk.fetcher.pause_host(&url, desk.clock.real_until(until));
+        desk.fetcher.pause_host(&response.final_url, desk.clock.real_until(until));
     }
     Err(Problem::of_status(response.status, wait))
 }
@@ -93,13 +95,14 @@ async fn extract(desk: &Inner, response: Response) -> Result<(Page, Url), Proble
     match read.await {
         Ok(Ok(page)) => Ok((page, final_url)),
         Ok(Err(error)) => Err(Problem::lasting(error.to_string())),
-        Err(broken) => Err(Problem::lasting(broken.to_string())),
+        // Our own fault is not the page's: it is tried again, perhaps by a better Dateline.
+        Err(broken) => Err(Problem { may_pass: true, ..Problem::lasting(broken.to_string()) }),
     }
 }
 
 impl Problem {
     fn lasting(line: String) -> Self {
-        Self { line, may_pass: false, wait: None }
+        Self { line, may_pass: false, wait: None, asked: true }
     }
 
     fn of_fetch(error: &FetchError, desk: &Inner) -> Self {
@@ -107,12 +110,13 @@ impl Problem {
             FetchError::HostPaused { left, .. } => Some(desk.clock.shown_in(*left)),
             _ => None,
         };
-        Self { line: error.to_string(), may_pass: error.is_temporary(), wait }
+        let asked = !matches!(error, FetchError::HostPaused { .. });
+        Self { line: error.to_string(), may_pass: error.is_temporary(), wait, asked }
     }
 
     fn of_status(status: u16, wait: Option<SignedDuration>) -> Self {
         let may_pass = matches!(status, 408 | 425 | 429 | 500..=599);
-        Self { line: describe_status(status), may_pass, wait }
+        Self { line: describe_status(status), may_pass, wait, asked: true }
     }
 
     fn settle(&self, attempts: u32, at: Timestamp) -> ReadFailure {
@@ -124,6 +128,7 @@ impl Problem {
             at,
             problem: self.line.clone(),
             retry_at: delay.and_then(|delay| at.checked_add(delay).ok()),
+            counts: true,
         }
     }
 }

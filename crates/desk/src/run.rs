@@ -2,13 +2,14 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use dateline_model::{FeedId, JobId, PollTask, ReadTask};
 use dateline_store::StoreError;
 use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 use crate::crew::Crew;
 use crate::desk::{Desk, Inner};
@@ -19,6 +20,9 @@ use crate::{DeskError, janitor, poll, read};
 const LOOK_AT_LEAST: Duration = Duration::from_secs(10);
 /// After a claim there is no other for so long, unless the bell rings.
 const BREATH: Duration = Duration::from_millis(25);
+/// Feeds that became due while nobody was there are not all asked at once when somebody is back:
+/// so many are taken on, and then none for a second.
+const OVERDUE_A_SECOND: u32 = 20;
 /// After the store failed nothing is tried for so long.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
@@ -29,7 +33,7 @@ impl Desk {
         let roles = self.inner.settings.roles;
         let polls = async {
             if roles.crawl {
-                keep_busy(&Polls(self.inner.clone()), stop.clone()).await;
+                keep_busy(&Polls::new(self.inner.clone()), stop.clone()).await;
             }
         };
         let reads = async {
@@ -65,6 +69,10 @@ trait Work: Sync {
         task: Self::Task,
     ) -> impl Future<Output = Result<(), DeskError>> + Send + 'static;
     fn give_back(&self, numbers: &[i64]) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// How long to wait after a claim that gave something.
+    fn breath(&self) -> Duration {
+        BREATH
+    }
 }
 
 async fn keep_busy<W: Work>(work: &W, mut stop: watch::Receiver<bool>) {
@@ -78,7 +86,11 @@ async fn keep_busy<W: Work>(work: &W, mut stop: watch::Receiver<bool>) {
         let may_claim = crew.room() >= work.desk().settings.in_hand.div_ceil(4);
         tokio::select! {
             _ = stop.changed() => break,
-            ended = crew.next(), if !crew.is_empty() => note_end(work, ended.flatten()).await,
+            ended = crew.next(), if !crew.is_empty() => {
+                if !note_end(work, ended.flatten()).await {
+                    look_again = Instant::now() + AFTER_FAILURE;
+                }
+            }
             () = work.bell().notified() => look_again = Instant::now(),
             () = sleep_until(look_again), if may_claim => {}
         }
@@ -107,7 +119,7 @@ async fn take_on<W: Work>(work: &W, crew: &mut Crew<(i64, Result<(), DeskError>)
         crew.start(number, host, async move { (number, done.await) });
     }
     if claimed > 0 {
-        return BREATH;
+        return work.breath();
     }
     match work.next_due().await {
         Ok(due) => {
@@ -122,27 +134,46 @@ async fn take_on<W: Work>(work: &W, crew: &mut Crew<(i64, Result<(), DeskError>)
     }
 }
 
-/// Logs work that the store did not take, once, and keeps the desk from hammering a sick store.
-async fn note_end<W: Work>(work: &W, ended: Option<(i64, Result<(), DeskError>)>) {
-    let Some((number, Err(error))) = ended else { return };
+/// Whether the store took the work; what it did not take is logged, once, and given back.
+async fn note_end<W: Work>(work: &W, ended: Option<(i64, Result<(), DeskError>)>) -> bool {
+    let Some((number, Err(error))) = ended else { return true };
     tracing::error!(task = number, error = %error, "work could not be stored");
     if let Err(error) = work.give_back(&[number]).await {
         tracing::warn!(task = number, error = %error, "its lease ends with this process");
     }
-    sleep(AFTER_FAILURE).await;
+    false
 }
 
-struct Polls(Arc<Inner>);
+struct Polls {
+    desk: Arc<Inner>,
+    /// What was due before then waited for nobody but us.
+    began: Timestamp,
+    /// Whether the last claim that gave something gave such feeds, or there was none yet.
+    catching_up: AtomicBool,
+}
+
+impl Polls {
+    fn new(desk: Arc<Inner>) -> Self {
+        let began = desk.clock.now();
+        Self { desk, began, catching_up: AtomicBool::new(true) }
+    }
+
+    /// A feed that was never polled is somebody's who waits for it, so it does not count.
+    fn was_missed(&self, task: &PollTask) -> bool {
+        let polling = &task.feed.polling;
+        polling.polled_at.is_some() && polling.next_poll_at.is_some_and(|due| due < self.began)
+    }
+}
 
 impl Work for Polls {
     type Task = PollTask;
 
     fn desk(&self) -> &Arc<Inner> {
-        &self.0
+        &self.desk
     }
 
     fn bell(&self) -> &Notify {
-        &self.0.polls_bell
+        &self.desk.polls_bell
     }
 
     fn number(task: &PollTask) -> i64 {
@@ -154,25 +185,40 @@ impl Work for Polls {
     }
 
     async fn claim(&self, room: u32, full: &[String]) -> Result<Vec<PollTask>, StoreError> {
-        let Inner { store, clock, worker, .. } = &*self.0;
-        store.claim_due_polls(worker, clock.now(), clock.wall(), room, full).await
+        let Inner { store, clock, worker, .. } = &*self.desk;
+        let catching_up = self.catching_up.load(Relaxed);
+        let room = if catching_up { room.min(OVERDUE_A_SECOND) } else { room };
+        let tasks = store.claim_due_polls(worker, clock.now(), clock.wall(), room, full).await?;
+        // None at all only means that their hosts are busy.
+        if !tasks.is_empty() {
+            self.catching_up.store(tasks.iter().any(|task| self.was_missed(task)), Relaxed);
+        }
+        Ok(tasks)
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.0.store.next_poll_at().await
+        self.desk.store.next_poll_at().await
     }
 
     async fn work(desk: Arc<Inner>, task: PollTask) -> Result<(), DeskError> {
         let lag = poll::lag(&task, desk.clock.now());
-        metrics::histogram!("desk_poll_lag_seconds").record(lag.as_secs_f64());
-        poll::poll_feed(&desk, task).await.map(|outcome| {
+        metrics::histogram!("dateline_poll_lag_seconds").record(lag.as_secs_f64());
+        let outcome = poll::poll_feed(&desk, task).await?;
+        if outcome.failed {
+            tracing::info!(feed.url = outcome.url, poll.result = outcome.result, "a poll failed");
+        } else {
             tracing::debug!(feed.url = outcome.url, poll.result = outcome.result, "polled");
-        })
+        }
+        Ok(())
     }
 
     async fn give_back(&self, numbers: &[i64]) -> Result<(), StoreError> {
         let feeds: Vec<FeedId> = numbers.iter().copied().map(FeedId).collect();
-        self.0.store.release_polls(&self.0.worker, &feeds).await.map(|_| ())
+        self.desk.store.release_polls(&self.desk.worker, &feeds).await.map(|_| ())
+    }
+
+    fn breath(&self) -> Duration {
+        if self.catching_up.load(Relaxed) { Duration::from_secs(1) } else { BREATH }
     }
 }
 
@@ -218,3 +264,6 @@ impl Work for Reads {
         self.0.store.release_reads(&self.0.worker, &jobs).await.map(|_| ())
     }
 }
+
+#[cfg(test)]
+mod tests;

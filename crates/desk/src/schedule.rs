@@ -1,14 +1,21 @@
 //! When a feed is polled next, and what is remembered of it until then.
 //!
 //! A pure function from an answer to a state: table B of the polling rules (RFC 9110 for the
-//! statuses, RFC 9111 4.3.4 for what a 304 renews). The usual interval is fixed for now; what the
-//! server asks for only ever makes it longer.
+//! statuses, RFC 9111 4.3.4 for what a 304 renews). How often a feed that fares well is polled is
+//! learned in `learn.rs`; what server, feed and user ask for only ever makes that rarer, by
+//! `interval.rs`; the hours and days that a feed wants to be left alone are in `skip.rs`.
 
 use std::time::Duration;
 
 use dateline_fetch::Validators;
 use dateline_model::{Feed, FeedStatus, PollingState, address};
 use jiff::{SignedDuration, Timestamp};
+
+mod interval;
+mod learn;
+mod skip;
+
+pub(crate) use learn::Facts;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -19,6 +26,15 @@ const BROKEN_AFTER: u32 = 3;
 const MOVED_AFTER: u32 = 3;
 /// … over at least so long, since captive portals and parked domains redirect permanently too.
 const MOVED_OVER: i64 = DAY;
+
+/// How often this instance polls, as its settings say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pace {
+    /// The interval of a feed of which nothing is known yet.
+    pub usual: Duration,
+    /// The least interval, however much a feed brings.
+    pub least: Duration,
+}
 
 /// What became of a request for a feed.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +57,8 @@ pub(crate) enum Answer {
         body_hash: String,
         /// What was odd about it.
         warning: Option<String>,
+        /// What of it bears on the next poll.
+        facts: Facts,
     },
     /// A body that is no feed.
     NotAFeed {
@@ -66,8 +84,8 @@ pub(crate) enum Answer {
 pub(crate) struct Hints {
     /// `Retry-After`.
     pub retry_after: Option<Duration>,
-    /// How long the answer stays fresh, and the feed's own `ttl`: a lower bound, never an upper.
-    pub not_before: Option<Duration>,
+    /// How long the answer stays fresh: a lower bound, never an upper.
+    pub fresh: Option<Duration>,
     /// The target, where every redirect on the way was permanent.
     pub permanent_to: Option<String>,
     /// Where the answer came from.
@@ -83,74 +101,113 @@ pub(crate) struct Settled {
     pub moved: Option<String>,
     /// For how long its whole host is to be left alone.
     pub pause_host: Option<SignedDuration>,
+    wait: Wait,
 }
 
-/// Settles a poll of `feed` at the moment `at`, with `usual` between two polls.
+/// From when to when the next poll may be, and why.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Wait {
+    /// Seconds from now that it never comes before.
+    least: i64,
+    /// Seconds from now that it does not come after.
+    most: i64,
+    why: Why,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Why {
+    /// At every interval, because of this.
+    Every(String),
+    /// Once after a while, because of this.
+    Waiting(String),
+}
+
+impl Default for Why {
+    fn default() -> Self {
+        Self::Waiting(String::new())
+    }
+}
+
+/// Settles a poll of `feed` at the moment `at`.
 pub(crate) fn settle(
     feed: &Feed,
     answer: &Answer,
     hints: &Hints,
     at: Timestamp,
-    usual: Duration,
+    pace: &Pace,
 ) -> Settled {
     let mut polling = feed.polling.clone();
     polling.polled_at = Some(at);
     polling.final_url = hints.final_url.clone().or(polling.final_url);
-    let usual = seconds(usual).max(MINUTE);
-    let mut settled = Settled { polling, moved: None, pause_host: None };
+    let now = Now { feed, at, pace };
+    let mut settled = Settled { polling, moved: None, pause_host: None, wait: Wait::default() };
     match answer {
         Answer::NotModified { .. } if !has_validators(&feed.polling) => {
             let problem = "the server answered 304 (not modified) though nothing was asked";
-            settled.fail(problem.to_owned(), |errors| backoff(usual, errors));
+            settled.fail(&now, problem.to_owned());
         }
         Answer::NotModified { validators } => {
             settled.polling.renew(validators);
-            settled.succeed("nothing new (304)".to_owned(), hints, usual);
+            settled.polling.fresh_seconds =
+                hints.fresh.map(seconds).or(settled.polling.fresh_seconds);
+            settled.succeed(&now, "nothing new (304)", None, true);
             settled.watch_move(hints, at);
         }
         Answer::SameBody { validators } => {
             settled.polling.replace(validators);
-            settled.succeed("nothing new (same content)".to_owned(), hints, usual);
+            settled.polling.fresh_seconds = hints.fresh.map(seconds);
+            // Where it was asked conditionally, its validators do not work.
+            let asked_in_vain = has_validators(&feed.polling);
+            settled.succeed(&now, "nothing new (same content)", None, !asked_in_vain);
             settled.watch_move(hints, at);
         }
-        Answer::Parsed { validators, body_hash, warning } => {
+        Answer::Parsed { validators, body_hash, warning, facts } => {
             settled.polling.replace(validators);
+            settled.polling.fresh_seconds = hints.fresh.map(seconds);
             settled.polling.body_hash = Some(body_hash.clone());
             settled.polling.last_warning = warning.clone();
             // The store, which alone can tell what of it is new, puts that in its place.
-            settled.succeed("read".to_owned(), hints, usual);
+            settled.succeed(&now, "read", Some(facts), true);
             settled.watch_move(hints, at);
         }
         Answer::NotAFeed { problem } => {
-            settled.fail(problem.clone(), |errors| {
-                if errors >= BROKEN_AFTER { DAY } else { backoff(usual, errors) }
-            });
+            settled.fail(&now, problem.clone());
             if settled.polling.errors >= BROKEN_AFTER {
                 settled.polling.status = FeedStatus::Broken;
+                settled.wait_for(DAY, "because it is no feed");
             }
         }
-        Answer::Status(status) => settled.refuse(*status, hints, usual),
-        Answer::Failed { problem } => {
-            settled.fail(problem.clone(), |errors| backoff(usual, errors));
-        }
+        Answer::Status(status) => settled.refuse(&now, *status, hints),
+        Answer::Failed { problem } => settled.fail(&now, problem.clone()),
         Answer::HostPaused { left } => {
-            let left = left.as_secs().max(1);
             settled.polling.polled_at = feed.polling.polled_at;
-            settled.polling.interval_seconds = left;
             settled.polling.last_result = Some("waiting: the host asked for a pause".to_owned());
+            settled.wait_for(left.as_secs().max(1), "because the host asked for a pause");
         }
     }
-    settled.place(feed, at);
+    settled.place(&now);
     settled
+}
+
+/// The circumstances of a poll.
+struct Now<'a> {
+    /// The feed as it was before.
+    feed: &'a Feed,
+    at: Timestamp,
+    pace: &'a Pace,
+}
+
+impl Now<'_> {
+    /// A number from 0 to `range` that is the same for the same feed and word.
+    fn share(&self, word: &str, range: i64) -> i64 {
+        let digest = address::digest(&[word, &self.feed.id.to_string(), &self.feed.url]);
+        let share = digest.get(..4).and_then(|hex| i64::from_str_radix(hex, 16).ok());
+        range.max(0) * share.unwrap_or(0) / 0xffff
+    }
 }
 
 fn has_validators(polling: &PollingState) -> bool {
     polling.etag.is_some() || polling.last_modified.is_some()
-}
-
-/// The interval after `errors` failures in a row: doubled each time, a day at the most.
-fn backoff(usual: i64, errors: u32) -> i64 {
-    doubled(usual, errors, DAY)
 }
 
 fn doubled(seconds: i64, times: u32, most: i64) -> i64 {
@@ -167,36 +224,73 @@ fn retry_after(hints: &Hints) -> Option<i64> {
 }
 
 impl Settled {
-    fn succeed(&mut self, result: String, hints: &Hints, usual: i64) {
+    fn succeed(
+        &mut self,
+        now: &Now<'_>,
+        result: &str,
+        facts: Option<&Facts>,
+        validators_work: bool,
+    ) {
         let polling = &mut self.polling;
         polling.status = FeedStatus::Fine;
         polling.errors = 0;
         polling.failing_since = None;
         polling.last_error = None;
-        polling.last_result = Some(result);
-        let asked = hints.not_before.map_or(0, seconds).min(DAY);
-        polling.interval_seconds = usual.max(asked);
+        polling.last_result = Some(result.to_owned());
+        let learned = learn::learn(polling, now, facts);
+        let chosen = interval::choose(polling, now, &learned, validators_work);
+        polling.interval_seconds = chosen.seconds;
+        let tenth = chosen.seconds / 10;
+        self.wait = if learned.first || is_overdue(now) {
+            // What came together spreads over a whole interval, once.
+            let least = chosen.least.max(chosen.seconds / 2);
+            Wait { least, most: least + chosen.seconds, why: Why::Every(chosen.because) }
+        } else {
+            let least = chosen.least.max(chosen.seconds - tenth);
+            Wait { least, most: chosen.seconds + tenth, why: Why::Every(chosen.because) }
+        };
     }
 
-    fn fail(&mut self, problem: String, interval: impl Fn(u32) -> i64) {
+    /// Backs off with full jitter, never sooner than a feed that fares well.
+    fn fail(&mut self, now: &Now<'_>, problem: String) {
         let polling = &mut self.polling;
         polling.errors = polling.errors.saturating_add(1);
         polling.failing_since = polling.failing_since.or(polling.polled_at);
-        polling.interval_seconds = interval(polling.errors);
         polling.status = FeedStatus::Failing;
         polling.last_result = Some(problem.clone());
         polling.last_error = Some(problem);
+        let least = interval::undisturbed(polling, now);
+        let most = doubled(least, polling.errors, DAY).max(least);
+        polling.interval_seconds = most;
+        let failures = match polling.errors {
+            1 => "after a failure".to_owned(),
+            errors => format!("after {errors} failures in a row"),
+        };
+        self.wait = Wait { least, most, why: Why::Waiting(failures) };
     }
 
-    fn refuse(&mut self, status: u16, hints: &Hints, usual: i64) {
-        let wait = retry_after(hints);
-        self.fail(describe_status(status), |errors| match status {
-            400 | 403 | 451 => doubled(6 * HOUR, errors - 1, 7 * DAY),
-            404 => doubled(HOUR, errors - 1, DAY),
-            429 => wait.unwrap_or(0).max(2 * usual).max(HOUR),
-            503 => wait.unwrap_or(0).max(backoff(usual, errors)),
-            _ => backoff(usual, errors),
-        });
+    /// Waits for so long, and a little longer.
+    fn wait_for(&mut self, seconds: i64, because: &str) {
+        self.polling.interval_seconds = seconds;
+        let most = seconds.saturating_add(seconds / 10);
+        self.wait = Wait { least: seconds, most, why: Why::Waiting(because.to_owned()) };
+    }
+
+    fn refuse(&mut self, now: &Now<'_>, status: u16, hints: &Hints) {
+        let asked = retry_after(hints);
+        self.fail(now, describe_status(status));
+        let earlier = self.polling.errors.saturating_sub(1);
+        let after = format!("after error {status}");
+        let as_asked = format!("as the server asks ({status})");
+        let undisturbed = interval::undisturbed(&self.polling, now);
+        match (status, asked) {
+            (400 | 403 | 451, _) => self.wait_for(doubled(6 * HOUR, earlier, 7 * DAY), &after),
+            (404, _) => self.wait_for(doubled(HOUR, earlier, DAY), &after),
+            (429, None) => self.wait_for((2 * undisturbed).max(HOUR), &after),
+            (429, Some(asked)) => self.wait_for(asked.max(2 * undisturbed).max(HOUR), &as_asked),
+            (503, Some(asked)) => self.wait_for(asked.max(self.wait.most), &as_asked),
+            _ => self.wait.why = Why::Waiting(after),
+        }
         match status {
             401 => self.polling.status = FeedStatus::Locked,
             410 => {
@@ -206,8 +300,8 @@ impl Settled {
             404 if self.failing_for() >= SignedDuration::from_secs(30 * DAY) => {
                 self.polling.status = FeedStatus::Broken;
             }
-            429 => self.pause_host = Some(SignedDuration::from_secs(wait.unwrap_or(HOUR))),
-            503 => self.pause_host = wait.map(SignedDuration::from_secs),
+            429 => self.pause_host = Some(SignedDuration::from_secs(asked.unwrap_or(HOUR))),
+            503 => self.pause_host = asked.map(SignedDuration::from_secs),
             _ => {}
         }
     }
@@ -244,20 +338,40 @@ impl Settled {
         }
     }
 
-    /// Sets the next poll a little off the interval, so that feeds that were added together do not
-    /// stay together; never earlier than the server asked.
-    fn place(&mut self, feed: &Feed, at: Timestamp) {
+    /// Sets the next poll somewhere within the wait, so that feeds that were polled together do not
+    /// stay together, and moves it out of the hours in which the feed wants to be left alone.
+    fn place(&mut self, now: &Now<'_>) {
         let polling = &mut self.polling;
-        if matches!(polling.status, FeedStatus::Gone | FeedStatus::Locked) {
+        let stopped = match polling.status {
+            FeedStatus::Gone => Some("not polled any more, because it is gone for good"),
+            FeedStatus::Locked => Some("not polled, because it asks for a password"),
+            _ => None,
+        };
+        if let Some(stopped) = stopped {
             polling.next_poll_at = None;
+            polling.interval_reason = Some(stopped.to_owned());
             return;
         }
-        let spread = address::digest(&[&feed.url, &at.as_second().to_string()]);
-        let share = i64::from_str_radix(&spread[..4], 16).unwrap_or(0);
-        let jitter = polling.interval_seconds * share / 0xffff / 10;
-        let wait = SignedDuration::from_secs(polling.interval_seconds.saturating_add(jitter));
-        polling.next_poll_at = Some(at.saturating_add(wait).unwrap_or(Timestamp::MAX));
+        let Wait { least, most, why } = &self.wait;
+        let wait = least.saturating_add(now.share(&now.at.as_second().to_string(), most - least));
+        let due = now.at.saturating_add(SignedDuration::from_secs(wait)).unwrap_or(Timestamp::MAX);
+        let reason = match why {
+            Why::Every(because) => {
+                format!("every {}, {because}", interval::in_words(polling.interval_seconds))
+            }
+            Why::Waiting(because) => format!("waiting {} {because}", interval::in_words(wait)),
+        };
+        let permitted = skip::first_permitted(polling, now, due);
+        polling.next_poll_at = Some(permitted.map_or(due, |permitted| permitted.at));
+        polling.interval_reason = Some(permitted.map_or(reason, |permitted| permitted.reason()));
     }
+}
+
+/// Whether the poll came later than a whole interval after it was due: nobody was there to do it.
+fn is_overdue(now: &Now<'_>) -> bool {
+    let polling = &now.feed.polling;
+    let late = polling.next_poll_at.map_or(0, |due| now.at.duration_since(due).as_secs());
+    polling.interval_seconds > 0 && late > polling.interval_seconds
 }
 
 trait KeepValidators {
@@ -303,5 +417,9 @@ pub(crate) fn describe_status(status: u16) -> String {
     format!("{meaning} ({status})")
 }
 
+#[cfg(test)]
+mod pace_tests;
+#[cfg(test)]
+mod simulation;
 #[cfg(test)]
 mod tests;

@@ -31,8 +31,10 @@ pub struct KeepSettings {
 /// How the desk works.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DeskSettings {
-    /// The usual time between two polls of a feed.
+    /// The time between two polls of a feed of which nothing is known yet.
     pub poll_interval: Duration,
+    /// The least time between two polls of a feed, however much it brings.
+    pub poll_floor: Duration,
     /// How many feeds, and how many pages, may be in hand at once; most of them wait for the turn
     /// of their host, since the fetcher has its own, lower limit of open requests.
     pub in_hand: usize,
@@ -50,6 +52,7 @@ impl Default for DeskSettings {
     fn default() -> Self {
         Self {
             poll_interval: Duration::from_secs(3600),
+            poll_floor: Duration::from_secs(15 * 60),
             in_hand: 256,
             threads: 0,
             keep: KeepSettings::default(),

@@ -4,8 +4,9 @@ use crate::discover::title_of_page;
 use crate::meta::{Meta, Role};
 use crate::types::{Entry, Feed, FeedError, Format, Hints, Link};
 use crate::xml::namespaces::{Ns, is_atom1};
-use crate::xml::reader::{self, Receiver};
-use crate::xml::repair::repair;
+use crate::xml::reader;
+use crate::xml::receiver::Receiver;
+use crate::xml::repair::{Repaired, repair};
 use crate::xml::tree::{Named, Node};
 
 const MOST_ENTRIES: usize = 10_000;
@@ -33,9 +34,17 @@ pub(crate) fn read(
     hints: &Hints<'_>,
     mut warnings: Vec<String>,
 ) -> Result<Feed, FeedError> {
-    let repaired = repair(text, &mut warnings);
     let mut found = Assembly::default();
-    reader::read(&repaired, hints.url, &mut found, &mut warnings);
+    let mut told = Vec::new();
+    let assumed = Repaired::assumed(text);
+    if reader::read(&assumed, hints.url, &mut found, &mut told).is_err() {
+        told.clear();
+        let repaired = repair(text, &mut told);
+        found = Assembly::default();
+        // What was repaired is sound, so there is no other outcome.
+        let _ = reader::read(&repaired, hints.url, &mut found, &mut told);
+    }
+    warnings.extend(told);
     if found.left_out > 0 {
         warnings.push(format!(
             "{} entries beyond the first {MOST_ENTRIES} were left out",
@@ -73,6 +82,9 @@ impl Assembly {
         let mut feed = Feed::new(format);
         self.meta.fill(&mut feed);
         feed.entries = self.entries;
+        if format == Format::Sitemap && feed.title.is_none() {
+            feed.title = publication(&feed.entries);
+        }
         feed.warnings = warnings;
         Ok(feed)
     }
@@ -199,6 +211,13 @@ impl<'a> Receiver<'a> for Assembly {
     }
 }
 
+/// The name under which all articles of a news sitemap appear; a sitemap has no title of its own.
+fn publication(entries: &[Entry]) -> Option<String> {
+    let mut names = entries.iter().filter_map(|entry| entry.source_title.as_ref());
+    let first = names.next()?;
+    names.all(|name| name == first).then(|| first.clone())
+}
+
 fn own_language(node: &Node<'_>, of_feed: Option<&str>) -> Option<String> {
     let language = node.language.as_deref().filter(|l| !l.is_empty())?;
     (Some(language) != of_feed).then(|| language.to_owned())
@@ -210,4 +229,52 @@ fn is_old_atom(version: &str, namespaces: &str) -> bool {
     }
     let named = namespaces.contains("purl.org/atom/ns") || namespaces.contains("echo");
     named && !namespaces.split(['"', '\'']).any(is_atom1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn is_taken_as_sound(text: &str) -> bool {
+        let assumed = Repaired::assumed(text);
+        reader::read(&assumed, None, &mut Assembly::default(), &mut Vec::new()).is_ok()
+    }
+
+    #[test]
+    fn usual_feeds_need_no_repair() {
+        assert!(is_taken_as_sound(
+            "<?xml version='1.0'?><!-- < --><rss a='x>y' b = \"'<\"><item/><![CDATA[ <p ]]>&amp; & ></rss >"
+        ));
+        assert!(!is_taken_as_sound("<rss><!DOCTYPE x></rss>"));
+        assert!(!is_taken_as_sound("<rss><title>1 < 2</title></rss>"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+        #[test]
+        fn what_is_taken_as_sound_is_what_repair_leaves_alone(
+            pieces in proptest::collection::vec(
+                prop_oneof![
+                    "[<>/!?a\"'= &;-]{0,6}".boxed(),
+                    prop::sample::select(vec![
+                        "<a>", "</a>", "<a b=\"c\">", "<a b='>'/>", "<!--", "-->", "<![CDATA[", "]]>", "<?x", "?>", "x",
+                        "<a b=\"", "='", "<é>",
+                    ]).prop_map(str::to_owned).boxed(),
+                ],
+                0..12,
+            ),
+        ) {
+            let text = pieces.concat();
+            if is_taken_as_sound(&text) {
+                let mut warnings = Vec::new();
+                let repaired = repair(&text, &mut warnings);
+                prop_assert!(matches!(repaired.text, Cow::Borrowed(_)), "{text:?} became {:?}", repaired.text);
+                prop_assert!(warnings.is_empty());
+            }
+        }
+    }
 }

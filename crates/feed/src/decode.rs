@@ -209,20 +209,18 @@ fn is_suspicious(bytes: &[u8]) -> bool {
     const BLOCK: usize = 256;
     let mut before = 0u8;
     for block in bytes.chunks(BLOCK) {
-        let control = block.iter().fold(0u8, |found, &b| {
-            found
-                | u8::from(b < 0x20)
-                    & u8::from(b != b'\t')
-                    & u8::from(b != b'\n')
-                    & u8::from(b != b'\r')
-                | u8::from(b == 0x7F)
+        let (control, high) = block.iter().fold((0u8, 0u8), |(control, high), &b| {
+            let low = u8::from(b < 0x20) & u8::from(b != b'\t') & u8::from(b != b'\n');
+            (control | low & u8::from(b != b'\r') | u8::from(b == 0x7F), high | b)
         });
-        let lead =
-            block.iter().fold(0u8, |found, &b| found | u8::from(b == 0xC2) | u8::from(b == 0xEF));
         if control != 0 {
             return true;
         }
-        if lead != 0 || matches!(before, 0xC2 | 0xEF) {
+        let lead = |block: &[u8]| {
+            block.iter().fold(0u8, |found, &b| found | u8::from(b == 0xC2) | u8::from(b == 0xEF))
+                != 0
+        };
+        if matches!(before, 0xC2 | 0xEF) || high >= 0x80 && lead(block) {
             for &b in block {
                 if before == 0xC2 && b < 0xA0 || before == 0xEF && b == 0xBB {
                     return true;

@@ -2,6 +2,7 @@
 
 pub(crate) mod namespaces;
 pub(crate) mod reader;
+pub(crate) mod receiver;
 pub(crate) mod repair;
 pub(crate) mod serialize;
 pub(crate) mod tree;

@@ -23,11 +23,20 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Bookkeeping of idle hosts is looked through no sooner than at this many hosts.
 const SWEEP_FLOOR: usize = 512;
 
+/// Which total a request counts in. Pages have one of their own, so that many or slow pages never
+/// keep feeds from being polled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Feeds,
+    Pages,
+}
+
 #[derive(Debug)]
 pub(crate) struct Budget {
     per_host: usize,
     pause: Duration,
-    total: Arc<Semaphore>,
+    feeds: Arc<Semaphore>,
+    pages: Arc<Semaphore>,
     hosts: Mutex<Hosts>,
 }
 
@@ -64,9 +73,16 @@ impl Times {
 /// The right to run one request; ends when dropped.
 #[derive(Debug)]
 pub(crate) struct Turn {
-    _total: OwnedSemaphorePermit,
+    total: OwnedSemaphorePermit,
     _slot: OwnedSemaphorePermit,
     _state: Arc<HostState>,
+}
+
+impl Turn {
+    /// Ends the request for its host, while its place in the total is still taken.
+    pub(crate) fn leave_host(self) -> OwnedSemaphorePermit {
+        self.total
+    }
 }
 
 impl Budget {
@@ -74,13 +90,18 @@ impl Budget {
         Self {
             per_host: per_host.max(1),
             pause,
-            total: Arc::new(Semaphore::new(at_once.clamp(1, Semaphore::MAX_PERMITS))),
+            feeds: Arc::new(Semaphore::new(at_once.clamp(1, Semaphore::MAX_PERMITS))),
+            pages: Arc::new(Semaphore::new(at_once.div_ceil(2).clamp(1, Semaphore::MAX_PERMITS))),
             hosts: Mutex::new(Hosts { by_key: HashMap::new(), sweep_at: SWEEP_FLOOR }),
         }
     }
 
     /// Waits until a request to the host of `url` may start.
-    pub(crate) async fn turn(&self, url: &Url) -> Result<Turn, FetchError> {
+    pub(crate) async fn turn(&self, url: &Url, lane: Lane) -> Result<Turn, FetchError> {
+        let places = match lane {
+            Lane::Feeds => &self.feeds,
+            Lane::Pages => &self.pages,
+        };
         let key = host_key(url);
         let state = self.state(&key);
         let gate = state.gate.lock().await;
@@ -92,7 +113,7 @@ impl Budget {
                 tokio::time::sleep_until(next).await;
                 continue;
             }
-            let total = take(&self.total).await?;
+            let total = take(places).await?;
             let now = Instant::now();
             if state.next_start(self.pause, &key, now)? <= now {
                 lock(&state.times).last_start = Some(now);
@@ -100,7 +121,7 @@ impl Budget {
             }
         };
         drop(gate);
-        Ok(Turn { _total: total, _slot: slot, _state: state })
+        Ok(Turn { total, _slot: slot, _state: state })
     }
 
     /// Lets no request to the host of `url` start before `pause` has passed.

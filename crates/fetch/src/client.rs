@@ -7,23 +7,32 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{CONTENT_ENCODING, HeaderMap, LOCATION};
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
 use crate::allow::AllowList;
 use crate::body::{self, Caps};
-use crate::budget::Budget;
+use crate::budget::{Budget, Lane};
 use crate::error::{FetchError, SizeLimit};
 use crate::explain::explain;
 use crate::guard::{GuardedResolver, Passage, check_url};
 use crate::headers;
-use crate::message::{Hop, Purpose, Request, Response};
+use crate::message::{Hold, Hop, Purpose, Request, Response};
 use crate::robots::{Known, PARSE_LIMIT, RobotsCache, RobotsVerdict};
 use crate::settings::FetchSettings;
 
 /// How much of an error's page is read, and for how long.
 const SKIM_BYTES: usize = 4 * 1024;
 const SKIM_TIME: Duration = Duration::from_secs(2);
+
+/// Decoded bytes of a page: what is larger is no article.
+const MOST_OF_A_PAGE: u64 = 10 * 1024 * 1024;
+
+/// Decoded bytes from which a body counts as large, and how many of those may be in memory at once
+/// in each lane: hostile servers must not fill it.
+const LARGE: u64 = 4 * 1024 * 1024;
+const MOST_LARGE: usize = 8;
 
 const POOL_IDLE: Duration = Duration::from_secs(10);
 const POOL_PER_HOST: usize = 2;
@@ -43,6 +52,8 @@ struct Inner {
     listed: Option<reqwest::Client>,
     budget: Budget,
     robots: RobotsCache,
+    large_feeds: Arc<Semaphore>,
+    large_pages: Arc<Semaphore>,
 }
 
 /// What one hop brought.
@@ -56,6 +67,7 @@ struct Answer {
     headers: HeaderMap,
     body: Bytes,
     wire_bytes: u64,
+    hold: Hold,
 }
 
 impl Fetcher {
@@ -72,7 +84,9 @@ impl Fetcher {
             settings.allow.has_names().then(|| build_client(&settings, None)).transpose()?;
         let budget = Budget::new(settings.at_once, settings.per_host, settings.host_pause);
         let robots = RobotsCache::default();
-        Ok(Self { inner: Arc::new(Inner { settings, guarded, listed, budget, robots }) })
+        let [large_feeds, large_pages] = [(); 2].map(|()| Arc::new(Semaphore::new(MOST_LARGE)));
+        let inner = Inner { settings, guarded, listed, budget, robots, large_feeds, large_pages };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The limits in force.
@@ -92,14 +106,16 @@ impl Fetcher {
             Err(error) => error.kind(),
         };
         let purpose = request.purpose.as_str();
-        metrics::counter!("fetch_requests_total", "purpose" => purpose, "class" => class)
+        metrics::counter!("dateline_fetch_requests_total", "purpose" => purpose, "class" => class)
             .increment(1);
         if let Ok(response) = &result {
-            metrics::counter!("fetch_bytes_total").increment(response.wire_bytes);
-            metrics::counter!("fetch_decoded_bytes_total").increment(response.body.len() as u64);
-            metrics::counter!("fetch_redirects_total").increment(response.hops.len() as u64);
+            metrics::counter!("dateline_fetch_bytes_total").increment(response.wire_bytes);
+            metrics::counter!("dateline_fetch_decoded_bytes_total")
+                .increment(response.body.len() as u64);
+            metrics::counter!("dateline_fetch_redirects_total")
+                .increment(response.hops.len() as u64);
             if response.status == 304 {
-                metrics::counter!("fetch_not_modified_total").increment(1);
+                metrics::counter!("dateline_fetch_not_modified_total").increment(1);
             }
         }
         result
@@ -155,12 +171,12 @@ impl Fetcher {
         url: &'a Url,
     ) -> Pin<Box<dyn Future<Output = Result<(), FetchError>> + Send + 'a>> {
         Box::pin(async move {
-            let temporary = match self.robots_allow(url).await? {
+            let unreadable = match self.robots_allow(url).await? {
                 RobotsVerdict::Allowed => return Ok(()),
-                RobotsVerdict::Forbidden => false,
-                RobotsVerdict::Unknown(_) => true,
+                RobotsVerdict::Forbidden => None,
+                RobotsVerdict::Unknown(why) => Some(why),
             };
-            Err(FetchError::Robots { host: host_of(url), temporary })
+            Err(FetchError::Robots { host: host_of(url), unreadable })
         })
     }
 
@@ -176,7 +192,7 @@ impl Fetcher {
             if matches!(request.purpose, Purpose::Page | Purpose::Discovery) {
                 self.obey_robots(&url).await?;
             }
-            let turn = self.inner.budget.turn(&url).await?;
+            let turn = self.inner.budget.turn(&url, lane(request.purpose)).await?;
             let started = Instant::now();
             let hop = self.hop(&url, passage, request.purpose, headers.clone());
             let step =
@@ -185,12 +201,14 @@ impl Fetcher {
                     after: settings.total_timeout,
                     connecting: false,
                 })??;
-            drop(turn);
+            let place = turn.leave_host();
             left = left.saturating_sub(started.elapsed());
             match step {
                 Step::Answer(answer) => {
                     check_unasked(&answer, request, &url)?;
-                    return Ok(into_response(*answer, url, hops));
+                    let mut response = into_response(*answer, url, hops);
+                    response.hold.keep(place);
+                    return Ok(response);
                 }
                 Step::Redirect(status, to) => {
                     let from = std::mem::replace(&mut url, to.clone());
@@ -222,13 +240,23 @@ impl Fetcher {
         }
         let headers = std::mem::take(response.headers_mut());
         let encoding = headers::list_of(&headers, CONTENT_ENCODING);
+        let mut hold = Hold::default();
         let (body, wire_bytes) = match status {
             200..300 => {
                 let caps = caps(&inner.settings, purpose);
                 let wire = read_wire(response, caps, &host, &inner.settings).await?;
                 let wire_bytes = wire.len() as u64;
+                let may_be_large = !encoding.is_empty() && wire_bytes * caps.ratio > LARGE;
+                let place = match may_be_large {
+                    true => Arc::clone(inner.large(purpose)).acquire_owned().await.ok(),
+                    false => None,
+                };
                 let body = body::decode(wire, &encoding, caps).await;
-                (body.map_err(|error| error.at(&host))?, wire_bytes)
+                let body = body.map_err(|error| error.at(&host))?;
+                if body.len() as u64 > LARGE {
+                    hold.keep(place);
+                }
+                (body, wire_bytes)
             }
             304 => (Bytes::new(), 0),
             _ => {
@@ -237,7 +265,7 @@ impl Fetcher {
                 (if encoding.is_empty() { page } else { Bytes::new() }, wire_bytes)
             }
         };
-        Ok(Step::Answer(Box::new(Answer { status, headers, body, wire_bytes })))
+        Ok(Step::Answer(Box::new(Answer { status, headers, body, wire_bytes, hold })))
     }
 }
 
@@ -270,7 +298,11 @@ fn build_client(
 
 fn caps(settings: &FetchSettings, purpose: Purpose) -> Caps {
     let cut = purpose == Purpose::Robots;
-    let most = if cut { PARSE_LIMIT } else { u64::MAX };
+    let most = match purpose {
+        Purpose::Robots => PARSE_LIMIT,
+        Purpose::Page => MOST_OF_A_PAGE,
+        Purpose::Feed | Purpose::Discovery => u64::MAX,
+    };
     Caps {
         wire: settings.wire_cap.min(most),
         decoded: settings.decoded_cap.min(most),
@@ -357,7 +389,7 @@ fn check_unasked(answer: &Answer, request: &Request, url: &Url) -> Result<(), Fe
 }
 
 fn into_response(answer: Answer, final_url: Url, hops: Vec<Hop>) -> Response {
-    let Answer { status, headers, body, wire_bytes } = answer;
+    let Answer { status, headers, body, wire_bytes, hold } = answer;
     let permanent = !hops.is_empty() && hops.iter().all(|hop| matches!(hop.status, 301 | 308));
     Response {
         status,
@@ -373,6 +405,23 @@ fn into_response(answer: Answer, final_url: Url, hops: Vec<Hop>) -> Response {
         link_header: headers::links(&headers),
         body,
         wire_bytes,
+        hold,
+    }
+}
+
+fn lane(purpose: Purpose) -> Lane {
+    match purpose {
+        Purpose::Page => Lane::Pages,
+        Purpose::Feed | Purpose::Discovery | Purpose::Robots => Lane::Feeds,
+    }
+}
+
+impl Inner {
+    fn large(&self, purpose: Purpose) -> &Arc<Semaphore> {
+        match lane(purpose) {
+            Lane::Feeds => &self.large_feeds,
+            Lane::Pages => &self.large_pages,
+        }
     }
 }
 

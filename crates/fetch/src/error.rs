@@ -107,13 +107,12 @@ pub enum FetchError {
         encoding: String,
     },
     /// The site's robots.txt forbids the page, or could not be read.
-    #[error("{}", robots_words(.host, *.temporary))]
+    #[error("{}", robots_words(.host, .unreadable.as_deref()))]
     Robots {
         /// The host.
         host: String,
-        /// True when robots.txt could not be read (RFC 9309 2.3.1.4), false when it forbids the
-        /// page.
-        temporary: bool,
+        /// Why robots.txt could not be read (RFC 9309 2.3.1.4); `None` when it forbids the page.
+        unreadable: Option<String>,
     },
     /// The host asked for a pause longer than a request waits.
     #[error("{host} asked for a pause; {} s are left", .left.as_secs())]
@@ -148,7 +147,7 @@ impl FetchError {
             | Self::HostPaused { .. }
             | Self::Decode { .. }
             | Self::Protocol { .. } => true,
-            Self::Robots { temporary, .. } => *temporary,
+            Self::Robots { unreadable, .. } => unreadable.is_some(),
             Self::Address { .. }
             | Self::Scheme { .. }
             | Self::TooLarge { .. }
@@ -157,18 +156,6 @@ impl FetchError {
             | Self::BadRedirect { .. }
             | Self::Setup(_) => false,
         }
-    }
-
-    /// Whether this failure says nothing about the server: it was never asked.
-    pub fn is_before_request(&self) -> bool {
-        matches!(
-            self,
-            Self::Address { .. }
-                | Self::Scheme { .. }
-                | Self::HostPaused { .. }
-                | Self::Robots { .. }
-                | Self::Setup(_)
-        )
     }
 
     /// A short constant word for metrics and logs.
@@ -238,10 +225,9 @@ fn bytes_words(bytes: u64) -> String {
     }
 }
 
-fn robots_words(host: &str, temporary: bool) -> String {
-    if temporary {
-        format!("the robots.txt of {host} could not be read, so its pages are left alone for now")
-    } else {
-        format!("the robots.txt of {host} does not allow this page to be read")
+fn robots_words(host: &str, unreadable: Option<&str>) -> String {
+    match unreadable {
+        Some(why) => format!("{host} could not be asked for its robots.txt: {why}"),
+        None => format!("the robots.txt of {host} does not allow this page to be read"),
     }
 }

@@ -1,9 +1,11 @@
 //! What goes into a fetch and what comes out of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 /// What a request is for: it decides the `Accept` header, robots.txt and the label in the metrics.
@@ -120,6 +122,20 @@ pub struct Response {
     pub body: Bytes,
     /// The bytes of the body as they came over the network.
     pub wire_bytes: u64,
+    /// Its places in the totals, which it takes for as long as its body is in memory.
+    pub(crate) hold: Hold,
+}
+
+/// Places in totals that are free again when the last clone of a response is gone, so that bodies
+/// which wait to be worked on are bounded like requests.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Hold(Vec<Arc<OwnedSemaphorePermit>>);
+
+impl Hold {
+    /// Keeps a place, if there is one.
+    pub(crate) fn keep(&mut self, place: impl Into<Option<OwnedSemaphorePermit>>) {
+        self.0.extend(place.into().map(Arc::new));
+    }
 }
 
 impl Response {

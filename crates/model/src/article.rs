@@ -125,7 +125,8 @@ pub struct Article {
     pub text_source: TextSource,
     /// How the reading of its page stands.
     pub page: PageState,
-    /// Why its page could not be read, in a line a user understands.
+    /// What is to be said about the reading of its page, in a line a user understands: why it
+    /// failed last, also while it waits to be tried again, or a note on the page that was read.
     pub page_problem: Option<String>,
     /// Who wrote it.
     pub byline: Byline,

@@ -144,6 +144,27 @@ pub struct PollingState {
     pub next_poll_at: Option<Timestamp>,
     /// The interval that led to `next_poll_at`, in seconds.
     pub interval_seconds: i64,
+    /// Why it is polled then, in a line for its user: "every 2 h, because it brings something
+    /// about every 4 h"; `None` before the first poll.
+    pub interval_reason: Option<String>,
+    /// The interval that was learned from what the feed brings, in seconds; 0 until it was read.
+    pub adaptive_seconds: i64,
+    /// The median gap between its last publish times, in seconds; `None` where too few are known.
+    pub gap_seconds: Option<i64>,
+    /// How many polls in a row brought nothing new since the interval last changed.
+    pub unchanged_polls: u32,
+    /// The newest publish time that was seen and was not in the future.
+    pub newest_published: Option<Timestamp>,
+    /// A digest of which entries the feed listed last, to tell news in a feed without dates.
+    pub listing_hash: Option<String>,
+    /// For how many seconds the last answer stays fresh (RFC 9111 4.2.1), kept as a 304 may omit it.
+    pub fresh_seconds: Option<i64>,
+    /// For how many seconds the feed's own `ttl` asks not to be polled, kept as a 304 has no body.
+    pub ttl_seconds: Option<i64>,
+    /// The hours (UTC) in which the feed asks not to be polled: bit 0 is the hour from midnight.
+    pub skip_hours: u32,
+    /// The days (UTC) on which the feed asks not to be polled: bit 0 is Monday.
+    pub skip_days: u16,
 }
 
 impl PollingState {
@@ -167,6 +188,16 @@ impl PollingState {
             changed_at: None,
             next_poll_at: Some(now),
             interval_seconds: 0,
+            interval_reason: None,
+            adaptive_seconds: 0,
+            gap_seconds: None,
+            unchanged_polls: 0,
+            newest_published: None,
+            listing_hash: None,
+            fresh_seconds: None,
+            ttl_seconds: None,
+            skip_hours: 0,
+            skip_days: 0,
         }
     }
 }
@@ -198,7 +229,8 @@ pub struct FeedOverview {
     pub entries: u64,
     /// How many of its articles the user has not read.
     pub unread: u64,
-    /// How many reads of its articles' pages have failed for good and are still listed.
+    /// How many of its articles' pages could not be read when they were last asked for, whether
+    /// they will be tried again or were given up.
     pub failed_reads: u64,
 }
 

@@ -35,7 +35,7 @@ pub struct Job {
     pub title: String,
     /// The address it opens.
     pub address: Option<String>,
-    /// How often it was tried.
+    /// How often it was tried; waiting for a paused host is no try.
     pub attempts: u32,
     /// When it is due again; `None` where it was given up.
     pub due_at: Option<Timestamp>,

@@ -94,12 +94,46 @@ fn name_within(title: &str, domain: &str) -> Option<String> {
     part.or_else(|| Some(title.trim()).filter(|title| resembles(title, domain))).map(str::to_owned)
 }
 
+/// Letters of Latin script as domains spell them: "Aubré" as `aubre`, "Köln" as `koln`.
+fn without_accents(text: &str) -> String {
+    const PLAIN: [(&str, &str); 15] = [
+        ("àáâãäåāă", "a"),
+        ("çćč", "c"),
+        ("ďđ", "d"),
+        ("èéêëēęě", "e"),
+        ("ğ", "g"),
+        ("ìíîïīı", "i"),
+        ("łľ", "l"),
+        ("ñńň", "n"),
+        ("òóôõöøōő", "o"),
+        ("řŕ", "r"),
+        ("śšşș", "s"),
+        ("ťţț", "t"),
+        ("ùúûüūůű", "u"),
+        ("ýÿ", "y"),
+        ("źżž", "z"),
+    ];
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            _ => match PLAIN.iter().find(|(accented, _)| accented.contains(letter)) {
+                Some((_, base)) => plain.push_str(base),
+                None => plain.push(letter),
+            },
+        }
+    }
+    plain
+}
+
 /// Whether the first label of a domain can be put together from beginnings of the name's words, in
 /// their order: "New York Times" makes `nytimes`, "Bay Tribune" makes `baytribune`.
 fn resembles(name: &str, domain: &str) -> bool {
     let label: Vec<char> =
         domain.split('.').next().unwrap_or_default().chars().filter(|c| *c != '-').collect();
-    let name = name.to_lowercase();
+    let name = without_accents(&name.to_lowercase());
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     // How much of the label the words so far can make.
     let mut reached = vec![false; label.len() + 1];
@@ -151,6 +185,7 @@ mod tests {
             ("https://wsj.com", "WSJ.com: Economy", "WSJ.com"),
             ("https://economist.com", "Finance & economics", "economist.com"),
             ("https://www.bay-tribune.example/", "Bay Tribune", "Bay Tribune"),
+            ("https://gazette-aubre.example/", "Gazette d’Aubré", "Gazette d’Aubré"),
             ("http://127.0.0.1/", "Anything: at all", "Anything: at all"),
         ] {
             assert_eq!(name(address, title).as_deref(), Some(expected), "{title}");

@@ -56,6 +56,8 @@ pub struct ReadFailure {
     pub problem: String,
     /// When to try again; `None` gives up.
     pub retry_at: Option<Timestamp>,
+    /// Whether the server was asked; waiting for a paused host is no try.
+    pub counts: bool,
 }
 
 /// How the reading of a page ended.

@@ -77,8 +77,8 @@ async fn main() -> std::result::Result<(), Failure> {
     } else {
         Location::Sqlite(Path::new(place).to_owned())
     };
-    let store = Store::open(&location, Options::default()).await?;
     let now: Timestamp = "2026-03-01T12:00:00Z".parse()?;
+    let store = Store::open(&location, Options::default(), now).await?;
     let owner = UserId(1);
     let mut list = Vec::new();
     for feed in 0..feeds {

@@ -68,7 +68,9 @@ impl Store {
         self.read(|tx| check(tx)).await
     }
 
-    /// Bytes that the database takes on disk.
+    /// Bytes that the database takes on disk. On SQLite free pages do not count, so it is what
+    /// [`Store::retention_apply`] compares with a limit; on PostgreSQL it is the size that the
+    /// server tells, with the room that removed rows left until autovacuum lets it be used again.
     ///
     /// # Errors
     /// When the store fails.

@@ -12,7 +12,9 @@ use crate::tx::{Row, Tx, query_one, query_opt, values};
 pub(crate) const FEED: &str = "f.id, f.url, f.title, f.site_url, f.format, f.host, f.bucket, \
     f.full_text, f.created_at, f.status, f.etag, f.last_modified, f.body_hash, f.final_url, \
     f.moved_to, f.moved_seen, f.moved_since, f.errors, f.failing_since, f.last_error, \
-    f.last_warning, f.last_result, f.polled_at, f.changed_at, f.next_poll_at, f.interval_seconds";
+    f.last_warning, f.last_result, f.polled_at, f.changed_at, f.next_poll_at, f.interval_seconds, \
+    f.interval_reason, f.adaptive_seconds, f.gap_seconds, f.unchanged_polls, f.newest_published, \
+    f.listing_hash, f.fresh_seconds, f.ttl_seconds, f.skip_hours, f.skip_days";
 
 /// Longer addresses would not fit into an index of PostgreSQL.
 pub(crate) const LONGEST_URL: usize = 2000;
@@ -46,6 +48,16 @@ pub(crate) fn feed(row: &mut Row) -> Result<Feed> {
             changed_at: row.opt_time()?,
             next_poll_at: row.opt_time()?,
             interval_seconds: row.int()?,
+            interval_reason: row.opt_text()?,
+            adaptive_seconds: row.int()?,
+            gap_seconds: row.opt_int()?,
+            unchanged_polls: row.u32()?,
+            newest_published: row.opt_time()?,
+            listing_hash: row.opt_text()?,
+            fresh_seconds: row.opt_int()?,
+            ttl_seconds: row.opt_int()?,
+            skip_hours: row.u32()?,
+            skip_days: row.u16()?,
         },
     })
 }

@@ -1,7 +1,7 @@
 //! Work that waits: pages of articles that are to be read.
 
 use dateline_model::{
-    ArticleId, Job, JobId, JobKind, PageState, ReadTask, TextSource, WorkerId, address,
+    ArticleId, Job, JobId, JobKind, PageState, ReadTask, TextSource, UserId, WorkerId, address,
 };
 use jiff::Timestamp;
 
@@ -9,7 +9,7 @@ use crate::Store;
 use crate::error::Result;
 use crate::polls::{LOOKED_AT, OF_ONE_HOST, lease_end};
 use crate::tx::{Row, Tx, Value, each_lookup, query_one, query_opt, values};
-use crate::workers::{note_worker, without_hosts};
+use crate::workers::{note_worker, release_leases, without_hosts};
 
 /// The kind of job that reads a page, as it is stored.
 pub(crate) const READ: &str = "read";
@@ -33,7 +33,7 @@ pub(crate) fn make_due(tx: &mut dyn Tx, article: ArticleId, at: Timestamp) -> Re
 pub(crate) fn withdraw(tx: &mut dyn Tx, article: ArticleId) -> Result<()> {
     let sql = "DELETE FROM jobs WHERE article_id = ?1 AND kind = ?2 AND lease_owner IS NULL";
     if tx.execute(sql, &values![article, READ])? > 0 {
-        let sql = "UPDATE articles SET page = ?1 WHERE id = ?2";
+        let sql = "UPDATE articles SET page = ?1, page_problem = NULL WHERE id = ?2";
         tx.execute(sql, &values![PageState::NotNeeded.as_str(), article])?;
     }
     Ok(())
@@ -139,21 +139,7 @@ impl Store {
     pub async fn release_reads(&self, worker: &WorkerId, jobs: &[JobId]) -> Result<u64> {
         let worker = worker.clone();
         let jobs: Vec<Value> = jobs.iter().copied().map(Value::from).collect();
-        self.write(move |tx| {
-            let mut released = 0;
-            each_lookup(&jobs, 2, |places, chunk| {
-                let sql = format!(
-                    "UPDATE jobs SET lease_owner = NULL, lease_until = NULL \
-                     WHERE lease_owner = ?1 AND id IN ({places})"
-                );
-                let mut params = Vec::from(values![&worker]);
-                params.extend_from_slice(chunk);
-                released += tx.execute(&sql, &params)?;
-                Ok(())
-            })?;
-            Ok(released)
-        })
-        .await
+        self.write(move |tx| release_leases(tx, "jobs", &worker, &jobs)).await
     }
 
     /// When the next page is due to be read, leased or not; `None` if none waits.
@@ -183,19 +169,38 @@ impl Store {
         self.read(move |tx| query_one(tx, sql, &values![now])?.u64()).await
     }
 
-    /// Jobs that were given up, the latest first.
+    /// Jobs that failed and have not succeeded since, the latest first: those that were given up,
+    /// and those that will be tried again, which [`Job::due_at`] tells apart.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn failed_jobs(&self, limit: u32) -> Result<Vec<Job>> {
         let sql = format!(
             "SELECT {JOB} FROM jobs j JOIN articles a ON a.id = j.article_id \
-             WHERE j.kind = 'read' AND j.due_at IS NULL ORDER BY j.id DESC LIMIT ?1"
+             WHERE j.kind = 'read' AND j.last_error IS NOT NULL ORDER BY j.id DESC LIMIT ?1"
         );
         self.read(move |tx| tx.query(&sql, &values![limit])?.iter_mut().map(job).collect()).await
     }
 
-    /// Jobs that wait, the next one due first.
+    /// Those of [`Store::failed_jobs`] that are about an article which one of the user's
+    /// subscriptions carries.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn failed_jobs_of(&self, user: UserId, limit: u32) -> Result<Vec<Job>> {
+        let sql = format!(
+            "SELECT {JOB} FROM jobs j JOIN articles a ON a.id = j.article_id \
+             WHERE j.kind = 'read' AND j.last_error IS NOT NULL \
+             AND EXISTS (SELECT 1 FROM entries e JOIN subscriptions s ON s.feed_id = e.feed_id \
+             WHERE e.article_id = j.article_id AND s.user_id = ?1) ORDER BY j.id DESC LIMIT ?2"
+        );
+        let list = move |tx: &mut dyn Tx| {
+            tx.query(&sql, &values![user, limit])?.iter_mut().map(job).collect()
+        };
+        self.read(list).await
+    }
+
+    /// Jobs that wait, for their first try or for another one, the next one due first.
     ///
     /// # Errors
     /// When the store fails.

@@ -45,6 +45,7 @@ pub use location::Location;
 pub use reading::ReadSaved;
 pub use subscriptions::{Imported, ImportedFeed};
 
+use jiff::Timestamp;
 use lanes::Lanes;
 use tx::{Tx, query_one};
 
@@ -76,13 +77,18 @@ impl std::fmt::Debug for Store {
 
 impl Store {
     /// Opens a store, making its folder and its tables where they are missing and bringing older
-    /// tables up to date.
+    /// tables up to date. `now` dates the owner's account where that is made.
     ///
     /// # Errors
     /// When the place cannot be reached or used, or when a newer Dateline was there.
-    pub async fn open(location: &Location, options: Options) -> Result<Self> {
+    pub async fn open(location: &Location, options: Options, now: Timestamp) -> Result<Self> {
         let lanes = Lanes::open(location, options.readers).await?;
-        Ok(Self { lanes: Arc::new(lanes), location: Arc::new(location.clone()) })
+        let store = Self { lanes: Arc::new(lanes), location: Arc::new(location.clone()) };
+        // Looking first spares a command line the wait for a writer that is busy.
+        if !store.read(users::any).await? {
+            store.write(move |tx| users::make_owner(tx, now)).await?;
+        }
+        Ok(store)
     }
 
     /// The engine's name, for people.

@@ -128,9 +128,12 @@ fn write_state(tx: &mut dyn Tx, worker: &WorkerId, poll: &Poll) -> Result<Option
         final_url = ?5, moved_to = ?6, moved_seen = ?7, moved_since = ?8, errors = ?9, \
         failing_since = ?10, last_error = ?11, last_warning = ?12, last_result = ?13, \
         polled_at = ?14, changed_at = ?15, next_poll_at = ?16, interval_seconds = ?17, \
-        title = coalesce(?18, title), site_url = coalesce(?19, site_url), \
-        format = coalesce(?20, format), lease_owner = NULL, lease_until = NULL \
-        WHERE id = ?21 AND lease_owner = ?22 RETURNING bucket";
+        interval_reason = ?18, adaptive_seconds = ?19, gap_seconds = ?20, unchanged_polls = ?21, \
+        newest_published = ?22, listing_hash = ?23, fresh_seconds = ?24, ttl_seconds = ?25, \
+        skip_hours = ?26, skip_days = ?27, \
+        title = coalesce(?28, title), site_url = coalesce(?29, site_url), \
+        format = coalesce(?30, format), lease_owner = NULL, lease_until = NULL \
+        WHERE id = ?31 AND lease_owner = ?32 RETURNING bucket";
     let params = values![
         state.status.as_str(),
         state.etag.as_deref(),
@@ -149,6 +152,16 @@ fn write_state(tx: &mut dyn Tx, worker: &WorkerId, poll: &Poll) -> Result<Option
         state.changed_at,
         state.next_poll_at,
         state.interval_seconds,
+        state.interval_reason.as_deref(),
+        state.adaptive_seconds,
+        state.gap_seconds,
+        state.unchanged_polls,
+        state.newest_published,
+        state.listing_hash.as_deref(),
+        state.fresh_seconds,
+        state.ttl_seconds,
+        state.skip_hours,
+        state.skip_days,
         brought.and_then(|brought| brought.title.as_deref()),
         brought.and_then(|brought| brought.site_url.as_deref()),
         brought.map(|brought| brought.format.as_str()),

@@ -55,14 +55,20 @@ fn save_failure(
     article: ArticleId,
     failure: &ReadFailure,
 ) -> Result<()> {
-    let sql = "UPDATE jobs SET attempts = attempts + 1, last_error = ?1, due_at = ?2, \
-        lease_owner = NULL, lease_until = NULL WHERE id = ?3";
-    tx.execute(sql, &values![&failure.problem, failure.retry_at, job])?;
-    if failure.retry_at.is_none() {
-        let sql = "UPDATE articles SET page = ?1, page_problem = ?2 WHERE id = ?3";
-        tx.execute(sql, &values![PageState::Failed.as_str(), &failure.problem, article])?;
+    let sql = "UPDATE jobs SET attempts = attempts + ?1, last_error = ?2, due_at = ?3, \
+        lease_owner = NULL, lease_until = NULL WHERE id = ?4";
+    tx.execute(sql, &values![failure.counts, &failure.problem, failure.retry_at, job])?;
+    if failure.retry_at.is_some() {
+        let sql = "UPDATE articles SET page_problem = ?1 WHERE id = ?2";
+        return tx.execute(sql, &values![&failure.problem, article]).map(|_| ());
     }
-    Ok(())
+    // What an earlier reading gave is still there, so the article is no unread one.
+    let sql = "UPDATE articles SET \
+        page = CASE WHEN page_read_at IS NULL THEN ?1 ELSE ?2 END, \
+        page_problem = CASE WHEN page_read_at IS NULL THEN ?3 ELSE page_note END WHERE id = ?4";
+    let params =
+        values![PageState::Failed.as_str(), PageState::Read.as_str(), &failure.problem, article];
+    tx.execute(sql, &params).map(|_| ())
 }
 
 /// What an article said until its page was read again.
@@ -173,7 +179,7 @@ fn write_facts(
         first_appeared = coalesce(?7, first_appeared), paywalled = coalesce(?8, paywalled), \
         no_archive = ?9, outlet_id = coalesce(?10, outlet_id), published = ?11, \
         updated = coalesce(?12, updated), placed_at = ?13, page = ?14, page_problem = ?15, \
-        page_read_at = ?16 WHERE id = ?17";
+        page_note = ?15, page_read_at = ?16 WHERE id = ?17";
     let params = values![
         title,
         reading.canonical.as_deref(),

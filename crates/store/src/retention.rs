@@ -13,14 +13,55 @@ use crate::tx::{Tx, Value, each_lookup, query_one, values};
 /// How many articles are looked at, or removed, in one go.
 const SLICE: u32 = 500;
 
-/// How far a run has come, in the order of age.
+/// How often a run measures what is left and removes more, since every estimate is a bit off.
+const ROUNDS: u32 = 12;
+
+/// What an article takes beside its text: its entries and addresses, and their places in indexes.
+const BESIDE_THE_TEXT: i64 = 2000;
+
+/// How far a round has come, in the order of age.
 #[derive(Debug, Clone)]
 struct Progress {
     seen_at: i64,
     article: i64,
+    size: Size,
+    found: RetentionPreview,
+}
+
+/// What the store takes and how much of that must go.
+#[derive(Debug, Clone, Copy, Default)]
+struct Size {
+    used: i64,
+    /// The weights of all articles together.
+    weights: i64,
     /// Bytes that must still go to fit the limit of size.
     excess: i64,
-    found: RetentionPreview,
+}
+
+impl Size {
+    fn measure(tx: &mut dyn Tx, most: Option<u64>) -> Result<Self> {
+        let Some(most) = most else { return Ok(Self::default()) };
+        // The size of the files costs little to ask for, and they are no smaller than their rows.
+        if tx.size_bytes()? <= most {
+            return Ok(Self::default());
+        }
+        let used = i64::try_from(tx.used_bytes()?).unwrap_or(i64::MAX);
+        let sql = "SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT), count(*) FROM articles";
+        let mut row = query_one(tx, sql, &[])?;
+        let (texts, count) = (row.int()?, row.int()?);
+        Ok(Self {
+            used,
+            weights: count.saturating_mul(BESIDE_THE_TEXT).saturating_add(texts),
+            excess: used.saturating_sub(i64::try_from(most).unwrap_or(i64::MAX)),
+        })
+    }
+
+    /// An article's share of what the store takes.
+    fn share(&self, bytes: i64) -> i64 {
+        let weight = i128::from(bytes.saturating_add(BESIDE_THE_TEXT));
+        let share = weight * i128::from(self.used) / i128::from(self.weights.max(1));
+        i64::try_from(share).unwrap_or(i64::MAX)
+    }
 }
 
 /// One article that may go.
@@ -33,18 +74,10 @@ struct Candidate {
 }
 
 fn begin(tx: &mut dyn Tx, retention: &Retention) -> Result<Progress> {
-    let excess = match retention.max_bytes {
-        Some(most) => {
-            let sql = "SELECT CAST(coalesce(sum(bytes), 0) AS BIGINT) FROM articles";
-            let total = query_one(tx, sql, &[])?.int()?;
-            total.saturating_sub(i64::try_from(most).unwrap_or(i64::MAX))
-        }
-        None => 0,
-    };
     Ok(Progress {
         seen_at: i64::MIN,
         article: i64::MIN,
-        excess,
+        size: Size::measure(tx, retention.max_bytes)?,
         found: RetentionPreview::default(),
     })
 }
@@ -73,7 +106,7 @@ fn next_slice(
             starred: row.int()? > 0,
         };
         let too_old = before.is_some_and(|before| candidate.seen_at < before);
-        if !too_old && progress.excess <= 0 {
+        if !too_old && progress.size.excess <= 0 {
             over = true;
             break;
         }
@@ -82,7 +115,7 @@ fn next_slice(
             progress.found.kept_starred += 1;
             continue;
         }
-        progress.excess -= candidate.bytes;
+        progress.size.excess -= progress.size.share(candidate.bytes);
         progress.found.articles += 1;
         progress.found.entries += candidate.entries;
         progress.found.bytes += u64::try_from(candidate.bytes).unwrap_or_default();
@@ -106,8 +139,19 @@ fn forget(tx: &mut dyn Tx, articles: &[i64]) -> Result<()> {
     })
 }
 
+/// Two rounds as one: each begins with the oldest article and so meets the same starred ones.
+fn together(one: RetentionPreview, other: RetentionPreview) -> RetentionPreview {
+    RetentionPreview {
+        articles: one.articles + other.articles,
+        entries: one.entries + other.entries,
+        bytes: one.bytes + other.bytes,
+        newest: one.newest.max(other.newest),
+        kept_starred: one.kept_starred.max(other.kept_starred),
+    }
+}
+
 impl Store {
-    /// What [`Store::retention_apply`] would remove.
+    /// What [`Store::retention_apply`] would remove; by size it is an estimate.
     ///
     /// # Errors
     /// When the store fails.
@@ -124,10 +168,30 @@ impl Store {
     /// Removes what is older than a limit or too much for it, the oldest first, in small
     /// transactions; what anyone starred stays. Gives what was removed.
     ///
+    /// SQLite's file shrinks by what was removed. PostgreSQL's files keep their size: autovacuum
+    /// makes the room in them free for new rows.
+    ///
     /// # Errors
     /// When the store fails; what was removed until then is gone.
     pub async fn retention_apply(&self, retention: &Retention) -> Result<RetentionPreview> {
-        let retention = *retention;
+        let mut removed = RetentionPreview::default();
+        for _ in 0..ROUNDS {
+            let more = self.retention_round(*retention).await?;
+            let nothing = more.articles == 0;
+            removed = together(removed, more);
+            if nothing || retention.max_bytes.is_none() {
+                break;
+            }
+        }
+        if removed.articles > 0 {
+            // Apart from the removal and in small steps, so that other writes come in between.
+            while self.write(|tx| tx.give_room_back()).await? {}
+        }
+        Ok(removed)
+    }
+
+    /// Measures, and removes what must go by that measure.
+    async fn retention_round(&self, retention: Retention) -> Result<RetentionPreview> {
         let mut progress = self.read(move |tx| begin(tx, &retention)).await?;
         loop {
             let so_far = progress.clone();

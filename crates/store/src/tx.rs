@@ -42,8 +42,16 @@ pub(crate) trait Tx {
     /// What the engine itself finds wrong with its files.
     fn integrity(&mut self) -> Result<Vec<String>>;
 
-    /// Bytes on disk.
+    /// Bytes that the database takes on disk; on SQLite without the free pages.
     fn size_bytes(&mut self) -> Result<u64>;
+
+    /// Bytes that rows and indexes take, without the room that removed rows left. It may cost a
+    /// pass over all tables, and is an estimate on PostgreSQL.
+    fn used_bytes(&mut self) -> Result<u64>;
+
+    /// Gives some of the room that removed rows left back to the file system; `true` if there is
+    /// more to give.
+    fn give_room_back(&mut self) -> Result<bool>;
 
     /// The number of the last migration that was applied.
     fn schema_number(&mut self) -> Result<i64>;

@@ -11,7 +11,7 @@ use crate::{Store, merge};
 /// The columns that [`user`] reads, in its order.
 pub(crate) const USER: &str = "u.id, u.name, u.role, u.password_hash, u.created_at";
 
-/// The owner's number, given by the first migration.
+/// The owner's number.
 const OWNER: UserId = UserId(1);
 
 pub(crate) fn user(row: &mut Row) -> Result<User> {
@@ -26,6 +26,22 @@ pub(crate) fn user(row: &mut Row) -> Result<User> {
 
 fn folded(name: &str) -> String {
     name.trim().to_lowercase()
+}
+
+/// Whether there is any account, which only a new store lacks.
+pub(crate) fn any(tx: &mut dyn Tx) -> Result<bool> {
+    Ok(query_opt(tx, "SELECT id FROM users LIMIT 1", &[])?.is_some())
+}
+
+/// Makes the owner's account in a new store; another process may have been first.
+pub(crate) fn make_owner(tx: &mut dyn Tx, now: Timestamp) -> Result<()> {
+    if any(tx)? {
+        return Ok(());
+    }
+    let sql = "INSERT INTO users (id, name, name_folded, role, created_at) \
+        VALUES (?1, 'owner', 'owner', ?2, ?3)";
+    tx.execute(sql, &values![OWNER, Role::Admin.as_str(), now])?;
+    tx.resume_ids("users")
 }
 
 impl Store {
@@ -97,26 +113,6 @@ impl Store {
             })
             .await?;
         made.ok_or(StoreError::Taken { name: wanted })
-    }
-
-    /// Gives a user another name; `false` if there is no such user.
-    ///
-    /// # Errors
-    /// [`StoreError::Taken`] when the name is somebody else's.
-    pub async fn rename_user(&self, id: UserId, name: &str) -> Result<bool> {
-        let name = name.trim().to_owned();
-        let wanted = name.clone();
-        let renamed = self
-            .write(move |tx| {
-                let taken = "SELECT id FROM users WHERE name_folded = ?1 AND id <> ?2";
-                if query_opt(tx, taken, &values![folded(&name), id])?.is_some() {
-                    return Ok(None);
-                }
-                let sql = "UPDATE users SET name = ?1, name_folded = ?2 WHERE id = ?3";
-                Ok(Some(tx.execute(sql, &values![&name, folded(&name), id])? > 0))
-            })
-            .await?;
-        renamed.ok_or(StoreError::Taken { name: wanted })
     }
 
     /// Sets a password's hash and ends all sessions of that user; `false` if there is none.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::Store;
 use crate::error::{Result, StoreError};
-use crate::tx::{Tx, Value, values};
+use crate::tx::{Tx, Value, each_lookup, values};
 
 impl Store {
     /// Takes a name for this process under which it can hold leases. The name is given up when
@@ -81,6 +81,27 @@ pub(crate) fn note_worker(tx: &mut dyn Tx, worker: &WorkerId, wall: Timestamp) -
     let sql = "INSERT INTO workers (token, registered_at) VALUES (?1, ?2) \
         ON CONFLICT (token) DO NOTHING";
     Ok(tx.execute(sql, &values![worker, wall])? > 0)
+}
+
+/// Gives the leases of a worker on these rows of `feeds` or `jobs` back; gives how many.
+pub(crate) fn release_leases(
+    tx: &mut dyn Tx,
+    table: &str,
+    worker: &WorkerId,
+    ids: &[Value],
+) -> Result<u64> {
+    let mut released = 0;
+    each_lookup(ids, 2, |places, chunk| {
+        let sql = format!(
+            "UPDATE {table} SET lease_owner = NULL, lease_until = NULL \
+             WHERE lease_owner = ?1 AND id IN ({places})"
+        );
+        let mut params = Vec::from(values![worker]);
+        params.extend_from_slice(chunk);
+        released += tx.execute(&sql, &params)?;
+        Ok(())
+    })?;
+    Ok(released)
 }
 
 fn free_leases_of(tx: &mut dyn Tx, token: &str) -> Result<u64> {

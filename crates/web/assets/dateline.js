@@ -8,17 +8,29 @@ const post = (form) =>
     keepalive: true,
   });
 
+// Switches are thrown in place, so that Back leads to the list and not to the same page again.
+const switches = { read: ["Mark as read", "Mark as unread"], starred: ["Star", "Remove the star"] };
+const nameOf = (form) => Object.keys(switches).find((name) => form.elements[name]);
+const throwSwitch = async (form) => {
+  const field = form.elements[nameOf(form)];
+  const answer = await post(form);
+  // The server answers what it took with a redirect; anything else it may tell itself.
+  if (answer.type !== "opaqueredirect") return form.submit();
+  const isOn = field.value === "true";
+  field.value = String(!isOn);
+  form.querySelector("button").textContent = switches[field.name][Number(isOn)];
+};
+for (const form of document.querySelectorAll("form[data-star], form[data-read]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    throwSwitch(form).catch(() => form.submit());
+  });
+}
+
 // An opened article counts as read. Opening is a GET and changes nothing, so it is told apart.
 const opened = document.querySelector("form[data-opened]");
 if (opened) {
-  const tell = () =>
-    post(opened)
-      .then((answer) => {
-        if (answer.type !== "opaqueredirect") return;
-        opened.elements.read.value = "false";
-        opened.querySelector("button").textContent = "Mark as unread";
-      })
-      .catch(() => {});
+  const tell = () => throwSwitch(opened).catch(() => {});
   // A page that is only prefetched or opened in a background tab is not read yet.
   if (document.visibilityState === "visible") tell();
   else document.addEventListener("visibilitychange", tell, { once: true });

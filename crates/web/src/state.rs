@@ -13,6 +13,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::WebSettings;
 use crate::auth::governor::Governor;
+use crate::auth::known_browser::KnownBrowsers;
 use crate::auth::password::Hasher;
 use crate::auth::token::SetupToken;
 use crate::errors::PageError;
@@ -39,6 +40,8 @@ pub struct Shared {
     pub hasher: Hasher,
     /// Slows down guessing.
     pub governor: Governor,
+    /// Browsers in which somebody signed in before.
+    pub known_browsers: KnownBrowsers,
     has_password: AtomicBool,
     imports: Mutex<VecDeque<(String, UserId, Arc<ImportReport>)>>,
 }
@@ -59,6 +62,7 @@ impl App {
         setup_token: SetupToken,
         metrics: Option<PrometheusHandle>,
     ) -> Self {
+        let known_browsers = KnownBrowsers::new(&setup_token);
         Self(Arc::new(Shared {
             desk,
             settings,
@@ -66,6 +70,7 @@ impl App {
             metrics,
             hasher: Hasher::default(),
             governor: Governor::default(),
+            known_browsers,
             has_password: AtomicBool::new(false),
             imports: Mutex::default(),
         }))

@@ -89,7 +89,7 @@ impl House {
     pub async fn with(settings: WebSettings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let location = Location::Sqlite(folder.path().to_owned());
-        let store = Store::open(&location, Options::default()).await.unwrap();
+        let store = Store::open(&location, Options::default(), now()).await.unwrap();
         let fetcher = Fetcher::new(FetchSettings::default()).unwrap();
         let clock = Clock::trial(now(), 0.0);
         let worker = store.register_worker(clock.wall()).await.unwrap();

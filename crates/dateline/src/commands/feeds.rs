@@ -58,6 +58,7 @@ fn as_json(overview: &FeedOverview) -> Value {
         "polled_at": polling.polled_at,
         "changed_at": polling.changed_at,
         "next_poll_at": polling.next_poll_at,
+        "next_poll_why": polling.interval_reason,
     })
 }
 

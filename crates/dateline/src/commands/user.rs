@@ -34,7 +34,7 @@ pub fn define(command: Command) -> Command {
                     Arg::new("admin")
                         .long("admin")
                         .action(ArgAction::SetTrue)
-                        .help("Let them manage other people's accounts"),
+                        .help("Let them change what all share, such as how a feed's pages are read"),
                 )
                 .arg(password_stdin())
                 .after_help(
@@ -90,7 +90,7 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
 async fn list(settings: &Settings, as_json: bool) -> Result<()> {
     let users = wiring::with_store(settings, async |store| Ok(store.users().await?)).await?;
     if as_json {
-        return output::json(&users);
+        return output::json(&serde_json::json!({"users": users}));
     }
     let mut text = String::new();
     for user in &users {

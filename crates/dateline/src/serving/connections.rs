@@ -1,7 +1,8 @@
 //! Connections of browsers: bounded in number, and in how long one may take to ask.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -21,8 +22,14 @@ const GRACE: Duration = Duration::from_secs(5);
 /// How long a client may take to send the head of a request, idle time between two included; a
 /// client that sends nothing must not keep others out.
 const HEAD_TIME: Duration = Duration::from_secs(30);
-/// So many connections may be open at once; further ones wait to be accepted.
-const MOST: usize = 1024;
+/// However busy it is, a connection ends after so long; a browser opens another. A client that
+/// never reads its answers must not keep a place for ever.
+const LIFE: Duration = Duration::from_secs(300);
+/// So many connections may be open at once; further ones wait to be accepted. Well below the usual
+/// limit of open files, of which the store and the fetcher need some as well.
+const MOST: usize = 512;
+/// So many of them may be one peer's. A proxy on this machine speaks for many people.
+const MOST_OF_ONE_PEER: usize = 64;
 /// After an accept that failed, as it does when files run out.
 const BREATH: Duration = Duration::from_millis(100);
 
@@ -34,25 +41,64 @@ pub async fn serve_pages(
 ) -> Result<()> {
     let places = Arc::new(Semaphore::new(MOST));
     let open = GracefulShutdown::new();
+    let peers = Arc::new(Mutex::default());
     loop {
-        let place = places.clone().acquire_owned().await?;
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let next = async {
+            let place = places.clone().acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            next = next => next,
             _ = stop.wait_for(|stop| *stop) => break,
         };
         let Ok((stream, peer)) = accepted else {
             tokio::time::sleep(BREATH).await;
             continue;
         };
+        let Some(guest) = Guest::welcome(&peers, peer.ip()) else { continue };
         let (router, watcher) = (router.clone(), open.watcher());
         tokio::spawn(async move {
-            attend(stream, peer, router, watcher).await;
-            drop(place);
+            let attended = attend(stream, peer, router, watcher);
+            let _ = tokio::time::timeout(LIFE, attended).await;
+            drop((guest, place));
         });
     }
     drop(listener);
     let _ = tokio::time::timeout(GRACE, open.shutdown()).await;
     Ok(())
+}
+
+type Peers = Arc<Mutex<HashMap<IpAddr, usize>>>;
+
+/// A connection that is counted for its peer until it ends.
+struct Guest {
+    peers: Peers,
+    ip: IpAddr,
+}
+
+impl Guest {
+    /// `None` when the peer has its share already.
+    fn welcome(peers: &Peers, ip: IpAddr) -> Option<Self> {
+        let mut open = peers.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(ip).or_default();
+        if *count >= MOST_OF_ONE_PEER && !ip.to_canonical().is_loopback() {
+            return None;
+        }
+        *count += 1;
+        Some(Self { peers: Arc::clone(peers), ip })
+    }
+}
+
+impl Drop for Guest {
+    fn drop(&mut self) {
+        let mut open = self.peers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.ip) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.ip);
+            }
+        }
+    }
 }
 
 async fn attend(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Watcher) {
@@ -66,4 +112,23 @@ async fn attend(stream: TcpStream, peer: SocketAddr, router: Router, watcher: Wa
         .serve_connection(TokioIo::new(stream), answer);
     // A browser that breaks off is nobody's fault.
     let _ = watcher.watch(connection).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_peer_has_its_share_and_not_more() {
+        let peers: Peers = Arc::default();
+        let far: IpAddr = "192.0.2.7".parse().unwrap();
+        let mut guests: Vec<_> =
+            (0..MOST_OF_ONE_PEER).map(|_| Guest::welcome(&peers, far).unwrap()).collect();
+        assert!(Guest::welcome(&peers, far).is_none());
+        assert!(Guest::welcome(&peers, "192.0.2.8".parse().unwrap()).is_some());
+        guests.pop();
+        assert!(Guest::welcome(&peers, far).is_some());
+        guests.clear();
+        assert!(peers.lock().unwrap().is_empty());
+    }
 }

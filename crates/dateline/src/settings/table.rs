@@ -209,7 +209,7 @@ pub static TABLE: &[Row] = &[
         value: "N",
         kind: Kind::Number { min: 1, max: 4096, of: "requests" },
         default: Default::Value("64"),
-        help: "How many requests run at once in all",
+        help: "How many requests for feeds run at once; pages of articles have half as many besides",
         taken_by: FETCHING,
         ..ROW
     },
@@ -258,7 +258,17 @@ pub static TABLE: &[Row] = &[
         value: "MINUTES",
         kind: Kind::Number { min: 15, max: 10_080, of: "minutes" },
         default: Default::Value("60"),
-        help: "How often a feed is polled that does not ask for another interval",
+        help: "How often a feed is polled until it is known how often it brings something",
+        taken_by: FETCHING,
+        ..ROW
+    },
+    Row {
+        key: "poll.min",
+        flag: "poll-min",
+        value: "MINUTES",
+        kind: Kind::Number { min: 15, max: 1440, of: "minutes" },
+        default: Default::Value("15"),
+        help: "The least time between two polls of a feed, however much it brings",
         taken_by: FETCHING,
         ..ROW
     },

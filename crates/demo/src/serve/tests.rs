@@ -167,7 +167,7 @@ async fn the_edit_reaches_page_and_feed() {
     }
     let (_, _, body) = get(&feed, "").await;
     assert!(
-        String::from_utf8(body).unwrap().contains("<updated>2025-12-30T13:04:00+01:00</updated>")
+        String::from_utf8(body).unwrap().contains("<updated>2025-12-30T13:01:30+01:00</updated>")
     );
 }
 

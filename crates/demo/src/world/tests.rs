@@ -137,7 +137,7 @@ fn the_edit_comes_with_time_or_by_hand() {
     let article = late.article(id).unwrap();
     assert!(late.headline(article).starts_with("Tarn bridge to reopen"));
     assert_ne!(late.body(article), article.body);
-    assert_eq!(late.updated(article), late.start() + SignedDuration::from_mins(4));
+    assert_eq!(late.updated(article), late.start() + SignedDuration::from_secs(90));
 }
 
 #[test]

@@ -85,6 +85,14 @@ fn the_outlet_is_the_articles_publisher_not_the_aggregator() {
 }
 
 #[test]
+fn a_caption_is_no_word_of_the_article() {
+    let item = "<item><guid isPermaLink=\"false\">1</guid><description>&lt;figure&gt;&lt;img src=\"/a.png\"&gt;&lt;figcaption&gt;The loaf&lt;/figcaption&gt;&lt;/figure&gt;&lt;p&gt;It is green.&lt;/p&gt;</description></item>";
+    let entry = &brought_by("", item, FullText::WhenNeeded).entries[0];
+    assert_eq!(entry.article.text.trim(), "It is green.");
+    assert!(entry.html.contains("The loaf"), "{}", entry.html);
+}
+
+#[test]
 fn a_renewed_publication_date_is_no_change() {
     let item = |day: &str, title: &str| {
         let xml = format!(

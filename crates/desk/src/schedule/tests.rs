@@ -1,7 +1,7 @@
 use super::*;
 use dateline_model::{FeedId, FullText};
 
-const USUAL: Duration = Duration::from_secs(3600);
+const PACE: Pace = Pace { usual: Duration::from_secs(3600), least: Duration::from_secs(900) };
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -32,6 +32,8 @@ fn known() -> Feed {
     feed.polling.last_modified = Some("yesterday".to_owned());
     feed.polling.body_hash = Some("h".to_owned());
     feed.polling.status = FeedStatus::Fine;
+    feed.polling.adaptive_seconds = HOUR;
+    feed.polling.listing_hash = Some(String::new());
     feed
 }
 
@@ -40,20 +42,30 @@ fn validators(etag: Option<&str>) -> Validators {
 }
 
 fn parsed(etag: Option<&str>) -> Answer {
-    Answer::Parsed { validators: validators(etag), body_hash: "new".to_owned(), warning: None }
+    Answer::Parsed {
+        validators: validators(etag),
+        body_hash: "new".to_owned(),
+        warning: None,
+        facts: Facts::default(),
+    }
 }
 
 fn wait(settled: &Settled, from: Timestamp) -> i64 {
     settled.polling.next_poll_at.unwrap().duration_since(from).as_secs()
 }
 
-/// The interval with its spread of up to a tenth.
+/// The interval with its spread of up to a tenth to either side.
 fn about(seconds: i64) -> std::ops::RangeInclusive<i64> {
+    seconds - seconds / 10..=seconds + seconds / 10
+}
+
+/// At least so long, and a tenth of it more at the most.
+fn from(seconds: i64) -> std::ops::RangeInclusive<i64> {
     seconds..=seconds + seconds / 10
 }
 
 fn settle_now(feed: &Feed, answer: &Answer) -> Settled {
-    settle(feed, answer, &Hints::default(), noon(), USUAL)
+    settle(feed, answer, &Hints::default(), noon(), &PACE)
 }
 
 #[test]
@@ -92,16 +104,11 @@ fn a_body_that_is_no_feed_keeps_the_old_validators_and_breaks_at_the_third_time(
 
 #[test]
 fn each_status_waits_as_long_as_it_deserves() {
-    for (status, seconds) in [
-        (400, 6 * HOUR),
-        (403, 6 * HOUR),
-        (451, 6 * HOUR),
-        (404, HOUR),
-        (500, 2 * HOUR),
-        (429, 2 * HOUR),
-    ] {
+    for (status, seconds) in
+        [(400, 6 * HOUR), (403, 6 * HOUR), (451, 6 * HOUR), (404, HOUR), (429, 2 * HOUR)]
+    {
         let after = settle_now(&known(), &Answer::Status(status));
-        assert!(about(seconds).contains(&wait(&after, noon())), "{status}");
+        assert!(from(seconds).contains(&wait(&after, noon())), "{status}");
         assert!(after.polling.last_error.unwrap().contains(&status.to_string()));
         assert_eq!(after.polling.etag.as_deref(), Some("W/\"a\""), "{status} keeps validators");
     }
@@ -120,13 +127,13 @@ fn what_is_locked_or_gone_is_not_polled_again() {
 fn retry_after_is_obeyed_within_bounds_and_holds_for_the_host() {
     let hints = Hints { retry_after: Some(Duration::from_secs(5 * 3600)), ..Hints::default() };
     for status in [429, 503] {
-        let after = settle(&known(), &Answer::Status(status), &hints, noon(), USUAL);
-        assert!(about(5 * HOUR).contains(&wait(&after, noon())), "{status}");
+        let after = settle(&known(), &Answer::Status(status), &hints, noon(), &PACE);
+        assert!(from(5 * HOUR).contains(&wait(&after, noon())), "{status}");
         assert_eq!(after.pause_host, Some(SignedDuration::from_hours(5)), "{status}");
     }
     let year = Hints { retry_after: Some(Duration::from_secs(366 * 86_400)), ..Hints::default() };
-    let after = settle(&known(), &Answer::Status(503), &year, noon(), USUAL);
-    assert!(about(7 * DAY).contains(&wait(&after, noon())));
+    let after = settle(&known(), &Answer::Status(503), &year, noon(), &PACE);
+    assert!(from(7 * DAY).contains(&wait(&after, noon())));
     let plain = settle_now(&known(), &Answer::Status(503));
     assert_eq!(plain.pause_host, None);
 }
@@ -136,7 +143,8 @@ fn failures_back_off_to_a_day_and_one_success_forgets_them() {
     let mut feed = known();
     for hours in [2, 4, 8, 16, 24, 24] {
         let after = settle_now(&feed, &Answer::Failed { problem: "no route".to_owned() });
-        assert!(about(hours * HOUR).contains(&wait(&after, noon())), "{hours}");
+        assert!((HOUR..=hours * HOUR).contains(&wait(&after, noon())), "{hours}");
+        assert_eq!(after.polling.interval_seconds, hours * HOUR);
         feed.polling = after.polling;
     }
     let after = settle_now(&feed, &parsed(None));
@@ -144,11 +152,24 @@ fn failures_back_off_to_a_day_and_one_success_forgets_them() {
 }
 
 #[test]
+fn feeds_that_failed_together_do_not_come_back_together() {
+    let waits: std::collections::BTreeSet<i64> = (0..50)
+        .map(|id| {
+            let mut feed = known();
+            feed.id = FeedId(id);
+            wait(&settle_now(&feed, &Answer::Status(500)), noon()) / (5 * MINUTE)
+        })
+        .collect();
+    assert!(waits.len() > 8, "{waits:?}");
+}
+
+#[test]
 fn a_server_may_ask_for_longer_but_not_for_more_often() {
     for (asked, seconds) in [(60, HOUR), (3 * 3600, 3 * HOUR), (90 * 86_400, DAY)] {
-        let hints = Hints { not_before: Some(Duration::from_secs(asked)), ..Hints::default() };
-        let after = settle(&known(), &parsed(None), &hints, noon(), USUAL);
+        let hints = Hints { fresh: Some(Duration::from_secs(asked)), ..Hints::default() };
+        let after = settle(&known(), &parsed(Some("\"b\"")), &hints, noon(), &PACE);
         assert!(about(seconds).contains(&wait(&after, noon())), "{asked}");
+        assert!(wait(&after, noon()) >= i64::try_from(asked).unwrap().min(DAY), "{asked}");
     }
 }
 
@@ -160,16 +181,16 @@ fn a_permanent_redirect_is_believed_at_the_third_time_and_after_a_day() {
     let days = ["05T12:00", "05T20:00", "06T06:00"];
     for day in days {
         let moment = at(&format!("2026-01-{day}:00Z"));
-        let after = settle(&feed, &parsed(Some("\"b\"")), &hints, moment, USUAL);
+        let after = settle(&feed, &parsed(Some("\"b\"")), &hints, moment, &PACE);
         assert_eq!(after.moved, None, "{day}");
         feed.polling = after.polling;
     }
-    let after = settle(&feed, &parsed(Some("\"b\"")), &hints, at("2026-01-06T13:00:00Z"), USUAL);
+    let after = settle(&feed, &parsed(Some("\"b\"")), &hints, at("2026-01-06T13:00:00Z"), &PACE);
     assert_eq!(after.moved.as_deref(), Some("https://new.example/f"));
     assert_eq!(after.polling.etag, None, "validators belong to the old address");
 
     let elsewhere = Hints { permanent_to: Some("https://park.example/".to_owned()), ..hints };
-    let after = settle(&feed, &parsed(None), &elsewhere, at("2026-01-06T13:00:00Z"), USUAL);
+    let after = settle(&feed, &parsed(None), &elsewhere, at("2026-01-06T13:00:00Z"), &PACE);
     assert_eq!((after.moved, after.polling.moved_seen), (None, 1));
 }
 
@@ -179,7 +200,7 @@ fn a_paused_host_postpones_without_counting_a_failure() {
     let after = settle_now(&known(), &Answer::HostPaused { left });
     assert_eq!(after.polling.errors, 0);
     assert_eq!(after.polling.polled_at, None);
-    assert!(about(30 * MINUTE).contains(&wait(&after, noon())));
+    assert!(from(30 * MINUTE).contains(&wait(&after, noon())));
 }
 
 #[test]

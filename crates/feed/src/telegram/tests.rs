@@ -150,3 +150,17 @@ fn pages_that_merely_mention_the_classes_are_pages() {
     let feed = b"<rss><channel><item><title>On tgme_widget_message</title></item></channel></rss>";
     assert_eq!(parse(feed, &Hints::default()).unwrap().format, Format::Rss2);
 }
+
+proptest::proptest! {
+    #[test]
+    fn cut_and_garbled_pages_end(at in 0usize..900, junk in "[<>/a-z'\"= ]{0,12}") {
+        let page = format!(
+            "<!doctype html><div class='tgme_channel_info'><div class='tgme_channel_info_header_username'><a href=x>@pier</a></div></div>{}",
+            message(7, &text("<b>x</b><i class=emoji>y"))
+        );
+        let at = page.floor_char_boundary(at);
+        let garbled = format!("{}{junk}{}", &page[..at], &page[at..]);
+        let _ = parse(garbled.as_bytes(), &Hints::default());
+        let _ = parse(&garbled.as_bytes()[..at], &Hints::default());
+    }
+}

@@ -192,3 +192,23 @@ fn modules() {
         (&["http://e.com/v.mp4".to_owned()][..], &["http://e.com/t.jpg".to_owned()][..])
     );
 }
+
+#[test]
+fn news_sitemaps() {
+    let xml = "<m:urlset xmlns:m='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:n='http://www.google.com/schemas/sitemap-news/0.9' \
+        xmlns:i='http://www.google.com/schemas/sitemap-image/1.1'><m:url><m:loc>https://pier.example/a?x=1&amp;y=2</m:loc>\
+        <m:lastmod>2024-05-07</m:lastmod><n:news><n:publication><n:name>The Pier</n:name><n:language>en</n:language></n:publication>\
+        <n:publication_date>2024-05-06T07:08:09+02:00</n:publication_date><n:title>Fog &amp; tide</n:title><n:keywords>fog, tide</n:keywords></n:news>\
+        <i:image><i:loc>https://cdn.example/a.jpg</i:loc></i:image></m:url></m:urlset>";
+    let feed = parse(xml.as_bytes(), &Hints::default()).unwrap();
+    assert_eq!(feed.format, Format::Sitemap);
+    assert_eq!(feed.title.as_deref(), Some("The Pier"));
+    let entry = &feed.entries[0];
+    assert_eq!(entry.link.as_deref(), Some("https://pier.example/a?x=1&y=2"));
+    assert_eq!(entry.title.as_deref(), Some("Fog & tide"));
+    assert_eq!(entry.language.as_deref(), Some("en"));
+    assert_eq!(entry.tags, ["fog", "tide"]);
+    assert_eq!(entry.media, ["https://cdn.example/a.jpg"]);
+    assert_eq!(entry.published.map(|t| t.to_string()).as_deref(), Some("2024-05-06T05:08:09Z"));
+    assert_eq!(entry.updated.map(|t| t.to_string()).as_deref(), Some("2024-05-07T00:00:00Z"));
+}

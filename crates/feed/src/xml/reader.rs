@@ -1,54 +1,28 @@
 //! Streams a repaired document and hands over its containers and their children.
 
+mod attributes;
+
 use std::borrow::Cow;
+use std::mem::take;
 use std::sync::Arc;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event, attributes};
+use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
 use super::namespaces::{self, Ns};
-use super::repair::Repaired;
+use super::receiver::Receiver;
+use super::repair::{Repaired, is_sound_end, is_sound_start};
 use super::tree::{Attribute, Child, Named, Node};
 use crate::entities::Entities;
+use attributes::Attributes;
 
 const DEEPEST: usize = 128;
-const MOST_ATTRIBUTES: usize = 128;
 const MOST_SPARE: usize = 64;
-
-/// Receives what the reader finds.
-pub(crate) trait Receiver<'a> {
-    /// Whether the element holds others that are worth handing over one by one.
-    fn is_container(&self, node: Named<'_>, depth: usize) -> bool;
-    /// Whether the element is an entry, whose children are handed over one by one too.
-    fn is_entry(&self, node: Named<'_>) -> bool;
-    /// An entry begins; it has no children yet.
-    fn open_entry(&mut self, node: &Node<'a>);
-    /// A child of the entry is complete.
-    fn entry_child(&mut self, node: &Node<'a>);
-    /// A container begins; it has no children yet.
-    fn open(&mut self, node: &Node<'a>, namespaces: &str);
-    /// A child of the innermost container is complete, an entry without its children. False asks the reader to stop.
-    fn child(&mut self, node: &Node<'a>) -> bool;
-    /// The innermost container ends.
-    fn close(&mut self);
-    /// Whether `next` cannot stand in `open`, the innermost of the elements that are being read,
-    /// `unit` being the outermost: `open` then lacks its end tag.
-    fn ends(&self, open: &Node<'a>, unit: &Node<'a>, next: Named<'_>) -> bool;
-}
 
 struct Inherited {
     base: Option<Arc<Url>>,
     language: Option<Arc<str>>,
-    declared: usize,
-}
-
-/// The attributes of an element, and what some of them mean for it and what stands in it.
-struct Attributes<'a> {
-    list: Vec<Attribute<'a>>,
-    base: Option<Cow<'a, str>>,
-    language: Option<Arc<str>>,
-    /// How many namespaces it declares.
     declared: usize,
 }
 
@@ -70,13 +44,17 @@ struct State<'a, 'r, R> {
     left_open: usize,
 }
 
-/// Streams `repaired` into `receiver`.
+/// A text that was assumed to be sound needs repair.
+#[derive(Debug)]
+pub(crate) struct Unsound;
+
+/// Streams `repaired` into `receiver`; what the receiver was told of an unsound text is worthless.
 pub(crate) fn read<'a, R: Receiver<'a>>(
     repaired: &'a Repaired<'_>,
     base: Option<&Url>,
     receiver: &mut R,
     warnings: &mut Vec<String>,
-) {
+) -> Result<(), Unsound> {
     let mut reader = Reader::from_str(&repaired.text);
     let config = reader.config_mut();
     config.allow_dangling_amp = true;
@@ -104,20 +82,19 @@ pub(crate) fn read<'a, R: Receiver<'a>>(
         let from = reader.buffer_position();
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
-                state.start(
-                    written(text, reader.buffer_position(), 1, &tag),
-                    tag.name().0.len(),
-                    false,
-                );
+                let inside = written(text, reader.buffer_position(), 1, &tag);
+                state.tag(inside, tag.name().0.len(), false, repaired.assumed)?;
             }
             Ok(Event::Empty(tag)) => {
-                state.start(
-                    written(text, reader.buffer_position(), 2, &tag),
-                    tag.name().0.len(),
-                    true,
-                );
+                let inside = written(text, reader.buffer_position(), 2, &tag);
+                state.tag(inside, tag.name().0.len(), true, repaired.assumed)?;
             }
-            Ok(Event::End(tag)) => state.end(tag.name().as_ref()),
+            Ok(Event::End(tag)) => {
+                if repaired.assumed && !is_sound_end(&tag) {
+                    return Err(Unsound);
+                }
+                state.end(tag.name().as_ref());
+            }
             Ok(Event::Text(t)) => state.text(t.into_inner()),
             Ok(Event::CData(t)) => state.text(t.into_inner()),
             Ok(Event::GeneralRef(name)) => {
@@ -135,6 +112,7 @@ pub(crate) fn read<'a, R: Receiver<'a>>(
                 });
             }
             Ok(Event::Eof) => break,
+            Ok(Event::DocType(_)) | Err(_) if repaired.assumed => return Err(Unsound),
             Ok(_) => {}
             Err(error) => {
                 warnings.push(format!("byte {}: {error}", reader.error_position()));
@@ -158,6 +136,7 @@ pub(crate) fn read<'a, R: Receiver<'a>>(
             warnings.push(format!("{count} {what}"));
         }
     }
+    Ok(())
 }
 
 /// The inside of a tag as it stands in the document, which outlives the event that shows it.
@@ -167,6 +146,22 @@ fn written<'a>(text: &'a str, end: u64, closing: usize, tag: &BytesStart<'_>) ->
 }
 
 impl<'a, R: Receiver<'a>> State<'a, '_, R> {
+    /// A start tag; `assumed` where nobody looked yet whether it is sound.
+    #[inline]
+    fn tag(
+        &mut self,
+        tag: &'a str,
+        name_len: usize,
+        empty: bool,
+        assumed: bool,
+    ) -> Result<(), Unsound> {
+        if assumed && !is_sound_start(tag) {
+            return Err(Unsound);
+        }
+        self.start(tag, name_len, empty);
+        Ok(())
+    }
+
     fn start(&mut self, tag: &'a str, name_len: usize, empty: bool) {
         if self.open.len() >= DEEPEST || self.containers.len() >= DEEPEST {
             self.too_deep += usize::from(self.too_deep < usize::MAX);
@@ -222,47 +217,6 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             let inherited = Inherited { base: node.base, language: node.language, declared };
             self.containers.push((node.raw, inherited));
         }
-    }
-
-    /// Reads the attributes of a tag; declares the namespaces among them.
-    fn attributes(&mut self, tag: &'a str, name_len: usize) -> Attributes<'a> {
-        let list = self.spare_attributes.pop().unwrap_or_default();
-        let mut found = Attributes { list, base: None, language: None, declared: 0 };
-        if tag.len() <= name_len {
-            return found;
-        }
-        let mut prefixed = Vec::new();
-        let mut written = attributes::Attributes::html(tag, name_len);
-        for attribute in written.with_checks(false).take(MOST_ATTRIBUTES) {
-            let Ok(attribute) = attribute else { continue };
-            let key = attribute.key.0;
-            let value = match attribute.value {
-                Cow::Borrowed(value) => self.entities.decode(value),
-                Cow::Owned(value) => Cow::Owned(self.entities.decode(&value).into_owned()),
-            };
-            let (prefix, local) = split(key);
-            if key == "xmlns" || prefix == Some("xmlns") {
-                let ns = namespaces::by_uri(&value);
-                self.declarations.push((if prefix.is_some() { local } else { "" }, ns, key));
-                found.declared += 1;
-                continue;
-            }
-            match (prefix, local) {
-                (Some("xml"), "base") => found.base = Some(value.clone()),
-                (Some("xml"), "lang") => found.language = Some(Arc::from(value.trim())),
-                _ => {}
-            }
-            if let Some(prefix) = prefix {
-                prefixed.push((found.list.len(), prefix));
-            }
-            found.list.push(Attribute { ns: Ns::Core, name: lower(local), value });
-        }
-        // A prefix may be declared behind the attribute that uses it.
-        for (index, prefix) in prefixed {
-            let ns = self.namespace(prefix);
-            found.list.get_mut(index).into_iter().for_each(|attribute| attribute.ns = ns);
-        }
-        found
     }
 
     /// A feed whose root is in a namespace of its own making means the usual vocabulary by it.
@@ -348,37 +302,44 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
     }
 
     fn close_one(&mut self) {
+        if self.in_entry && self.open.len() == 2 {
+            return self.close_entry_child();
+        }
         let Some((node, declared)) = self.open.pop() else { return };
         self.forget(declared);
-        if self.in_entry && self.open.len() == 1 {
-            self.receiver.entry_child(&node);
-            self.reuse(node);
-            return;
-        }
         match self.open.last_mut() {
             Some((parent, _)) => parent.children.push(Child::Node(node)),
             None => {
                 self.stopped |= !self.receiver.child(&node);
-                self.reuse(node);
+                self.reuse(node.children, node.attributes);
             }
         }
     }
 
-    fn reuse(&mut self, node: Node<'a>) {
-        let mut children = node.children;
+    /// Nearly all elements of a feed are such, so they are not moved about.
+    fn close_entry_child(&mut self) {
+        let Some((node, declared)) = self.open.last_mut() else { return };
+        self.receiver.entry_child(node);
+        let (children, attributes) = (take(&mut node.children), take(&mut node.attributes));
+        let declared = *declared;
+        self.open.truncate(1);
+        self.forget(declared);
+        self.reuse(children, attributes);
+    }
+
+    fn reuse(&mut self, mut children: Vec<Child<'a>>, mut attributes: Vec<Attribute<'a>>) {
+        let fits = 1..=MOST_SPARE;
         while let Some(child) = children.pop() {
             if let Child::Node(node) = child {
-                self.reuse(node);
+                self.reuse(node.children, node.attributes);
             }
-        }
-        let fits = 1..=MOST_SPARE;
-        let mut attributes = node.attributes;
-        if self.spare_attributes.len() < MOST_SPARE && fits.contains(&attributes.capacity()) {
-            attributes.clear();
-            self.spare_attributes.push(attributes);
         }
         if self.spare.len() < MOST_SPARE && fits.contains(&children.capacity()) {
             self.spare.push(children);
+        }
+        if self.spare_attributes.len() < MOST_SPARE && fits.contains(&attributes.capacity()) {
+            attributes.clear();
+            self.spare_attributes.push(attributes);
         }
     }
 }

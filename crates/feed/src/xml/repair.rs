@@ -13,6 +13,51 @@ const MOST_WARNINGS: usize = 20;
 pub(crate) struct Repaired<'t> {
     pub(crate) text: Cow<'t, str>,
     pub(crate) entities: Entities,
+    /// Whether nobody looked yet if the text needs repair.
+    pub(crate) assumed: bool,
+}
+
+impl<'t> Repaired<'t> {
+    /// A text that is taken to be sound, as nearly all are, until the reader finds otherwise.
+    pub(crate) fn assumed(text: &'t str) -> Self {
+        Self { text: Cow::Borrowed(text), entities: Entities::default(), assumed: true }
+    }
+}
+
+/// Whether the inside of a start tag is such that [`repair`] would leave it alone.
+pub(crate) fn is_sound_start(inside: &str) -> bool {
+    let bytes = inside.as_bytes();
+    if !bytes.first().copied().is_some_and(is_name_start) {
+        return false;
+    }
+    let mut i = 1;
+    let mut after_equals = false;
+    while let Some(&b) = bytes.get(i) {
+        match b {
+            b'<' | b'>' => return false,
+            b'"' | b'\'' => {
+                let value = bytes.get(i + 1..).unwrap_or_default();
+                let end = value.iter().position(|c| *c == b);
+                let Some(value) = end.and_then(|end| value.get(..end)) else { return false };
+                if !after_equals || value.ends_with(b"=") {
+                    return false;
+                }
+                after_equals = false;
+                i += value.len() + 1;
+            }
+            b'=' => after_equals = true,
+            b if b.is_ascii_whitespace() => {}
+            _ => after_equals = false,
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Whether the inside of an end tag is such that [`repair`] would leave it alone.
+pub(crate) fn is_sound_end(inside: &str) -> bool {
+    let bytes = inside.as_bytes();
+    bytes.first().copied().is_some_and(is_name_start) && !bytes.contains(&b'<')
 }
 
 /// Repairs markup; borrows where nothing is broken.
@@ -31,8 +76,8 @@ pub(crate) fn repair<'t>(text: &'t str, warnings: &mut Vec<String>) -> Repaired<
         warnings,
     };
     let mut at = 0;
-    while let Some(found) = text.as_bytes().get(at..).and_then(|rest| memchr(b'<', rest)) {
-        at = pass.markup(at + found);
+    while let Some(found) = next_markup(text.as_bytes(), at) {
+        at = pass.markup(found);
     }
     let entities = pass.entities;
     let text = if pass.copied == 0 {
@@ -41,7 +86,15 @@ pub(crate) fn repair<'t>(text: &'t str, warnings: &mut Vec<String>) -> Repaired<
         pass.out.push_str(text.get(pass.copied..).unwrap_or_default());
         Cow::Owned(pass.out)
     };
-    Repaired { text, entities }
+    Repaired { text, entities, assumed: false }
+}
+
+/// Where the next “<” is; often one tag follows another directly.
+fn next_markup(bytes: &[u8], from: usize) -> Option<usize> {
+    if bytes.get(from) == Some(&b'<') {
+        return Some(from);
+    }
+    memchr(b'<', bytes.get(from..)?).map(|i| from + i)
 }
 
 struct Pass<'t, 'w> {
@@ -229,7 +282,10 @@ impl<'t> Pass<'t, '_> {
                 return at + 2;
             }
         }
-        match self.find_bracket(at + 1) {
+        // Names are so short that looking at each byte beats a search.
+        let name = self.text.as_bytes().get(at + 2..).unwrap_or_default();
+        let end = name.iter().position(|b| matches!(b, b'>' | b'<')).map(|i| at + 2 + i);
+        match end {
             Some(end) if self.byte(end) == Some(b'>') => end + 1,
             Some(end) => {
                 self.tell(at, "an end tag lacks its “>”");

@@ -16,7 +16,8 @@ async fn starts_on_one_host_keep_their_pause_and_order() {
     for n in 0..5 {
         let (budget, sender) = (Arc::clone(&budget), sender.clone());
         tokio::spawn(async move {
-            let _turn = budget.turn(&url(&format!("http://{n}.x.example/"))).await.unwrap();
+            let _turn =
+                budget.turn(&url(&format!("http://{n}.x.example/")), Lane::Feeds).await.unwrap();
             sender.send((n, seconds(begin))).unwrap();
         });
         tokio::task::yield_now().await;
@@ -33,26 +34,26 @@ async fn starts_on_one_host_keep_their_pause_and_order() {
 async fn a_host_runs_no_more_than_its_share() {
     let budget = Budget::new(64, 2, Duration::ZERO);
     let x = url("http://x.example/");
-    let first = budget.turn(&x).await.unwrap();
-    let _second = budget.turn(&x).await.unwrap();
-    let third = tokio::time::timeout(Duration::from_secs(9), budget.turn(&x)).await;
+    let first = budget.turn(&x, Lane::Feeds).await.unwrap();
+    let _second = budget.turn(&x, Lane::Feeds).await.unwrap();
+    let third = tokio::time::timeout(Duration::from_secs(9), budget.turn(&x, Lane::Feeds)).await;
     assert!(third.is_err());
     drop(first);
-    budget.turn(&x).await.unwrap();
+    budget.turn(&x, Lane::Feeds).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_waiting_host_holds_no_place_in_the_whole() {
     let budget = Arc::new(Budget::new(1, 2, Duration::from_secs(30)));
     let x = url("http://x.example/");
-    drop(budget.turn(&x).await.unwrap());
+    drop(budget.turn(&x, Lane::Feeds).await.unwrap());
     let waiting = tokio::spawn({
         let budget = Arc::clone(&budget);
-        async move { budget.turn(&url("http://x.example/")).await }
+        async move { budget.turn(&url("http://x.example/"), Lane::Feeds).await }
     });
     tokio::task::yield_now().await;
     let begin = Instant::now();
-    drop(budget.turn(&url("http://y.example/")).await.unwrap());
+    drop(budget.turn(&url("http://y.example/"), Lane::Feeds).await.unwrap());
     assert_eq!(seconds(begin), 0);
     waiting.await.unwrap().unwrap();
     assert_eq!(seconds(begin), 30);
@@ -61,12 +62,12 @@ async fn a_waiting_host_holds_no_place_in_the_whole() {
 #[tokio::test(start_paused = true)]
 async fn starts_delayed_by_the_whole_do_not_bunch() {
     let budget = Arc::new(Budget::new(1, 2, Duration::from_secs(1)));
-    let busy = budget.turn(&url("http://y.example/")).await.unwrap();
+    let busy = budget.turn(&url("http://y.example/"), Lane::Feeds).await.unwrap();
     let starts: Vec<_> = (0..2)
         .map(|_| {
             let budget = Arc::clone(&budget);
             tokio::spawn(async move {
-                budget.turn(&url("http://x.example/")).await.unwrap();
+                budget.turn(&url("http://x.example/"), Lane::Feeds).await.unwrap();
                 Instant::now()
             })
         })
@@ -87,13 +88,13 @@ async fn short_pauses_are_waited_for_and_long_ones_fail() {
     let (x, begin) = (url("http://www.x.example/"), Instant::now());
     budget.pause_host(&x, Duration::from_secs(50));
     budget.pause_host(&x, Duration::from_secs(5));
-    drop(budget.turn(&url("https://feeds.x.example/")).await.unwrap());
+    drop(budget.turn(&url("https://feeds.x.example/"), Lane::Feeds).await.unwrap());
     assert_eq!(seconds(begin), 50);
     budget.pause_host(&x, Duration::from_secs(3600));
-    let error = budget.turn(&x).await.unwrap_err();
+    let error = budget.turn(&x, Lane::Feeds).await.unwrap_err();
     assert_eq!(error.to_string(), "x.example asked for a pause; 3600 s are left");
     budget.pause_host(&x, Duration::MAX);
-    budget.turn(&url("http://y.example/")).await.unwrap();
+    budget.turn(&url("http://y.example/"), Lane::Feeds).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -101,13 +102,13 @@ async fn a_crawl_delay_widens_the_pause_while_it_lasts() {
     let budget = Budget::new(64, 2, Duration::from_secs(1));
     let x = url("http://x.example/");
     let begin = Instant::now();
-    drop(budget.turn(&x).await.unwrap());
+    drop(budget.turn(&x, Lane::Feeds).await.unwrap());
     budget.slow_down(&x, Duration::from_secs(10), Duration::from_secs(15));
-    drop(budget.turn(&x).await.unwrap());
+    drop(budget.turn(&x, Lane::Feeds).await.unwrap());
     assert_eq!(seconds(begin), 10);
     tokio::time::sleep(Duration::from_secs(20)).await;
-    drop(budget.turn(&x).await.unwrap());
-    drop(budget.turn(&x).await.unwrap());
+    drop(budget.turn(&x, Lane::Feeds).await.unwrap());
+    drop(budget.turn(&x, Lane::Feeds).await.unwrap());
     assert_eq!(seconds(begin), 31);
 }
 
@@ -116,25 +117,25 @@ async fn idle_hosts_are_forgotten_and_paused_ones_are_not() {
     let budget = Budget::new(64, 2, Duration::from_millis(1));
     budget.pause_host(&url("http://paused.example/"), Duration::from_secs(86_400));
     for n in 0..10_000 {
-        drop(budget.turn(&url(&format!("http://x{n}.example/"))).await.unwrap());
+        drop(budget.turn(&url(&format!("http://x{n}.example/")), Lane::Feeds).await.unwrap());
         tokio::time::advance(Duration::from_millis(2)).await;
     }
     assert!(lock(&budget.hosts).by_key.len() <= SWEEP_FLOOR);
-    assert!(budget.turn(&url("http://paused.example/")).await.is_err());
+    assert!(budget.turn(&url("http://paused.example/"), Lane::Feeds).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_request_given_up_frees_its_place() {
     let budget = Arc::new(Budget::new(1, 1, Duration::ZERO));
     let x = url("http://x.example/");
-    let busy = budget.turn(&x).await.unwrap();
+    let busy = budget.turn(&x, Lane::Feeds).await.unwrap();
     let waiting = tokio::spawn({
         let (budget, x) = (Arc::clone(&budget), x.clone());
-        async move { budget.turn(&x).await.map(drop) }
+        async move { budget.turn(&x, Lane::Feeds).await.map(drop) }
     });
     tokio::task::yield_now().await;
     waiting.abort();
     let _ = waiting.await;
     drop(busy);
-    budget.turn(&x).await.unwrap();
+    budget.turn(&x, Lane::Feeds).await.unwrap();
 }

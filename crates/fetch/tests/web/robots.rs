@@ -43,7 +43,10 @@ async fn a_missing_file_allows_and_a_failing_one_forbids_for_now() {
         let web = site(move || Reply::new(status, &[], "")).await;
         let fetcher = fetcher();
         let error = page(&fetcher, &web, "/x").await.unwrap_err();
-        assert_eq!(error, FetchError::Robots { host: "127.0.0.1".into(), temporary: true });
+        assert!(
+            matches!(&error, FetchError::Robots { host, unreadable: Some(_) } if host == "127.0.0.1"),
+            "{error:?}"
+        );
         let verdict = fetcher.robots_allow(&web.url("/x")).await.unwrap();
         assert!(matches!(verdict, RobotsVerdict::Unknown(_)));
         assert_eq!(web.paths(), ["/robots.txt"]);
@@ -81,7 +84,7 @@ async fn a_redirected_page_obeys_the_site_it_ends_at() {
     })
     .await;
     let error = page(&fetcher(), &web, "/").await.unwrap_err();
-    assert_eq!(error, FetchError::Robots { host: "127.0.0.2".into(), temporary: false });
+    assert_eq!(error, FetchError::Robots { host: "127.0.0.2".into(), unreadable: None });
     assert_eq!(other.paths(), ["/robots.txt"]);
 }
 

@@ -12,9 +12,6 @@ CREATE TABLE users (
     password_hash TEXT,
     created_at BIGINT NOT NULL
 );
-INSERT INTO users (id, name, name_folded, role, created_at)
-VALUES (1, 'owner', 'owner', 'admin', CAST(extract(epoch FROM now()) AS BIGINT) * 1000);
-SELECT setval(pg_get_serial_sequence('users', 'id'), 1);
 
 CREATE TABLE sessions (
     token_hash TEXT NOT NULL PRIMARY KEY,
@@ -101,6 +98,7 @@ CREATE TABLE articles (
     bytes BIGINT NOT NULL,
     page TEXT NOT NULL,
     page_problem TEXT,
+    page_note TEXT,
     page_read_at BIGINT,
     byline TEXT NOT NULL,
     dateline TEXT,
@@ -195,5 +193,5 @@ CREATE TABLE jobs (
     UNIQUE (article_id, kind)
 );
 CREATE INDEX jobs_due ON jobs (kind, due_at, id) WHERE due_at IS NOT NULL;
-CREATE INDEX jobs_given_up ON jobs (kind, id, article_id) WHERE due_at IS NULL;
+CREATE INDEX jobs_failed ON jobs (kind, id, article_id) WHERE last_error IS NOT NULL;
 CREATE INDEX jobs_leased ON jobs (lease_owner) WHERE lease_owner IS NOT NULL;

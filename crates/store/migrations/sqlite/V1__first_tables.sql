@@ -12,8 +12,6 @@ CREATE TABLE users (
     password_hash TEXT,
     created_at INTEGER NOT NULL
 ) STRICT;
-INSERT INTO users (id, name, name_folded, role, created_at)
-VALUES (1, 'owner', 'owner', 'admin', CAST(strftime('%s', 'now') AS INTEGER) * 1000);
 
 CREATE TABLE sessions (
     token_hash TEXT NOT NULL PRIMARY KEY,
@@ -100,6 +98,7 @@ CREATE TABLE articles (
     bytes INTEGER NOT NULL,
     page TEXT NOT NULL,
     page_problem TEXT,
+    page_note TEXT,
     page_read_at INTEGER,
     byline TEXT NOT NULL,
     dateline TEXT,
@@ -194,5 +193,5 @@ CREATE TABLE jobs (
     UNIQUE (article_id, kind)
 ) STRICT;
 CREATE INDEX jobs_due ON jobs (kind, due_at, id) WHERE due_at IS NOT NULL;
-CREATE INDEX jobs_given_up ON jobs (kind, id, article_id) WHERE due_at IS NULL;
+CREATE INDEX jobs_failed ON jobs (kind, id, article_id) WHERE last_error IS NOT NULL;
 CREATE INDEX jobs_leased ON jobs (lease_owner) WHERE lease_owner IS NOT NULL;

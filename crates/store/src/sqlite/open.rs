@@ -93,6 +93,8 @@ fn settle(inner: &rusqlite::Connection, lane: Lane) -> rusqlite::Result<()> {
     inner.pragma_update(None, "mmap_size", 0)?;
     match lane {
         Lane::Writer => {
+            // It can be chosen only before the file has its first page.
+            inner.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
             inner.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
             // NORMAL would lose the last commits at a power cut: somebody's marks and stars.
             inner.pragma_update(None, "synchronous", "FULL")?;

@@ -10,7 +10,10 @@ use rusqlite::{ErrorCode, ToSql, params_from_iter};
 use crate::engine::Lane;
 use crate::error::{Result, StoreError};
 use crate::migrate;
-use crate::tx::{Row, Tx, Value};
+use crate::tx::{Row, Tx, Value, query_one};
+
+/// How many pages are given back in one go, so that other writes need not wait for long.
+const PAGES_GIVEN_BACK: u32 = 1000;
 
 /// A connection with at most one transaction open.
 pub(crate) struct Connection {
@@ -82,6 +85,10 @@ impl Connection {
             Err(TryLockError::Error(error)) => Err(StoreError::file(&path, "locked", &error)),
         }
     }
+}
+
+fn pragma(connection: &mut Connection, name: &str) -> Result<u64> {
+    query_one(connection, &format!("PRAGMA {name}"), &[])?.u64()
 }
 
 fn remove_quietly(path: &Path) {
@@ -178,16 +185,20 @@ impl Tx for Connection {
     }
 
     fn size_bytes(&mut self) -> Result<u64> {
-        let mut bytes = 0;
-        for name in ["dateline.db", "dateline.db-wal"] {
-            let path = self.folder.join(name);
-            match std::fs::metadata(&path) {
-                Ok(metadata) => bytes += metadata.len(),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                Err(error) => return Err(StoreError::file(&path, "opened", &error)),
-            }
-        }
-        Ok(bytes)
+        let pages = pragma(self, "page_count")?.saturating_sub(pragma(self, "freelist_count")?);
+        Ok(pages.saturating_mul(pragma(self, "page_size")?))
+    }
+
+    fn used_bytes(&mut self) -> Result<u64> {
+        self.size_bytes()
+    }
+
+    fn give_room_back(&mut self) -> Result<bool> {
+        let before = pragma(self, "freelist_count")?;
+        self.query(&format!("PRAGMA incremental_vacuum({PAGES_GIVEN_BACK})"), &[])?;
+        let after = pragma(self, "freelist_count")?;
+        // Files of before there was auto_vacuum keep their free pages.
+        Ok(after > 0 && after < before)
     }
 
     fn schema_number(&mut self) -> Result<i64> {

@@ -1,12 +1,14 @@
 //! Opening, closing, forgetting, checking, backing up.
 
-use dateline_model::{EntryId, FrontQuery, Retention, Role, UserId};
-use dateline_store::{Options, Store, StoreError};
+use dateline_model::{EntryId, FrontQuery, Retention, Role, UserId, address};
+use dateline_store::{Location, Options, Store, StoreError};
 
-use crate::kit::{OWNER, Place, at, bring, changed, entry, page, read, subscribed, teaser};
+use crate::kit::{
+    OWNER, Place, at, bring, changed, entry, only_article, page, read, subscribed, teaser,
+};
 
 async fn two_processes_may_start_at_once(place: &Place) {
-    let open = || Store::open(&place.location, Options::default());
+    let open = || Store::open(&place.location, Options::default(), at(0));
     let (one, two, three) = tokio::join!(open(), open(), open());
     let (one, two, three) = (one.unwrap(), two.unwrap(), three.unwrap());
     one.ping().await.unwrap();
@@ -98,23 +100,66 @@ async fn what_is_forgotten_does_not_come_back(place: &Place) {
     assert_eq!(guids, ["b", "d", "e"]);
 }
 
+/// About a kilobyte that no engine can pack much tighter.
+fn long_text(number: i64) -> String {
+    let words = (0..30).map(|word| address::digest(&[&number.to_string(), &word.to_string()]));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 async fn the_oldest_go_until_the_rest_fits(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
     let feed = subscribed(&store, "https://example.org/feed").await;
-    let text = "x".repeat(993);
     for (minutes, start) in [(0, 0), (10, 600)] {
-        let entries =
-            (start..start + 600).map(|number| changed(&format!("n{number}"), &text)).collect();
-        bring(&store, &worker, feed, minutes, entries).await;
+        let numbers = start..start + 600;
+        let entries = numbers.map(|number| changed(&format!("n{number}"), &long_text(number)));
+        bring(&store, &worker, feed, minutes, entries.collect()).await;
     }
-    // Each article weighs 993 + 1000 bytes, of which 100 are to stay.
-    let by_size = Retention { older_than: None, max_bytes: Some(199_300 + 10) };
+    let oldest = store.entries(EntryId(0), 1).await.unwrap()[0].article;
+    store.set_starred(OWNER, oldest, true, at(11)).await.unwrap();
+    let all = store.size_bytes().await.unwrap();
+    let roomy = Retention { older_than: None, max_bytes: Some(all) };
+    assert_eq!(store.retention_apply(&roomy).await.unwrap().articles, 0);
+
+    // All twelve hundred take about twice as much.
+    let most = 2_500_000;
+    let by_size = Retention { older_than: None, max_bytes: Some(most) };
     let preview = store.retention_preview(&by_size).await.unwrap();
-    assert_eq!((preview.articles, preview.bytes), (1100, 1100 * 1993));
-    assert_eq!(store.retention_apply(&by_size).await.unwrap(), preview);
-    let left = store.entries(EntryId(0), 1000).await.unwrap();
-    assert_eq!((left.len(), left[0].guid.as_str()), (100, "n1100"));
+    let removed = store.retention_apply(&by_size).await.unwrap();
+    assert!(
+        preview.articles > 0 && removed.articles >= preview.articles,
+        "{preview:?} {removed:?}"
+    );
+    assert!(removed.articles < preview.articles * 5 / 4, "{preview:?} {removed:?}");
+    assert_eq!((removed.entries, removed.kept_starred), (removed.articles, 1));
+    let left = store.entries(EntryId(0), 2000).await.unwrap();
+    assert_eq!(left.len() as u64, 1200 - removed.articles);
+    assert!((300..1000).contains(&left.len()), "{}", left.len());
+    assert_eq!(left[0].guid, "n0", "what is starred stays");
+    assert_eq!(left[1].guid, format!("n{}", removed.articles + 1), "the newest stay");
+    assert_eq!(left.last().unwrap().guid, "n1199");
+    let again = store.retention_apply(&by_size).await.unwrap();
+    assert_eq!(again.articles, 0, "room that is free already makes nothing else go");
+    if let Location::Sqlite(folder) = &place.location {
+        assert!(store.size_bytes().await.unwrap() <= most);
+        store.close().await.unwrap();
+        let file = std::fs::metadata(folder.join("dateline.db")).unwrap();
+        // Closing notes statistics in a few pages more.
+        assert!(file.len() <= most + 65_536, "the file shrank from {all} to {}", file.len());
+    }
+}
+
+async fn a_limit_that_nothing_fits_leaves_what_is_starred(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("a"), entry("b"), entry("c")]).await;
+    let middle = store.entries(EntryId(0), 9).await.unwrap()[1].article;
+    store.set_starred(OWNER, middle, true, at(1)).await.unwrap();
+    let nothing_fits = Retention { older_than: None, max_bytes: Some(1) };
+    let removed = store.retention_apply(&nothing_fits).await.unwrap();
+    assert_eq!((removed.articles, removed.entries, removed.kept_starred), (2, 2, 1));
+    assert_eq!(only_article(&store).await, middle);
 }
 
 async fn fill(store: &Store) {
@@ -146,8 +191,8 @@ async fn a_backup_is_restored_on_either_engine(place: &Place) {
     assert_eq!(written.bytes, std::fs::metadata(&file).unwrap().len());
     assert!(matches!(store.restore(&file).await, Err(StoreError::NotEmpty)));
     let mut targets = vec![match place.location {
-        dateline_store::Location::Sqlite(_) => Place::sqlite(),
-        dateline_store::Location::Postgres(_) => Place::postgres().unwrap(),
+        Location::Sqlite(_) => Place::sqlite(),
+        Location::Postgres(_) => Place::postgres().unwrap(),
     }];
     targets.extend(place.other_engine());
     for target in targets {
@@ -210,6 +255,7 @@ crate::on_both_engines!(
     a_write_is_done_though_nobody_waits,
     what_is_forgotten_does_not_come_back,
     the_oldest_go_until_the_rest_fits,
+    a_limit_that_nothing_fits_leaves_what_is_starred,
     a_backup_is_restored_on_either_engine,
     a_broken_backup_restores_nothing,
 );

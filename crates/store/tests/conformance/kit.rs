@@ -49,7 +49,7 @@ impl Place {
     }
 
     pub async fn open(&self) -> Store {
-        Store::open(&self.location, Options { readers: 2 }).await.unwrap()
+        Store::open(&self.location, Options { readers: 2 }, at(0)).await.unwrap()
     }
 
     /// Every test ends with a store that its own check finds sound.
@@ -160,6 +160,17 @@ pub fn poll(feed: FeedId, minutes: i64, entries: Vec<NewEntry>) -> Poll {
     polling.status = FeedStatus::Fine;
     polling.etag = Some("W/\"1\"".to_owned());
     polling.polled_at = Some(at(minutes));
+    polling.interval_seconds = 3600;
+    polling.interval_reason = Some("every 60 min, for a reason".to_owned());
+    polling.adaptive_seconds = 1800;
+    polling.gap_seconds = Some(3601);
+    polling.unchanged_polls = 3;
+    polling.newest_published = Some(at(minutes - 5));
+    polling.listing_hash = Some("a digest".to_owned());
+    polling.fresh_seconds = Some(300);
+    polling.ttl_seconds = Some(900);
+    polling.skip_hours = 0xff_ffff;
+    polling.skip_days = 0b110_0000;
     Poll {
         feed,
         at: at(minutes),

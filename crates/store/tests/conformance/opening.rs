@@ -5,7 +5,7 @@ use dateline_store::{Location, Options, Store, StoreError};
 use crate::kit::{Place, at, on_server, subscribed};
 
 async fn refused(location: &Location) -> StoreError {
-    Store::open(location, Options::default()).await.unwrap_err()
+    Store::open(location, Options::default(), at(0)).await.unwrap_err()
 }
 
 #[tokio::test]

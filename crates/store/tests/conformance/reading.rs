@@ -1,12 +1,13 @@
 //! What the reading of a page leaves in the store.
 
 use dateline_model::{
-    Contributor, Origin, OutletHint, PageState, ReadFailure, ReadOutcome, TextSource, address,
+    ArticleId, Contributor, Origin, OutletHint, PageState, ReadFailure, ReadOutcome, Role,
+    TextSource, UserId, WorkerId, address,
 };
-use dateline_store::ReadSaved;
+use dateline_store::{ReadSaved, Store};
 
 use crate::kit::{
-    OWNER, Place, at, bring, entry, only_article, page, read, subscribed, teaser, url,
+    OWNER, Place, at, bring, changed, entry, only_article, page, read, subscribed, teaser, url,
 };
 
 async fn a_page_replaces_the_teaser_and_fills_in_what_it_knows(place: &Place) {
@@ -102,38 +103,150 @@ async fn a_page_without_a_better_text_keeps_the_feeds(place: &Place) {
     assert_eq!(article.page, PageState::Read);
 }
 
-async fn a_failure_is_tried_again_and_then_listed(place: &Place) {
+/// Claims the job that is due and saves a failure for it; `retry` is when it is due again.
+async fn fail(store: &Store, worker: &WorkerId, minutes: i64, retry: Option<i64>, counts: bool) {
+    let tasks = store.claim_reads(worker, at(minutes), at(minutes), 1, &[]).await.unwrap();
+    let failure = ReadFailure {
+        at: at(minutes),
+        problem: format!("the server is overloaded (503) at {minutes}"),
+        retry_at: retry.map(at),
+        counts,
+    };
+    let saved = store.save_reading(worker, &tasks[0], ReadOutcome::Failed(failure)).await.unwrap();
+    assert_eq!(saved, ReadSaved::Stored);
+}
+
+/// The state of an article's page with what is said about it.
+async fn page_of(store: &Store, id: ArticleId) -> (PageState, Option<String>) {
+    let (article, ..) = store.article(OWNER, id).await.unwrap().unwrap();
+    (article.page, article.page_problem)
+}
+
+fn overloaded(minutes: i64) -> Option<String> {
+    Some(format!("the server is overloaded (503) at {minutes}"))
+}
+
+async fn a_failure_shows_while_it_is_tried_again_and_is_listed(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
     let feed = subscribed(&store, "https://example.org/feed").await;
     bring(&store, &worker, feed, 0, vec![teaser("a")]).await;
     let id = only_article(&store).await;
-    for (minutes, retry) in [(1, Some(at(10))), (10, None)] {
-        let task = store.claim_reads(&worker, at(minutes), at(minutes), 1, &[]).await.unwrap();
-        assert_eq!(u32::from(minutes == 10), task[0].attempts);
-        let failure = ReadFailure {
-            at: at(minutes),
-            problem: "the server is overloaded (503)".to_owned(),
-            retry_at: retry,
-        };
-        let outcome = ReadOutcome::Failed(failure);
-        store.save_reading(&worker, &task[0], outcome).await.unwrap();
-        assert_eq!(store.next_read_at().await.unwrap(), retry);
+    assert!(store.failed_jobs(9).await.unwrap().is_empty(), "what was not tried did not fail");
+    for (minutes, retry) in [(1, Some(10)), (10, None)] {
+        fail(&store, &worker, minutes, retry, true).await;
+        assert_eq!(store.next_read_at().await.unwrap(), retry.map(at));
+        let state = if retry.is_some() { PageState::Waiting } else { PageState::Failed };
+        assert_eq!(page_of(&store, id).await, (state, overloaded(minutes)));
+        let failed = store.failed_jobs(9).await.unwrap();
+        let tries = if retry.is_some() { 1 } else { 2 };
+        assert_eq!((failed.len(), failed[0].attempts, failed[0].due_at), (1, tries, retry.map(at)));
+        assert_eq!(failed[0].last_error, overloaded(minutes));
+        assert_eq!(failed[0].title, "Title of a");
+        assert_eq!(store.feed_overview(OWNER, feed).await.unwrap().unwrap().failed_reads, 1);
     }
     assert_eq!(store.pending_reads().await.unwrap(), 0);
     let failed = store.failed_jobs(9).await.unwrap();
-    assert_eq!((failed.len(), failed[0].attempts, failed[0].due_at), (1, 2, None));
-    assert_eq!(failed[0].last_error.as_deref(), Some("the server is overloaded (503)"));
-    assert_eq!(failed[0].title, "Title of a");
-    assert_eq!(store.feed_overview(OWNER, feed).await.unwrap().unwrap().failed_reads, 1);
-    let (article, ..) = store.article(OWNER, id).await.unwrap().unwrap();
-    assert_eq!(article.page, PageState::Failed);
-    assert_eq!(article.page_problem.as_deref(), Some("the server is overloaded (503)"));
     assert!(store.retry_job(failed[0].id, at(20)).await.unwrap());
+    assert_eq!(page_of(&store, id).await, (PageState::Waiting, None));
     assert_eq!(store.due_reads(at(20)).await.unwrap(), 1);
     assert!(store.failed_jobs(9).await.unwrap().is_empty());
+    assert_eq!(store.feed_overview(OWNER, feed).await.unwrap().unwrap().failed_reads, 0);
     assert!(!store.retry_job(dateline_model::JobId(99), at(20)).await.unwrap());
-    assert!(!store.request_read(dateline_model::ArticleId(99), at(20)).await.unwrap());
+    assert!(!store.request_read(ArticleId(99), at(20)).await.unwrap());
+    fail(&store, &worker, 20, Some(30), true).await;
+    read(&store, &worker, 30, page(30, "The whole story.")).await;
+    assert_eq!(page_of(&store, id).await, (PageState::Read, None));
+    assert!(store.failed_jobs(9).await.unwrap().is_empty());
+}
+
+async fn a_page_that_was_read_stays_read_when_it_cannot_be_read_again(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, feed, 0, vec![teaser("a")]).await;
+    let mut reading = page(1, "The whole story.");
+    reading.note = Some("only the first paragraphs".to_owned());
+    let (id, _) = read(&store, &worker, 1, reading).await;
+    store.request_read(id, at(2)).await.unwrap();
+    fail(&store, &worker, 2, Some(3), true).await;
+    let (article, ..) = store.article(OWNER, id).await.unwrap().unwrap();
+    assert_eq!((article.page, article.page_problem), (PageState::Waiting, overloaded(2)));
+    assert_eq!(
+        (article.text.as_str(), article.text_source),
+        ("The whole story.", TextSource::Page)
+    );
+    fail(&store, &worker, 3, None, true).await;
+    let (article, ..) = store.article(OWNER, id).await.unwrap().unwrap();
+    assert_eq!(article.page, PageState::Read);
+    assert_eq!(article.page_problem.as_deref(), Some("only the first paragraphs"));
+    assert_eq!(
+        (article.text.as_str(), article.text_source),
+        ("The whole story.", TextSource::Page)
+    );
+    let failed = store.failed_jobs(9).await.unwrap();
+    assert_eq!((failed.len(), failed[0].due_at), (1, None));
+    assert_eq!(failed[0].last_error, overloaded(3));
+
+    store.request_read(id, at(4)).await.unwrap();
+    read(&store, &worker, 4, page(4, "The whole story.")).await;
+    store.request_read(id, at(5)).await.unwrap();
+    fail(&store, &worker, 5, None, true).await;
+    assert_eq!(page_of(&store, id).await, (PageState::Read, None), "the last note counts");
+}
+
+async fn waiting_for_a_paused_host_is_no_try(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, feed, 0, vec![teaser("a")]).await;
+    fail(&store, &worker, 1, Some(2), true).await;
+    for minutes in 2..5 {
+        fail(&store, &worker, minutes, Some(minutes + 1), false).await;
+    }
+    let tasks = store.claim_reads(&worker, at(5), at(5), 9, &[]).await.unwrap();
+    assert_eq!(tasks[0].attempts, 1);
+    assert_eq!(page_of(&store, tasks[0].article).await, (PageState::Waiting, overloaded(4)));
+}
+
+async fn a_withdrawn_job_takes_its_problem_along(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://collection.example/feed").await;
+    let mut quoted = teaser("a");
+    quoted.article.own = false;
+    bring(&store, &worker, feed, 0, vec![quoted]).await;
+    fail(&store, &worker, 1, Some(30), true).await;
+    let own = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, own, 5, vec![changed("a", "All that is to be said about it.")]).await;
+    let id = only_article(&store).await;
+    assert_eq!(page_of(&store, id).await, (PageState::NotNeeded, None));
+    assert!(store.failed_jobs(9).await.unwrap().is_empty());
+}
+
+async fn users_see_the_failures_of_their_own_feeds(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let mine = subscribed(&store, "https://one.example/feed").await;
+    let member = store.create_user("Zoë", Role::Member, None, at(0)).await.unwrap().id;
+    let (theirs, _) = store.add_feed(&url("https://two.example/feed"), at(0)).await.unwrap();
+    store.subscribe(member, theirs, None, "", at(0)).await.unwrap();
+    bring(&store, &worker, mine, 0, vec![teaser("both"), teaser("mine")]).await;
+    bring(&store, &worker, theirs, 1, vec![teaser("both"), teaser("theirs")]).await;
+    for minutes in 2..5 {
+        fail(&store, &worker, minutes, (minutes == 2).then_some(90), true).await;
+    }
+    let titles = async |user| {
+        let jobs = store.failed_jobs_of(user, 9).await.unwrap();
+        jobs.into_iter().map(|job| job.title).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(OWNER).await, ["Title of mine", "Title of both"]);
+    assert_eq!(titles(member).await, ["Title of theirs", "Title of both"]);
+    assert_eq!(titles(UserId(99)).await, Vec::<String>::new());
+    assert_eq!(store.failed_jobs_of(OWNER, 1).await.unwrap().len(), 1);
+    assert_eq!(store.failed_jobs(9).await.unwrap().len(), 3);
+    assert_eq!(store.feed_overview(OWNER, mine).await.unwrap().unwrap().failed_reads, 2);
+    assert_eq!(store.feed_overview(member, theirs).await.unwrap().unwrap().failed_reads, 2);
 }
 
 async fn one_canonical_address_makes_one_article(place: &Place) {
@@ -169,6 +282,10 @@ crate::on_both_engines!(
     a_page_replaces_the_teaser_and_fills_in_what_it_knows,
     a_changed_page_keeps_what_it_said_before,
     a_page_without_a_better_text_keeps_the_feeds,
-    a_failure_is_tried_again_and_then_listed,
+    a_failure_shows_while_it_is_tried_again_and_is_listed,
+    a_page_that_was_read_stays_read_when_it_cannot_be_read_again,
+    waiting_for_a_paused_host_is_no_try,
+    a_withdrawn_job_takes_its_problem_along,
+    users_see_the_failures_of_their_own_feeds,
     one_canonical_address_makes_one_article,
 );

@@ -1,9 +1,20 @@
 //! Accounts, sessions, secrets.
 
 use dateline_model::{FrontQuery, NewSession, Role, UserId};
-use dateline_store::StoreError;
+use dateline_store::{Options, Store, StoreError};
 
 use crate::kit::{OWNER, Place, at, bring, entry, subscribed};
+
+async fn the_owner_is_dated_by_the_first_opening(place: &Place) {
+    let open = |minutes| Store::open(&place.location, Options::default(), at(minutes));
+    let first = open(7).await.unwrap();
+    assert_eq!(first.owner().await.unwrap().created_at, at(7));
+    let second = open(8).await.unwrap();
+    assert_eq!(second.owner().await.unwrap().created_at, at(7));
+    assert_eq!(second.users().await.unwrap().len(), 1);
+    let member = second.create_user("Zoë", Role::Member, None, at(9)).await.unwrap();
+    assert_eq!(member.id, UserId(2), "numbers continue after the owner's");
+}
 
 async fn the_owner_exists_and_is_claimed_once(place: &Place) {
     let store = place.open().await;
@@ -25,11 +36,7 @@ async fn names_are_taken_whatever_their_capitals(place: &Place) {
     let taken = store.create_user(" ZOË ", Role::Member, None, at(0)).await;
     assert!(matches!(taken, Err(StoreError::Taken { .. })), "{taken:?}");
     assert_eq!(store.user_by_name("zoë").await.unwrap(), Some(zoe.clone()));
-    let taken = store.rename_user(OWNER, "zoË").await;
-    assert!(matches!(taken, Err(StoreError::Taken { .. })), "{taken:?}");
-    assert!(store.rename_user(zoe.id, "ZOË").await.unwrap());
-    assert_eq!(store.user(zoe.id).await.unwrap().unwrap().name, "ZOË");
-    assert!(!store.rename_user(UserId(99), "nobody").await.unwrap());
+    assert_eq!(store.user(zoe.id).await.unwrap(), Some(zoe));
     assert_eq!(store.users().await.unwrap().len(), 2);
 }
 
@@ -89,6 +96,7 @@ async fn a_deleted_user_leaves_nothing_of_their_own(place: &Place) {
 }
 
 crate::on_both_engines!(
+    the_owner_is_dated_by_the_first_opening,
     the_owner_exists_and_is_claimed_once,
     names_are_taken_whatever_their_capitals,
     sessions_end_by_time_by_hand_and_by_a_new_password,

@@ -22,20 +22,31 @@ pub fn is_direct_from_loopback(peer: SocketAddr, headers: &HeaderMap) -> bool {
     ip.is_loopback() && !FORWARDED.iter().any(|name| headers.contains_key(*name))
 }
 
-/// Whether a request comes from a person at this machine. Beside the peer its `Host` counts: a
-/// page elsewhere can point its own name at 127.0.0.1 (DNS rebinding) and make the person's
-/// browser ask for it, but it cannot make the browser say `localhost`.
-pub fn is_person_here(peer: SocketAddr, headers: &HeaderMap, base_url: Option<&Url>) -> bool {
-    is_direct_from_loopback(peer, headers) && host_is_ours(headers, base_url)
+/// Whether a request comes from this machine and was meant for it. Beside the peer its `Host`
+/// counts: a page elsewhere can point its own name at 127.0.0.1 (DNS rebinding) and make a
+/// person's browser ask for it, but it cannot make the browser say `localhost`.
+pub fn is_from_here(peer: SocketAddr, headers: &HeaderMap) -> bool {
+    is_direct_from_loopback(peer, headers) && names_this_machine(headers)
 }
 
-fn host_is_ours(headers: &HeaderMap, base_url: Option<&Url>) -> bool {
+/// Whether a request comes from a person at this machine. An instance that is reached by a public
+/// address has a proxy before it, and a proxy may say nothing of whom it forwards: then nobody
+/// counts as being here.
+pub fn is_person_here(peer: SocketAddr, headers: &HeaderMap, base_url: Option<&Url>) -> bool {
+    let is_public = base_url.and_then(Url::host_str).is_some_and(|host| !is_this_machine(host));
+    !is_public && is_from_here(peer, headers)
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let ip = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
+fn names_this_machine(headers: &HeaderMap) -> bool {
     let mut hosts = headers.get_all(header::HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else { return false };
     let Some(host) = host.to_str().ok().and_then(bare_host) else { return false };
-    host == "localhost"
-        || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok()
-        || base_url.and_then(Url::host_str).is_some_and(|ours| ours.eq_ignore_ascii_case(&host))
+    host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok()
 }
 
 /// The host of `host:port`, in lower case.
@@ -79,9 +90,17 @@ mod tests {
             assert!(!is_person_here(here(), &headers(&[("host", host)]), None), "{host}");
         }
         assert!(!is_person_here(here(), &headers(&[]), None));
-        let base = Url::parse("https://news.example.org/").unwrap();
-        let named = headers(&[("host", "news.example.org")]);
-        assert!(is_person_here(here(), &named, Some(&base)));
+    }
+
+    #[test]
+    fn nobody_is_here_where_a_proxy_stands_before_the_instance() {
+        let public = Url::parse("https://news.example.org/").unwrap();
+        for host in ["news.example.org", "127.0.0.1:7878", "localhost"] {
+            let named = headers(&[("host", host)]);
+            assert!(!is_person_here(here(), &named, Some(&public)), "{host}");
+        }
+        let local = Url::parse("http://localhost:7878/").unwrap();
+        assert!(is_person_here(here(), &headers(&[("host", "localhost:7878")]), Some(&local)));
     }
 
     #[test]

@@ -43,6 +43,11 @@ impl SetupToken {
         &self.0
     }
 
+    /// The secret itself, to derive keys from.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     /// Whether somebody typed it; blanks around it do not matter.
     pub(crate) fn is(&self, typed: &str) -> bool {
         !self.0.is_empty() && same_secret(self.0.as_bytes(), typed.trim().as_bytes())

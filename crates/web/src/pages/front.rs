@@ -102,7 +102,10 @@ struct Layout<'a> {
 impl<'a> Layout<'a> {
     fn of(articles: &'a [ArticleSummary]) -> Self {
         let can_lead = |article: &&ArticleSummary| {
-            article.words >= LEAD_WORDS && article.paywalled != Some(true)
+            // What has no date came in just now, but nobody knows how old it is.
+            article.published.is_some()
+                && article.words >= LEAD_WORDS
+                && article.paywalled != Some(true)
         };
         let top = articles.get(..LEAD_AMONG.min(articles.len())).unwrap_or_default();
         let lead = top

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::auth::local::is_direct_from_loopback;
+use crate::auth::local::is_from_here;
 use crate::auth::session::Peer;
 use crate::errors::PageError;
 use crate::state::App;
@@ -26,7 +26,7 @@ pub async fn metrics(
     Peer(peer): Peer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    if !app.settings.metrics_public && !is_direct_from_loopback(peer, &headers) {
+    if !app.settings.metrics_public && !is_from_here(peer, &headers) {
         return Err(PageError::OnlyHere);
     }
     let handle = app.metrics.as_ref().ok_or(PageError::NotFound)?;

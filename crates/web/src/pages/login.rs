@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::auth::governor::Who;
+use crate::auth::known_browser;
 use crate::auth::local::client_address;
 use crate::auth::session::{self, Peer};
 use crate::errors::{PageError, wait_text};
@@ -64,7 +65,10 @@ pub async fn sign_in(
     headers: HeaderMap,
     Anonymous(typed): Anonymous<Credentials>,
 ) -> Result<Response, PageError> {
-    let who = [Who::peer(client_address(peer, &headers)), Who::name(&typed.name)];
+    let mut who = vec![Who::peer(client_address(peer, &headers))];
+    if !app.known_browsers.knows(&headers, &typed.name) {
+        who.push(Who::name(&typed.name));
+    }
     if let Err(wait) = app.governor.begin(&who, Instant::now()) {
         let mut response = form(
             &app,
@@ -87,8 +91,11 @@ pub async fn sign_in(
     };
     app.governor.succeed(&who);
     let cookie = session::begin(&app, &user, &headers).await?;
+    let known = app.known_browsers.mark(&user.name);
+    let known = app.set_cookie(known_browser::COOKIE, &known, known_browser::SECONDS, "Lax")?;
     let mut response = see_other(&typed.next);
     response.headers_mut().append(header::SET_COOKIE, cookie);
+    response.headers_mut().append(header::SET_COOKIE, known);
     Ok(response)
 }
 

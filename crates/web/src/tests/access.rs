@@ -140,7 +140,7 @@ async fn a_session_is_new_at_each_sign_in_and_the_old_one_ends() {
 async fn the_session_cookie_is_out_of_reach() {
     let base_url = Url::parse("https://news.example.org").ok();
     let mut house = House::with(WebSettings { base_url, ..WebSettings::default() }).await;
-    let answer = set_up(&mut house, "").await;
+    let answer = set_up(&mut house, "open-sesame").await;
     let cookies: Vec<&str> = answer
         .headers
         .get_all(header::SET_COOKIE)
