@@ -204,7 +204,8 @@ fn improve(
     let mut source = known.text_source;
     let fuller = rank(article.text_source) > rank(source);
     let takes_over = takes_over(entry, known);
-    let may_change = article.own || !known.is_own;
+    // What stands elsewhere may fill a gap, but never changes what another feed said.
+    let may_change = article.own || source == TextSource::None;
     if (takes_over || (fuller && may_change)) && !article.text.trim().is_empty() {
         source = article.text_source;
         set_text(tx, known.id, arrival, entry)?;
@@ -225,7 +226,8 @@ fn improve(
     }
     let wants_page = article.read_page && known.page == PageState::NotNeeded;
     let whole = rank(source) >= rank(TextSource::FeedFull);
-    if wants_page && !whole {
+    let of_its_outlet = known.is_own || takes_over;
+    if wants_page && !(whole && of_its_outlet) {
         jobs::make_due(tx, known.id, arrival.at)?;
     }
     if takes_over && whole && !article.read_page && known.page == PageState::Waiting {

@@ -89,6 +89,36 @@ async fn a_poll_without_a_body_changes_the_feed_only(place: &Place) {
     assert_eq!(row.polling.last_result.as_deref(), Some("nothing new (304)"));
 }
 
+async fn of_two_feeds_from_elsewhere_the_second_changes_nothing_but_wants_the_page(place: &Place) {
+    let elsewhere = |text: &str, source: TextSource, read_page: bool| {
+        let mut entry = changed("a", text);
+        entry.article.own = false;
+        entry.article.text_source = source;
+        entry.article.read_page = read_page;
+        entry
+    };
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let forger = subscribed(&store, "https://forger.example/feed").await;
+    let burner = subscribed(&store, "https://burner.example/feed").await;
+    let forged = elsewhere("Invented words.", TextSource::FeedFull, false);
+    bring(&store, &worker, forger, 0, vec![forged.clone()]).await;
+    assert_eq!(store.due_reads(at(1)).await.unwrap(), 0);
+    let teaser = elsewhere("A teaser.", TextSource::FeedSummary, true);
+    bring(&store, &worker, burner, 1, vec![teaser.clone()]).await;
+    assert_eq!(store.due_reads(at(1)).await.unwrap(), 1, "the page tells who is right");
+
+    store.unsubscribe(OWNER, forger).await.unwrap();
+    store.unsubscribe(OWNER, burner).await.unwrap();
+    let burner = subscribed(&store, "https://burner.example/feed").await;
+    let forger = subscribed(&store, "https://forger.example/feed").await;
+    bring(&store, &worker, burner, 2, vec![teaser]).await;
+    bring(&store, &worker, forger, 3, vec![forged]).await;
+    let article = only_article(&store).await;
+    let (article, ..) = store.article(OWNER, article).await.unwrap().unwrap();
+    assert_eq!(article.text, "A teaser.");
+}
+
 async fn two_feeds_share_an_article_and_the_fuller_text(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
@@ -258,6 +288,7 @@ crate::on_both_engines!(
     a_feed_from_elsewhere_changes_nothing_of_what_the_outlets_own_feed_says,
     new_known_and_changed_entries_are_told_apart,
     a_poll_without_a_body_changes_the_feed_only,
+    of_two_feeds_from_elsewhere_the_second_changes_nothing_but_wants_the_page,
     two_feeds_share_an_article_and_the_fuller_text,
     a_change_in_the_feed_is_kept_as_a_revision,
     a_moved_feed_gets_its_address_or_joins_the_one_that_has_it,
