@@ -9,17 +9,28 @@ pub struct ScratchDatabase {
     server: String,
 }
 
-/// `None`, with a line that says so, where no server was named; `./test` always names one.
-pub fn scratch_database(purpose: &str) -> Option<ScratchDatabase> {
-    let Ok(server) = std::env::var("DATELINE_TEST_POSTGRES") else {
+/// Whether a server was named, with a line that says so where none was. `./test` always names one,
+/// and says that it must be there.
+pub fn postgres_is_there() -> bool {
+    let named = std::env::var_os("DATELINE_TEST_POSTGRES").is_some();
+    let needed = std::env::var_os("DATELINE_TEST_ALL").is_some();
+    assert!(named || !needed, "DATELINE_TEST_POSTGRES names no server");
+    if !named {
         eprintln!("not run on PostgreSQL: DATELINE_TEST_POSTGRES names no server");
-        return None;
-    };
-    let name = format!("dateline_{purpose}_{}", std::process::id());
-    let mut client = Client::connect(&server, NoTls).unwrap();
-    client.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-    let url = with_database(&server, &name);
-    Some(ScratchDatabase { url, name, server })
+    }
+    named
+}
+
+impl ScratchDatabase {
+    /// Makes one.
+    pub fn new(purpose: &str) -> Self {
+        let server = std::env::var("DATELINE_TEST_POSTGRES").unwrap();
+        let name = format!("dateline_{purpose}_{}", std::process::id());
+        let mut client = Client::connect(&server, NoTls).unwrap();
+        client.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        let url = with_database(&server, &name);
+        Self { url, name, server }
+    }
 }
 
 fn with_database(server: &str, name: &str) -> String {

@@ -166,7 +166,14 @@ fn note(article: &Article) -> Option<String> {
         (PageState::Failed, None) => {
             Some(format!("The page could not be read. {own}").trim_end().to_owned())
         }
-        (PageState::Waiting, _) => {
+        (PageState::Waiting, _) if article.text_source == TextSource::Page => {
+            Some("The page is to be read again; this is what it said before.".to_owned())
+        }
+        (PageState::Waiting, Some(problem)) => Some(format!(
+            "The page could not be read yet: {} It will be tried again. {own}",
+            text::sentence(problem)
+        )),
+        (PageState::Waiting, None) => {
             Some(format!("The page is still to be read. {own}").trim_end().to_owned())
         }
         (PageState::Read, Some(problem)) => Some(text::sentence(problem)),
