@@ -35,6 +35,7 @@ pub(crate) async fn look_after(desk: &Inner, mut stop: watch::Receiver<bool>) {
 }
 
 async fn free_the_dead(desk: &Inner) -> Result<(), DeskError> {
+    desk.store.recall_polls(desk.clock.now()).await?;
     let freed = desk.store.release_dead_leases(desk.clock.wall()).await?;
     if freed > 0 {
         tracing::info!(lease.freed = freed, "work of a process that ended is taken over");
@@ -46,8 +47,15 @@ async fn free_the_dead(desk: &Inner) -> Result<(), DeskError> {
 
 async fn tidy(desk: &Inner) -> Result<(), DeskError> {
     desk.store.prune_sessions(desk.clock.now()).await?;
-    let keep = retention(desk.settings.keep, desk.clock.now());
+    let now = desk.clock.now();
+    let keep = retention(desk.settings.keep, now);
     if keep == Retention::default() {
+        return Ok(());
+    }
+    if desk.store.newest_seen_at().await?.is_some_and(|newest| has_leapt(newest, now)) {
+        tracing::warn!(
+            "nothing is removed: the newest article is more than a month old, so the clock may be wrong"
+        );
         return Ok(());
     }
     let removed = desk.store.retention_apply(&keep).await?;
@@ -59,6 +67,12 @@ async fn tidy(desk: &Inner) -> Result<(), DeskError> {
         );
     }
     Ok(())
+}
+
+/// Whether the clock may have leapt ahead: a running newspaper sees new articles within a month,
+/// and one that was stopped for longer can wait with removing until it has.
+fn has_leapt(newest: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(newest) > SignedDuration::from_hours(31 * 24)
 }
 
 fn retention(keep: KeepSettings, now: Timestamp) -> Retention {
@@ -92,6 +106,13 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_is_a_month_ahead_of_the_news_is_not_believed() {
+        let newest: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
+        assert!(!has_leapt(newest, "2026-01-20T00:00:00Z".parse().unwrap()));
+        assert!(has_leapt(newest, "2099-01-01T00:00:00Z".parse().unwrap()));
+    }
 
     #[test]
     fn nothing_is_removed_until_it_is_asked_for() {

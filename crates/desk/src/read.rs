@@ -128,7 +128,7 @@ impl Problem {
             at,
             problem: self.line.clone(),
             retry_at: delay.and_then(|delay| at.checked_add(delay).ok()),
-            counts: true,
+            counts: self.asked,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Articles, whole, and how many things a user has.
 
 use dateline_model::{Article, ArticleId, PageState, TextSource, UserId};
+use jiff::Timestamp;
 
 use crate::Store;
 use crate::error::Result;
@@ -79,6 +80,15 @@ fn counts(tx: &mut dyn Tx, user: UserId) -> Result<Counts> {
 }
 
 impl Store {
+    /// When an article was last seen for the first time; `None` in a store without articles.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn newest_seen_at(&self) -> Result<Option<Timestamp>> {
+        let sql = "SELECT max(seen_at) FROM articles";
+        self.read(move |tx| query_one(tx, sql, &[])?.opt_time()).await
+    }
+
     /// An article as a user may see it, with whether they have read and starred it; `None` if none
     /// of their feeds carries it and they have not starred it.
     ///

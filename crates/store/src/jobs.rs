@@ -177,7 +177,7 @@ impl Store {
     pub async fn failed_jobs(&self, limit: u32) -> Result<Vec<Job>> {
         let sql = format!(
             "SELECT {JOB} FROM jobs j JOIN articles a ON a.id = j.article_id \
-             WHERE j.kind = 'read' AND j.last_error IS NOT NULL ORDER BY j.id DESC LIMIT ?1"
+             WHERE j.kind = 'read' AND j.last_error IS NOT NULL AND (j.attempts > 0 OR j.due_at IS NULL) ORDER BY j.id DESC LIMIT ?1"
         );
         self.read(move |tx| tx.query(&sql, &values![limit])?.iter_mut().map(job).collect()).await
     }
@@ -190,7 +190,7 @@ impl Store {
     pub async fn failed_jobs_of(&self, user: UserId, limit: u32) -> Result<Vec<Job>> {
         let sql = format!(
             "SELECT {JOB} FROM jobs j JOIN articles a ON a.id = j.article_id \
-             WHERE j.kind = 'read' AND j.last_error IS NOT NULL \
+             WHERE j.kind = 'read' AND j.last_error IS NOT NULL AND (j.attempts > 0 OR j.due_at IS NULL) \
              AND EXISTS (SELECT 1 FROM entries e JOIN subscriptions s ON s.feed_id = e.feed_id \
              WHERE e.article_id = j.article_id AND s.user_id = ?1) ORDER BY j.id DESC LIMIT ?2"
         );

@@ -17,6 +17,9 @@ pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(15);
 /// How many feeds or pages of one host a claim gives.
 pub(crate) const OF_ONE_HOST: i64 = 4;
 
+/// Somewhat more than a week, which is what a server may ask for at the most.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(8 * 24);
+
 /// How many due feeds or pages a claim looks at, so that a long backlog does not slow it down.
 pub(crate) const LOOKED_AT: u32 = 2000;
 
@@ -238,6 +241,17 @@ impl Store {
             Ok(requested)
         })
         .await
+    }
+
+    /// Makes feeds due that wait longer than any rule lets a feed wait, as they do after a clock
+    /// was ahead for a while; gives how many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn recall_polls(&self, now: Timestamp) -> Result<u64> {
+        let Ok(farthest) = now.checked_add(LONGEST_WAIT) else { return Ok(0) };
+        let sql = "UPDATE feeds SET next_poll_at = ?1 WHERE next_poll_at > ?2";
+        self.write(move |tx| tx.execute(sql, &values![now, farthest])).await
     }
 
     /// Stores a poll, all of it or nothing: the feed's state, its entries with their articles and

@@ -99,7 +99,7 @@ fn overview(tx: &mut dyn Tx, user: UserId, only: Option<FeedId>) -> Result<Vec<F
         "SELECT e.feed_id, count(DISTINCT e.article_id) FROM jobs j \
          JOIN entries e ON e.article_id = j.article_id \
          JOIN subscriptions s ON s.feed_id = e.feed_id AND s.user_id = ?1 \
-         WHERE j.kind = 'read' AND j.last_error IS NOT NULL{one} GROUP BY e.feed_id"
+         WHERE j.kind = 'read' AND j.last_error IS NOT NULL AND (j.attempts > 0 OR j.due_at IS NULL){one} GROUP BY e.feed_id"
     );
     let entries = counts(tx, &entries, &params)?;
     let unread = counts(tx, &unread, &params)?;

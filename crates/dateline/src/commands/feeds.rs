@@ -94,5 +94,17 @@ fn item(overview: &FeedOverview, page: Page, now: Timestamp) -> String {
     for line in terminal::wrap(&format!("{status}{said}, {polled}"), page.width.saturating_sub(6)) {
         lines.push_str(&format!("      {}\n", page.dim(&line)));
     }
+    if let Some(warning) = &polling.last_warning {
+        let odd = format!("odd: {}", terminal::plain(warning));
+        lines.push_str(&format!(
+            "      {}\n",
+            page.dim(&terminal::cut(&odd, page.width.saturating_sub(6)))
+        ));
+    }
+    if overview.failed_reads > 0 {
+        let pages = output::count(overview.failed_reads, "page", "pages");
+        let line = format!("{pages} could not be read: see “dateline jobs”");
+        lines.push_str(&format!("      {}\n", page.dim(&line)));
+    }
     lines
 }

@@ -1,8 +1,9 @@
 //! `dateline front`: the newest articles, in the terminal or as JSON.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Arg, ArgAction, Command, value_parser};
-use dateline_model::{ArticleSummary, FrontFilter, FrontQuery};
+use dateline_model::{ArticleSummary, FrontFilter, FrontQuery, UserId};
+use dateline_store::Store;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -47,6 +48,9 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         let user = wiring::user(store, &settings).await?;
         let mut query = FrontQuery::newest(user.id, arguments.number("limit").unwrap_or(20));
         query.folder = arguments.text("folder").map(str::to_owned);
+        if let Some(folder) = &query.folder {
+            must_exist(store, user.id, folder).await?;
+        }
         if arguments.is_set("unread") {
             query.filter = FrontFilter::Unread;
         }
@@ -59,6 +63,17 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         output::text(&page(&articles, Page::of_stdout(), settings.clock.now()))?;
     }
     Ok(Ended::Well)
+}
+
+/// A misspelt folder is told apart from an empty one.
+async fn must_exist(store: &Store, user: UserId, folder: &str) -> Result<()> {
+    let below = format!("{folder}/");
+    let folders = store.folders(user).await?;
+    if folders.iter().any(|(name, _)| name == folder || name.starts_with(&below)) {
+        return Ok(());
+    }
+    let names: Vec<&str> = folders.iter().map(|(name, _)| name.as_str()).collect();
+    bail!("there is no folder “{folder}”; there are: {}", names.join(", "))
 }
 
 /// The front page as a JSON document.

@@ -58,7 +58,10 @@ async fn try_again(settings: &Settings, job: JobId) -> Result<Ended> {
 
 async fn list(settings: &Settings, arguments: &Arguments) -> Result<Ended> {
     let (failed, waiting) = wiring::with_store(settings, async |store| {
-        Ok((store.failed_jobs(LISTED).await?, store.waiting_jobs(LISTED).await?))
+        let mut given_up = store.failed_jobs(LISTED).await?;
+        // What will be tried again is listed among what waits, with its reason.
+        given_up.retain(|job| job.due_at.is_none());
+        Ok((given_up, store.waiting_jobs(LISTED).await?))
     })
     .await?;
     if arguments.is_set("json") {

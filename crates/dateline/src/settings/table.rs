@@ -298,7 +298,7 @@ pub static TABLE: &[Row] = &[
         value: "MB",
         kind: Kind::Number { min: 10, max: 100_000_000, of: "megabytes" },
         default: Default::Words("not set: everything is kept"),
-        help: "How large the kept texts may grow before the oldest go; starred ones are always kept",
+        help: "How large the store may grow before the oldest articles go; starred ones are always kept",
         taken_by: KEEPING,
         ..ROW
     },

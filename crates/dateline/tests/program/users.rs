@@ -4,7 +4,12 @@ use crate::support::Program;
 
 fn names(program: &Program) -> Vec<String> {
     let users = program.json(&["user", "list", "--json"]);
-    users.as_array().unwrap().iter().map(|user| user["name"].as_str().unwrap().to_owned()).collect()
+    users["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| user["name"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]

@@ -115,6 +115,18 @@ async fn reads_are_claimed_in_turns_and_given_back(place: &Place) {
     assert_eq!(store.waiting_jobs(9).await.unwrap().len(), 6);
 }
 
+async fn a_clock_that_was_ahead_does_not_stop_polling_for_years(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    let years = 60 * 24 * 365 * 70;
+    bring(&store, &worker, feed, years, vec![entry("a")]).await;
+    assert_eq!(store.recall_polls(at(years)).await.unwrap(), 0);
+    assert_eq!(store.recall_polls(at(5)).await.unwrap(), 1);
+    assert_eq!(store.next_poll_at().await.unwrap(), Some(at(5)));
+    assert_eq!(store.newest_seen_at().await.unwrap(), Some(at(years)));
+}
+
 async fn requested_polls_are_due_at_once(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
@@ -139,5 +151,6 @@ crate::on_both_engines!(
     a_dead_worker_delays_nobody,
     a_claim_takes_turns_between_hosts,
     reads_are_claimed_in_turns_and_given_back,
+    a_clock_that_was_ahead_does_not_stop_polling_for_years,
     requested_polls_are_due_at_once,
 );

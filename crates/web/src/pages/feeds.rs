@@ -14,13 +14,10 @@ use crate::state::App;
 use crate::views::feed::{FolderOfFeeds, by_folder, capital};
 use crate::views::page_with;
 use crate::views::shell::{Notice, Place, Shell};
-use crate::when::count;
+use crate::when::{Moment, count};
 
-/// How many pages that could not be read are looked through, for all users together.
-const FAILED_LOOKED: u32 = 200;
-
-/// How many of them are listed.
-const FAILED_LISTED: usize = 30;
+/// How many pages that could not be read are listed.
+const FAILED_LISTED: u32 = 30;
 
 #[derive(Template)]
 #[template(path = "feeds.html")]
@@ -44,6 +41,8 @@ struct FailedRead {
     title: String,
     why: String,
     tries: String,
+    /// When it is tried again; `None` where it was given up.
+    again: Option<Moment>,
 }
 
 /// What is shown, and what was just done.
@@ -147,22 +146,18 @@ async fn notice(app: &App, reader: &Reader, asked: &Asked) -> Result<Option<Noti
 
 /// Jobs are shared by all users; each sees those of articles that are theirs.
 async fn failed_reads(app: &App, reader: &Reader) -> Result<Vec<FailedRead>, PageError> {
-    let store = app.desk.store();
-    let mut failed = Vec::new();
-    for job in store.failed_jobs(FAILED_LOOKED).await? {
-        if failed.len() >= FAILED_LISTED {
-            break;
-        }
-        if store.article(reader.user.id, job.article).await?.is_none() {
-            continue;
-        }
-        failed.push(FailedRead {
-            article: job.article.to_string(),
-            href: format!("/article/{}", job.article),
-            title: crate::views::card::headline(&job.title),
-            why: capital(job.last_error.as_deref().unwrap_or("no reason is known")),
-            tries: count(i64::from(job.attempts), "try").replace("trys", "tries"),
-        });
-    }
-    Ok(failed)
+    let jobs = app.desk.store().failed_jobs_of(reader.user.id, FAILED_LISTED).await?;
+    let when = app.when();
+    let failed = jobs.into_iter().map(|job| FailedRead {
+        article: job.article.to_string(),
+        href: format!("/article/{}", job.article),
+        title: crate::views::card::headline(&job.title),
+        why: capital(job.last_error.as_deref().unwrap_or("no reason is known")),
+        tries: match job.attempts {
+            1 => "1 try".to_owned(),
+            tries => format!("{tries} tries"),
+        },
+        again: job.due_at.map(|at| when.tell(at)),
+    });
+    Ok(failed.collect())
 }

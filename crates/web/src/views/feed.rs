@@ -44,6 +44,8 @@ pub struct FeedRow {
     pub polled: Option<Moment>,
     /// When it is polled next.
     pub next: Option<Moment>,
+    /// Why then.
+    pub why_then: Option<String>,
     /// How many articles' pages could not be read.
     pub failed_reads: u64,
 }
@@ -66,6 +68,7 @@ impl FeedRow {
             warning: polling.last_warning.clone().filter(|_| polling.last_error.is_none()),
             polled: polling.polled_at.map(|at| when.tell(at)),
             next: polling.next_poll_at.map(|at| when.tell(at)),
+            why_then: polling.interval_reason.clone(),
             failed_reads: overview.failed_reads,
         }
     }

@@ -70,12 +70,12 @@ async fn jobs(store: &Store) -> Finding {
     match (pending, failed) {
         (Ok(pending), Ok(0)) => {
             let pending = output::count(pending, "page waits", "pages wait");
-            Finding::ok("jobs", format!("{pending} to be read, none was given up"))
+            Finding::ok("jobs", format!("{pending} to be read, none has failed"))
         }
         (Ok(_), Ok(failed)) => Finding::ok(
             "jobs",
             format!(
-                "{} given up; “dateline jobs” shows why",
+                "{} could not be read; “dateline jobs” shows why",
                 output::count(failed, "page", "pages")
             ),
         ),
