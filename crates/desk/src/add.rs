@@ -14,6 +14,8 @@ use crate::{DeskError, poll};
 
 /// How many feeds of a page are offered at the most.
 const MANY: usize = 50;
+/// How many addresses are tried where sites usually keep a feed, when a page names none.
+const GUESSES: usize = 6;
 
 /// What came of adding an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -108,17 +110,26 @@ impl Desk {
         folder: &str,
         title: Option<&str>,
     ) -> Result<Added, AddError> {
-        let url = address::parse_typed(typed)?;
+        let typed = address::parse_typed(typed)?;
+        // The page of a channel or profile is not its feed, but tells where that is.
+        let url = discover::source_of_address(&typed).unwrap_or(typed);
         let named = match look(&self.inner, &url).await? {
             Looked::Feed(response) => {
                 return self.subscribe(user, url, *response, folder, title).await;
             }
             Looked::Page(named) => named,
         };
-        let [only] = named.as_slice() else {
-            return Ok(Added::Choice(named.into_iter().take(MANY).map(Found::from).collect()));
+        let url = match named.as_slice() {
+            [] => {
+                let found = guess(&self.inner, &url).await;
+                let Some((url, response)) = found else {
+                    return Err(AddError::NoFeedNamed { url: shown(&url) });
+                };
+                return self.subscribe(user, url, response, folder, title).await;
+            }
+            [only] => only.href.clone(),
+            _ => return Ok(Added::Choice(named.into_iter().take(MANY).map(Found::from).collect())),
         };
-        let url = only.href.clone();
         match look(&self.inner, &url).await? {
             Looked::Feed(response) => self.subscribe(user, url, *response, folder, title).await,
             Looked::Page(_) => Err(AddError::NoFeedNamed { url: url.into() }),
@@ -169,13 +180,19 @@ async fn look(desk: &Inner, url: &Url) -> Result<Looked, AddError> {
             Err(FeedError::Html { .. }) => {
                 let decoded =
                     dateline_markup::decode(&response.body, response.content_type.as_deref());
-                Ok(Looked::Page(discover::feeds_of_page(&decoded.text, &response.final_url)))
+                let base = &response.final_url;
+                let mut named = discover::feeds_of_page(&decoded.text, base);
+                for found in discover::feeds_of_link_headers(&response.link_header, base) {
+                    if named.iter().all(|known| known.href != found.href) {
+                        named.push(found);
+                    }
+                }
+                Ok(Looked::Page(named))
             }
             Err(problem) => Err(problem),
         }
     });
     match understood.await {
-        Ok(Ok(Looked::Page(named))) if named.is_empty() => Err(AddError::NoFeedNamed { url: at }),
         Ok(Ok(looked)) => Ok(looked),
         Ok(Err(problem)) => Err(AddError::NoFeed { url: at, problem }),
         Err(broken) => {
@@ -183,6 +200,29 @@ async fn look(desk: &Inner, url: &Url) -> Result<Looked, AddError> {
             Err(AddError::NoFeed { url: at, problem })
         }
     }
+}
+
+/// The first feed among the places where sites usually keep one. These are guesses of ours, so
+/// robots.txt is asked.
+async fn guess(desk: &Inner, page: &Url) -> Option<(Url, Response)> {
+    for url in discover::well_known(page).into_iter().take(GUESSES) {
+        let request = Request::new(url.clone(), Purpose::Discovery);
+        let Ok(response) = desk.fetcher.get(request).await else { continue };
+        if !response.is_success() {
+            continue;
+        }
+        let parsed = desk.workshop.run(move || {
+            let hints = Hints {
+                url: Some(&response.final_url),
+                content_type: response.content_type.as_deref(),
+            };
+            dateline_feed::parse(&response.body, &hints).is_ok().then_some(response)
+        });
+        if let Ok(Some(response)) = parsed.await {
+            return Some((url, response));
+        }
+    }
+    None
 }
 
 /// An address for people to read: without a password that it may carry.

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod demo;
+mod discovery;
 mod doctor;
 mod feeds;
 mod help;
