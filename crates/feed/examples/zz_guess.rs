@@ -1,2 +1,0 @@
-//! x
-fn main(){ for p in std::env::args().skip(1){ let h=std::fs::read_to_string(&p).unwrap_or_default(); let b=url::Url::parse("https://x.example/").unwrap(); let t=std::time::Instant::now(); let r=dateline_feed::PageRule::guess(&h,&b); println!("{p} {} {:?}", h.len(), t.elapsed()); for r in r{ let f=r.apply(&h,&b).unwrap(); println!("   {} | {:?} {:?} -> {} e.g. {:?}", r.items, r.title, r.date, f.entries.len(), f.entries[0].title);} } }
