@@ -4,6 +4,7 @@ mod connections;
 
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
@@ -48,6 +49,9 @@ pub fn local_url(address: SocketAddr) -> String {
     format!("http://{address}/")
 }
 
+/// A second signal so soon after the first is the same one.
+const AGAIN: Duration = Duration::from_secs(1);
+
 /// Turns true at the first signal to stop; the second one ends the process where it stands, which
 /// the store survives.
 ///
@@ -60,6 +64,9 @@ pub fn stop_signal() -> Result<watch::Receiver<bool>> {
         signals.next().await;
         tracing::info!("stopping");
         let _ = sender.send(true);
+        // Shells and process managers pass the same stop on twice; a person takes longer.
+        tokio::time::sleep(AGAIN).await;
+        let Ok(mut signals) = Signals::new() else { return };
         signals.next().await;
         output::remark("dateline: ended at once, as asked twice");
         std::process::exit(130);

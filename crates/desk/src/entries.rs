@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use dateline_feed::{Entry, Feed, Person};
+use dateline_feed::{Entry, Feed, Format, Person};
 use dateline_model::{
     Byline, Contributor, Enclosure, FullText, NewArticle, NewEntry, Origin, OutletHint,
     PollBrought, TextSource, address,
@@ -154,6 +154,8 @@ impl Listing<'_> {
         match self.full_text {
             FullText::Always => true,
             FullText::Never => false,
+            // A message of a channel is whole, however short.
+            FullText::WhenNeeded if self.feed.format == Format::Telegram => false,
             FullText::WhenNeeded => text_source != TextSource::FeedFull,
         }
     }

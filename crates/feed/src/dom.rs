@@ -1,10 +1,14 @@
 //! A web page as a tree that CSS selectors can be asked of, for the sources that are web pages.
 
-use dateline_markup::{Caps, capped, plain_text};
-use dom_query::{Document, Matcher, NodeRef, Selection};
+use dateline_markup::{Caps, capped};
+use dom_query::{Document, Matcher, NodeData, NodeRef, Selection};
 use url::Url;
 
 use crate::urls::resolve;
+
+/// More of an element is not looked at, so that what is done for each of many elements stays small.
+const MOST_NODES: usize = 2_000;
+const LONGEST_LINE: usize = 20_000;
 
 /// Parses a page, within limits that keep the parser and everything behind it fast.
 pub(crate) fn parse(html: &str, warnings: &mut Vec<String>) -> Document {
@@ -28,6 +32,23 @@ pub(crate) fn first<'d>(node: NodeRef<'d>, css: &str) -> Option<NodeRef<'d>> {
     Selection::from(node).select_single_matcher(&matcher).nodes().first().copied()
 }
 
+/// The element itself or the first in it, within its beginning, that a selector matches.
+pub(crate) fn nearest<'d>(node: NodeRef<'d>, matcher: &Matcher) -> Option<NodeRef<'d>> {
+    nearest_of(node, matcher, MOST_NODES)
+}
+
+/// The same among the first `nodes` nodes.
+pub(crate) fn nearest_of<'d>(
+    node: NodeRef<'d>,
+    matcher: &Matcher,
+    nodes: usize,
+) -> Option<NodeRef<'d>> {
+    if node.is_match(matcher) {
+        return Some(node);
+    }
+    node.descendants_it().take(nodes).find(|inner| inner.is_match(matcher))
+}
+
 /// An attribute that holds something, trimmed.
 pub(crate) fn attribute(node: NodeRef<'_>, name: &str) -> Option<String> {
     let value = node.attr(name)?;
@@ -35,12 +56,56 @@ pub(crate) fn attribute(node: NodeRef<'_>, name: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// The visible words of an element as one line.
+/// The visible words of an element as one line; of an absurdly large one those at its beginning.
 pub(crate) fn line(node: NodeRef<'_>) -> Option<String> {
-    let text = plain_text(&node.inner_html());
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!text.is_empty()).then_some(text)
+    let mut words = Words { text: String::new(), nodes_left: MOST_NODES };
+    words.take_children(node);
+    let line = words.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty()).then_some(line)
 }
+
+struct Words {
+    text: String,
+    nodes_left: usize,
+}
+
+impl Words {
+    fn take_children(&mut self, node: NodeRef<'_>) {
+        for child in node.children_it(false) {
+            if self.nodes_left == 0 || self.text.len() > LONGEST_LINE {
+                return;
+            }
+            self.nodes_left -= 1;
+            self.take(child);
+        }
+    }
+
+    fn take(&mut self, node: NodeRef<'_>) {
+        let text = node.query(|data| match &data.data {
+            NodeData::Text { contents } => Some(contents.clone()),
+            _ => None,
+        });
+        if let Some(Some(text)) = text {
+            let end = text.floor_char_boundary(LONGEST_LINE);
+            self.text.push_str(text.get(..end).unwrap_or_default());
+            return;
+        }
+        let Some(name) = node.node_name() else { return };
+        if matches!(&*name, "script" | "style" | "template" | "noscript" | "iframe") {
+            return;
+        }
+        let apart = !INLINE.contains(&&*name);
+        self.text.push_str(if apart { " " } else { "" });
+        self.take_children(node);
+        self.text.push_str(if apart { " " } else { "" });
+    }
+}
+
+/// Elements that do not part the words around them.
+const INLINE: [&str; 26] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr",
+];
 
 /// The line of the first element below `node` that a selector of our own matches.
 pub(crate) fn line_of(node: NodeRef<'_>, css: &str) -> Option<String> {

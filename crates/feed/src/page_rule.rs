@@ -2,6 +2,7 @@
 
 mod guess;
 mod selector;
+mod usual;
 
 use std::collections::HashSet;
 
@@ -15,12 +16,12 @@ use crate::dom;
 use crate::markup::absolute;
 use crate::types::{Entry, Feed, Format, Link, Person};
 use selector::Selector;
+use usual::Usual;
 
 const MOST_ITEMS: usize = 500;
 const LONGEST_SELECTOR: usize = 500;
 const LONGEST_SUMMARY: usize = 100_000;
 const LONGEST_TITLE: usize = 10_000;
-const HEADINGS: &str = "h1, h2, h3, h4, h5, h6, [role='heading']";
 
 /// How the items of a page are found: CSS selectors (Selectors Level 4), all but the first within
 /// an item, where they may match the item itself too.
@@ -126,7 +127,19 @@ impl PageRule {
         let selectors = Selectors::of(self)?;
         let mut warnings = Vec::new();
         let document = dom::parse(html, &mut warnings);
-        let root = document.root();
+        let mut feed = self.read(&selectors, document.root(), base, &mut warnings)?;
+        feed.title = title_of_page(html);
+        feed.warnings = warnings;
+        Ok(feed)
+    }
+
+    fn read(
+        &self,
+        selectors: &Selectors,
+        root: NodeRef<'_>,
+        base: &Url,
+        warnings: &mut Vec<String>,
+    ) -> Result<Feed, PageRuleError> {
         let base = dom::first(root, "base[href]")
             .and_then(|element| base.join(&dom::attribute(element, "href")?).ok())
             .unwrap_or_else(|| base.clone());
@@ -151,7 +164,6 @@ impl PageRule {
             return Err(PageRuleError::NoLinks { items: items.len() });
         }
         warnings.extend(selectors.warnings(&counts, items.len()));
-        feed.title = title_of_page(html);
         feed.link = Some(base.as_str().to_owned());
         feed.language = dom::first(root, "html[lang]")
             .and_then(|element| dom::attribute(element, "lang"))
@@ -162,7 +174,6 @@ impl PageRule {
             rel: alternate,
             ..Link::default()
         }));
-        feed.warnings = warnings;
         Ok(feed)
     }
 
@@ -181,6 +192,7 @@ struct Selectors {
     summary: Option<Selector>,
     image: Option<Selector>,
     author: Option<Selector>,
+    usual: Usual,
 }
 
 /// How often the selectors found something.
@@ -214,24 +226,25 @@ impl Selectors {
             summary: optional(&rule.summary, RulePart::Summary)?,
             image: optional(&rule.image, RulePart::Image)?,
             author: optional(&rule.author, RulePart::Author)?,
+            usual: Usual::new()?,
         })
     }
 
     fn entry(&self, item: NodeRef<'_>, base: &Url, counts: &mut Counts) -> Option<Entry> {
         let heading = match &self.title {
             Some(selector) => selector.within(item),
-            None => dom::first(item, HEADINGS),
+            None => self.usual.heading.within(item),
         };
         counts.title += usize::from(heading.is_some());
         let anchor = match &self.link {
             Some(selector) => selector.within(item),
-            None => usual_link(item, heading),
+            None => self.usual.link_of(item, heading),
         };
         counts.link += usize::from(anchor.is_some());
         let link = anchor.and_then(|anchor| match attribute_of(&self.link) {
             Some(name) => dom::address(anchor, name, base),
             None => dom::address(anchor, "href", base)
-                .or_else(|| dom::address(dom::first(anchor, "a[href]")?, "href", base)),
+                .or_else(|| dom::address(self.usual.link.within(anchor)?, "href", base)),
         });
         let Some(link) = link else {
             counts.without_link += 1;
@@ -242,7 +255,7 @@ impl Selectors {
             (Some(heading), None) => dom::line(heading),
             (None, _) => None,
         };
-        let mut title = title.or_else(|| link_text(anchor?));
+        let mut title = title.or_else(|| self.usual.text_of_link(anchor?));
         if let Some(title) = &mut title {
             title.truncate(title.floor_char_boundary(LONGEST_TITLE));
         }
@@ -264,7 +277,7 @@ impl Selectors {
     fn date(&self, item: NodeRef<'_>, counts: &mut Counts) -> Option<jiff::Timestamp> {
         let element = match &self.date {
             Some(selector) => selector.within(item),
-            None => dom::first(item, "time"),
+            None => self.usual.time.within(item),
         }?;
         counts.date += 1;
         let written = match attribute_of(&self.date) {
@@ -297,13 +310,13 @@ impl Selectors {
     fn image(&self, item: NodeRef<'_>, base: &Url, counts: &mut Counts) -> Option<String> {
         let element = match &self.image {
             Some(selector) => selector.within(item),
-            None => dom::first(item, "img"),
+            None => self.usual.picture.within(item),
         }?;
         counts.image += 1;
         if let Some(name) = attribute_of(&self.image) {
             return dom::address(element, name, base);
         }
-        let picture = dom::first(element, "img").unwrap_or(element);
+        let picture = self.usual.picture.within(element).unwrap_or(element);
         // The source of a picture that loads late is a placeholder.
         ["data-src", "data-lazy-src", "data-original", "src", "content"]
             .iter()
@@ -362,28 +375,6 @@ impl Selectors {
 
 fn attribute_of(selector: &Option<Selector>) -> Option<&str> {
     selector.as_ref()?.attribute.as_deref()
-}
-
-/// The link of a headline, which may stand in it, around it, or beside it.
-fn usual_link<'d>(item: NodeRef<'d>, heading: Option<NodeRef<'d>>) -> Option<NodeRef<'d>> {
-    let is_link = |node: &NodeRef<'_>| node.has_name("a") && node.has_attr("href");
-    if is_link(&item) {
-        return Some(item);
-    }
-    let in_heading = heading.and_then(|heading| dom::first(heading, "a[href]"));
-    let around = || {
-        let above = heading?.ancestors(Some(8));
-        above.into_iter().take_while(|node| node.id != item.id).find(is_link)
-    };
-    in_heading.or_else(around).or_else(|| dom::first(item, "a[href]"))
-}
-
-/// What a link says; where it is a picture, what the picture or its label says.
-fn link_text(anchor: NodeRef<'_>) -> Option<String> {
-    dom::line(anchor)
-        .or_else(|| dom::attribute(anchor, "title"))
-        .or_else(|| dom::attribute(anchor, "aria-label"))
-        .or_else(|| dom::attribute(dom::first(anchor, "img[alt]")?, "alt"))
 }
 
 #[cfg(test)]

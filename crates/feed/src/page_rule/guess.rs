@@ -2,16 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use dom_query::{NodeId, NodeRef};
+use dom_query::{Matcher, NodeId, NodeRef};
 use url::Url;
 
-use super::{HEADINGS, PageRule};
+use super::usual::Usual;
+use super::{PageRule, Selectors};
 use crate::dom;
 
 const MOST_RULES: usize = 5;
 const MOST_LINKS: usize = 2_000;
 const FEWEST_ITEMS: usize = 3;
 const HIGHEST: usize = 6;
+/// Nodes among which the headline of a link that says little is looked for.
+const MOST_NEAR: usize = 60;
+/// As many items tell what most of them have.
+const MOST_TRIED: usize = 100;
 /// A link of fewer letters names a section rather than an article.
 const SHORTEST_TITLE: usize = 16;
 
@@ -32,10 +37,11 @@ struct Group {
 pub(super) fn rules(html: &str, base: &Url) -> Vec<PageRule> {
     let document = dom::parse(html, &mut Vec::new());
     let root = document.root();
+    let Ok(usual) = Usual::new() else { return Vec::new() };
     let mut groups: HashMap<String, Group> = HashMap::new();
     let anchors = dom::all(root, "a[href]");
     for (order, anchor) in anchors.into_iter().take(MOST_LINKS).enumerate() {
-        consider(anchor, order, base, &mut groups);
+        consider(anchor, order, base, &usual, &mut groups);
     }
     let mut ranked: Vec<(f64, usize, String)> = groups
         .into_iter()
@@ -48,7 +54,8 @@ pub(super) fn rules(html: &str, base: &Url) -> Vec<PageRule> {
     let mut told: Vec<HashSet<String>> = Vec::new();
     for (_, _, items) in ranked.into_iter().take(4 * MOST_RULES) {
         let Some(rule) = with_parts(items, root) else { continue };
-        let Ok(feed) = rule.apply(html, base) else { continue };
+        let Ok(selectors) = Selectors::of(&rule) else { continue };
+        let Ok(feed) = rule.read(&selectors, root, base, &mut Vec::new()) else { continue };
         let links: HashSet<String> = feed.entries.into_iter().filter_map(|e| e.link).collect();
         // The same list can be found at several heights of the tree.
         let known = told.iter().any(|other| other.intersection(&links).count() * 2 > links.len());
@@ -64,7 +71,13 @@ pub(super) fn rules(html: &str, base: &Url) -> Vec<PageRule> {
 }
 
 /// Counts a link for each element above it that may be the item.
-fn consider(anchor: NodeRef<'_>, order: usize, base: &Url, groups: &mut HashMap<String, Group>) {
+fn consider(
+    anchor: NodeRef<'_>,
+    order: usize,
+    base: &Url,
+    usual: &Usual,
+    groups: &mut HashMap<String, Group>,
+) {
     let Some(href) = dom::address(anchor, "href", base) else { return };
     let above: Vec<NodeRef<'_>> = anchor.ancestors_it(None).collect();
     let mut letters = letters_of(anchor);
@@ -72,7 +85,7 @@ fn consider(anchor: NodeRef<'_>, order: usize, base: &Url, groups: &mut HashMap<
     if letters < SHORTEST_TITLE {
         // “Read on” stands below a headline that is no link.
         let near = above.iter().take(3).enumerate().find_map(|(height, node)| {
-            let heading = dom::first(*node, HEADINGS)?;
+            let heading = usual.heading.within_first(*node, MOST_NEAR)?;
             Some((height + 1, letters_of(heading)))
         });
         let Some((height, found)) = near.filter(|(_, found)| *found >= SHORTEST_TITLE) else {
@@ -84,7 +97,7 @@ fn consider(anchor: NodeRef<'_>, order: usize, base: &Url, groups: &mut HashMap<
         node.node_name().is_some_and(|n| n.len() == 2 && n.starts_with('h') && &*n != "hr")
     };
     let heading = lowest > 0
-        || dom::first(anchor, HEADINGS).is_some()
+        || usual.heading.within(anchor).is_some()
         || above.iter().take(2).any(is_heading);
     let apparatus = above.iter().any(|node| APPARATUS.iter().any(|name| node.has_name(name)));
     let mut node = anchor;
@@ -178,9 +191,11 @@ fn is_given(name: &str) -> bool {
 
 /// The rule with selectors for the parts that most items have.
 fn with_parts(items: String, root: NodeRef<'_>) -> Option<PageRule> {
-    let found = dom::all(root, &items);
+    let mut found = dom::all(root, &items);
+    found.truncate(MOST_TRIED);
     let most = |css: &str| {
-        let with = found.iter().filter(|item| dom::first(**item, css).is_some()).count();
+        let Ok(matcher) = Matcher::new(css) else { return false };
+        let with = found.iter().filter(|item| dom::nearest(**item, &matcher).is_some()).count();
         with * 2 > found.len()
     };
     let part =

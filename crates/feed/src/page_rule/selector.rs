@@ -3,6 +3,7 @@
 use dom_query::{Matcher, NodeRef, Selection};
 
 use super::{LONGEST_SELECTOR, PageRuleError, RulePart};
+use crate::dom;
 
 pub(super) struct Selector {
     pub(super) text: String,
@@ -38,10 +39,12 @@ impl Selector {
 
     /// The item itself where it matches, else the first element in it that does.
     pub(super) fn within<'d>(&self, item: NodeRef<'d>) -> Option<NodeRef<'d>> {
-        if item.is_match(&self.matcher) {
-            return Some(item);
-        }
-        Selection::from(item).select_single_matcher(&self.matcher).nodes().first().copied()
+        dom::nearest(item, &self.matcher)
+    }
+
+    /// The same among the first `nodes` nodes of a place that is looked at many times.
+    pub(super) fn within_first<'d>(&self, place: NodeRef<'d>, nodes: usize) -> Option<NodeRef<'d>> {
+        dom::nearest_of(place, &self.matcher, nodes)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The feeds page, its forms, and OPML.
 
 use axum::http::{StatusCode, header};
+use dateline_model::{FeedStatus, Poll, PollingState};
 
 use super::access::multipart;
 use super::{House, OWNER, story, token};
@@ -24,6 +25,42 @@ async fn feeds_that_wait_for_their_first_poll_are_told() {
     assert!(page.contains("0 of 1 fetched"), "{page}");
     assert!(page.contains("http-equiv=\"refresh\""));
     assert!(house.get("/feeds").await.body.contains("Not fetched yet"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_feed_stands_beside_it_in_one_line() {
+    let mut house = House::signed_in().await;
+    let lines = [
+        ("https://a.example/feed", "there is nothing at this address (404)"),
+        (
+            "https://b.example/feed",
+            "the name b.example leads to 127.0.0.1, a loopback address; list it in fetch.allow to permit it",
+        ),
+        ("https://c.example/feed", "this is a web page, not a feed: “<b>Welcome</b>”"),
+    ];
+    let worker = house.store.register_worker(super::now()).await.unwrap();
+    for (url, line) in lines {
+        let url = url::Url::parse(url).unwrap();
+        let (feed, _) = house.store.add_feed(&url, super::now()).await.unwrap();
+        house.store.subscribe(OWNER, feed, None, "", super::now()).await.unwrap();
+        house.store.claim_polls(&worker, &[feed], super::now()).await.unwrap();
+        let polling = PollingState {
+            status: FeedStatus::Failing,
+            errors: 1,
+            last_error: Some(line.to_owned()),
+            polled_at: Some(super::now()),
+            ..PollingState::new_at(super::now())
+        };
+        let poll = Poll { feed, at: super::now(), polling, moved: None, brought: None };
+        house.store.save_poll(&worker, poll).await.unwrap();
+    }
+    let page = house.get("/feeds").await.body;
+    for (_, line) in lines {
+        let escaped = line.replace('<', "&#60;").replace('>', "&#62;");
+        let shown = escaped.chars().skip(1).collect::<String>();
+        assert!(page.contains(&shown), "“{shown}” in {page}");
+    }
+    assert!(!page.contains("<b>Welcome"));
 }
 
 #[tokio::test]
