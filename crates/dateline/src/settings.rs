@@ -4,6 +4,7 @@ mod error;
 mod file;
 mod kind;
 mod load;
+mod origin;
 mod page;
 mod table;
 
@@ -16,7 +17,8 @@ use url::Url;
 
 pub use error::SettingsError;
 pub use kind::Kind;
-pub use load::{Flags, Origin, Values, gather};
+pub use load::{Flags, Values, gather};
+pub use origin::Origin;
 pub use page::markdown;
 pub use table::{Default as RowDefault, Row, TABLE, TakenBy};
 

@@ -7,9 +7,10 @@ use jiff::Timestamp;
 
 use crate::Store;
 use crate::error::Result;
-use crate::polls::{LOOKED_AT, OF_ONE_HOST, lease_end};
 use crate::tx::{Row, Tx, Value, each_lookup, query_one, query_opt, values};
-use crate::workers::{note_worker, release_leases, without_hosts};
+use crate::workers::{
+    LOOKED_AT, OF_ONE_HOST, lease_end, note_worker, release_leases, without_hosts,
+};
 
 /// The kind of job that reads a page, as it is stored.
 pub(crate) const READ: &str = "read";

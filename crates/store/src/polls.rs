@@ -8,25 +8,13 @@ use crate::entries::{self, Arrival};
 use crate::error::Result;
 use crate::feeds::{FEED, LONGEST_URL, feed};
 use crate::tx::{Tx, Value, each_lookup, query_one, query_opt, values};
-use crate::workers::{note_worker, without_hosts};
+use crate::workers::{
+    LOOKED_AT, OF_ONE_HOST, lease_end, note_worker, release_leases, without_hosts,
+};
 use crate::{Store, merge};
-
-/// How long a lease lasts if its worker lives and does not give it back.
-pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(15);
-
-/// How many feeds or pages of one host a claim gives.
-pub(crate) const OF_ONE_HOST: i64 = 4;
 
 /// Somewhat more than a week, which is what a server may ask for at the most.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(8 * 24);
-
-/// How many due feeds or pages a claim looks at, so that a long backlog does not slow it down.
-pub(crate) const LOOKED_AT: u32 = 2000;
-
-/// When a lease that is taken at `wall` ends.
-pub(crate) fn lease_end(wall: Timestamp) -> Timestamp {
-    wall.checked_add(LEASE).unwrap_or(Timestamp::MAX)
-}
 
 fn claim_due(
     tx: &mut dyn Tx,
@@ -272,21 +260,7 @@ impl Store {
     pub async fn release_polls(&self, worker: &WorkerId, feeds: &[FeedId]) -> Result<u64> {
         let worker = worker.clone();
         let feeds: Vec<Value> = feeds.iter().copied().map(Value::from).collect();
-        self.write(move |tx| {
-            let mut released = 0;
-            each_lookup(&feeds, 2, |places, chunk| {
-                let sql = format!(
-                    "UPDATE feeds SET lease_owner = NULL, lease_until = NULL \
-                     WHERE lease_owner = ?1 AND id IN ({places})"
-                );
-                let mut params = Vec::from(values![&worker]);
-                params.extend_from_slice(chunk);
-                released += tx.execute(&sql, &params)?;
-                Ok(())
-            })?;
-            Ok(released)
-        })
-        .await
+        self.write(move |tx| release_leases(tx, "feeds", &worker, &feeds)).await
     }
 
     /// When the next feed is due, leased or not; `None` if no feed is polled.

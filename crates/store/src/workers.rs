@@ -5,11 +5,25 @@
 //! leases run out.
 
 use dateline_model::WorkerId;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::Store;
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, Value, each_lookup, values};
+
+/// How long a lease lasts if its worker lives and does not give it back.
+pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(15);
+
+/// How many feeds or pages of one host a claim gives.
+pub(crate) const OF_ONE_HOST: i64 = 4;
+
+/// How many due feeds or pages a claim looks at, so that a long backlog does not slow it down.
+pub(crate) const LOOKED_AT: u32 = 2000;
+
+/// When a lease that is taken at `wall` ends.
+pub(crate) fn lease_end(wall: Timestamp) -> Timestamp {
+    wall.checked_add(LEASE).unwrap_or(Timestamp::MAX)
+}
 
 impl Store {
     /// Takes a name for this process under which it can hold leases. The name is given up when

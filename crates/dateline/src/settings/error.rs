@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::load::Origin;
+use super::origin::Origin;
 
 /// Why the settings cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::SettingsError;
-use super::load::Origin;
+use super::origin::Origin;
 use super::table::{Row, TABLE, row};
 
 /// What a settings file holds: the text of each value and its line, by key.
