@@ -2,8 +2,8 @@
 //!
 //! The file is zstd-compressed JSON Lines: a header with the format, the number of the last
 //! migration and the columns of each table; one array a row, the table's name first; and a trailer
-//! with the number of rows, without which a file counts as cut off. Leases and workers are left
-//! out, since they mean nothing elsewhere.
+//! with the number of rows, without which a file counts as cut off. Leases, workers and sessions
+//! are left out: they mean nothing elsewhere, and a session that was ended since must stay ended.
 
 mod lines;
 mod read;
