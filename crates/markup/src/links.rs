@@ -117,7 +117,14 @@ fn resolve_set(value: &str, base: Option<&Url>) -> String {
         .into_iter()
         .map(|(address, descriptor)| {
             let address = resolve(address, base).unwrap_or_else(|| address.to_owned());
-            if descriptor.is_empty() { address } else { format!("{address} {descriptor}") }
+            // A control character behind a comma goes when the address is resolved, and then the
+            // comma would end the candidate.
+            let address = address.trim_end_matches(',');
+            if descriptor.is_empty() {
+                address.to_owned()
+            } else {
+                format!("{address} {descriptor}")
+            }
         })
         .collect();
     candidates.join(", ")
@@ -156,6 +163,13 @@ mod tests {
         let html = "<img srcset='s.jpg 1x, /w,1.jpg 2x,m.jpg'>";
         let expected = "<img srcset=\"https://example.org/a/s.jpg 1x, https://example.org/w,1.jpg 2x, https://example.org/a/m.jpg\">";
         assert_eq!(resolve_links(html, &base()), expected);
+    }
+
+    #[test]
+    fn a_comma_before_a_control_character_in_a_set() {
+        let once = resolve_links("<a srcset=&,&#1 >", &base());
+        assert_eq!(once, "<a srcset=\"https://example.org/a/&amp;\" >");
+        assert_eq!(resolve_links(&once, &base()), once);
     }
 
     #[test]

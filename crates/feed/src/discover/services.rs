@@ -47,7 +47,7 @@ pub fn source_of_address(address: &Url) -> Option<Url> {
 }
 
 /// Services whose profiles look like Mastodon's and whose feeds, if any, are elsewhere.
-const NOT_MASTODON: [&str; 16] = [
+const NOT_MASTODON: [&str; 15] = [
     "tiktok.com",
     "threads.net",
     "threads.com",
@@ -58,7 +58,6 @@ const NOT_MASTODON: [&str; 16] = [
     "hackernoon.com",
     "hashnode.com",
     "unsplash.com",
-    "npmjs.com",
     "rumble.com",
     "kick.com",
     "pinterest.com",
