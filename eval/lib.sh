@@ -9,16 +9,8 @@ prepare() {
         exit 2
     }
     local feeds=$1 items=$2 latency=$3
-    if [ -z "${BIN:-}" ]; then
-        cargo build --quiet --release --package dateline
-        BIN=${CARGO_TARGET_DIR:-target}/release/dateline
-    fi
-    BIN=$(realpath "$BIN")
-    folder=$(mktemp -d "${TMPDIR:-/tmp}/dateline-eval.XXXXXX")
-    started=()
-    trap clean_up EXIT
-    trap 'exit 130' INT TERM
-
+    find_program
+    make_folder
     export DATELINE_DATA="$folder/data" DATELINE_FETCH_ALLOW=127.0.0.0/8
     [ -z "${STORE:-}" ] || export DATELINE_STORE=$STORE
     [ -z "${PAUSE:-}" ] || export DATELINE_FETCH_HOST_PAUSE=$PAUSE
@@ -34,6 +26,23 @@ prepare() {
         exit 2
     }
     "$BIN" import "$server/feeds.opml" >"$folder/import.log"
+}
+
+# Sets $BIN to the program to measure.
+find_program() {
+    if [ -z "${BIN:-}" ]; then
+        cargo build --quiet --release --package dateline
+        BIN=${CARGO_TARGET_DIR:-target}/release/dateline
+    fi
+    BIN=$(realpath "$BIN")
+}
+
+# Makes $folder for the time of the measurement; processes in $started end with it.
+make_folder() {
+    folder=$(mktemp -d "${TMPDIR:-/tmp}/dateline-eval.XXXXXX")
+    started=()
+    trap clean_up EXIT
+    trap 'exit 130' INT TERM
 }
 
 clean_up() {

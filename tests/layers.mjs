@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 const LAYERS = [
   ["dateline-model", "dateline-clock"],
   ["dateline-markup"],
-  ["dateline-feed", "dateline-page"],
+  ["dateline-feed", "dateline-page", "dateline-story"],
   ["dateline-fetch", "dateline-store"],
   ["dateline-desk"],
   ["dateline-web"],

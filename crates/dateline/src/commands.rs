@@ -13,9 +13,11 @@ mod inspect;
 mod jobs;
 mod keep;
 mod poll;
+mod regroup;
 mod restore;
 mod serve;
 mod settings;
+mod story;
 mod user;
 
 use std::future::Future;
@@ -117,6 +119,8 @@ pub static ALL: &[Entry] = &[
     quiet_one("front", front::define, |it| Box::pin(front::run(it))),
     quiet_one("feeds", feeds::define, |it| Box::pin(feeds::run(it))),
     quiet_one("article", article::define, |it| Box::pin(article::run(it))),
+    quiet_one("story", story::define, |it| Box::pin(story::run(it))),
+    quiet_one("regroup", regroup::define, |it| Box::pin(regroup::run(it))),
     quiet_one("jobs", jobs::define, |it| Box::pin(jobs::run(it))),
     quiet_one("keep", keep::define, |it| Box::pin(keep::run(it))),
     quiet_one("inspect", inspect::define, |it| Box::pin(inspect::run(it))),

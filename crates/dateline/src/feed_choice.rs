@@ -73,7 +73,7 @@ fn ambiguous(word: &str, several: &[&FeedOverview]) -> WrongUsage {
 
 #[cfg(test)]
 mod tests {
-    use dateline_model::{Feed, FullText, PollingState, Subscription, UserId};
+    use dateline_model::{Feed, FeedChoices, FullText, PollingState, Subscription, UserId};
     use jiff::Timestamp;
 
     use super::*;
@@ -89,6 +89,7 @@ mod tests {
             host: String::new(),
             bucket: 0,
             full_text: FullText::default(),
+            choices: FeedChoices::default(),
             created_at: at,
             polling: PollingState::new_at(at),
         };

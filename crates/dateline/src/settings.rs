@@ -31,6 +31,8 @@ pub struct Roles {
     pub crawl: bool,
     /// Read articles' pages.
     pub read: bool,
+    /// Give articles their stories.
+    pub story: bool,
     /// Tidy up.
     pub janitor: bool,
 }
@@ -132,6 +134,7 @@ fn roles(list: &str) -> Roles {
         web: named("web"),
         crawl: named("crawl"),
         read: named("read"),
+        story: named("story"),
         janitor: named("janitor"),
     }
 }
@@ -205,7 +208,7 @@ mod tests {
         assert!(settings.fetch.allow.permits_address("127.0.0.1".parse().unwrap(), None));
         assert_eq!(settings.fetch.host_pause, Duration::ZERO);
         assert_eq!(settings.fetch.connect_timeout, Duration::from_secs(4));
-        let expected = Roles { web: true, crawl: false, read: false, janitor: true };
+        let expected = Roles { web: true, crawl: false, read: false, story: false, janitor: true };
         assert_eq!(settings.roles, expected);
         assert_eq!(settings.listen.as_deref(), Some("0.0.0.0:80"));
         assert!(settings.metrics_public && settings.log_json);

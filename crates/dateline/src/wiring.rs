@@ -76,10 +76,12 @@ pub async fn open_desk(store: &Store, settings: &Settings) -> Result<Desk> {
         poll_interval: settings.poll_interval,
         poll_floor: settings.poll_floor,
         threads: settings.threads,
+        public_url: settings.base_url.clone(),
         keep: KeepSettings { days: settings.keep_days, megabytes: settings.keep_megabytes },
         roles: dateline_desk::Roles {
             crawl: roles.crawl,
             read: roles.read,
+            story: roles.story,
             janitor: roles.janitor,
         },
         ..DeskSettings::default()

@@ -1,7 +1,8 @@
-//! A person names an address: a feed is subscribed to, a page is searched for feeds.
+//! A person names an address: a feed is subscribed to, a page is searched for feeds, and where it
+//! names none, rules are offered by which the page itself can be followed.
 
-use dateline_feed::{FeedError, Hints, discover};
-use dateline_fetch::{FetchError, Purpose, Request, Response};
+use dateline_feed::{FeedError, PageRuleError, discover};
+use dateline_fetch::{FetchError, Response};
 use dateline_model::address::{self, AddressError};
 use dateline_model::{FeedId, UserId};
 use dateline_store::StoreError;
@@ -12,10 +13,16 @@ use crate::desk::{Desk, Inner};
 use crate::schedule::describe_status;
 use crate::{DeskError, poll};
 
+mod look;
+mod page;
+mod readdress;
+
+use look::{Guess, Looked, guess, look, shown};
+pub(crate) use page::Seen;
+pub use page::{PageOffer, PreviewItem, RulePreview};
+
 /// How many feeds of a page are offered at the most.
 const MANY: usize = 50;
-/// How many addresses are tried where sites usually keep a feed, when a page names none.
-const GUESSES: usize = 6;
 
 /// What came of adding an address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +43,8 @@ pub enum Added {
     },
     /// The page names several.
     Choice(Vec<Found>),
+    /// The page names none; it can be followed by a rule.
+    Offer(PageOffer),
 }
 
 /// A feed that a page names.
@@ -59,7 +68,7 @@ pub enum AddError {
     #[error(transparent)]
     Fetch(#[from] FetchError),
     /// The server did not give it.
-    #[error("{url}: {}", describe_status(*.status))]
+    #[error("{url}: {}{}", describe_status(*.status), sign_in(*.status))]
     Status {
         /// The HTTP status.
         status: u16,
@@ -74,12 +83,37 @@ pub enum AddError {
         /// What stands there.
         problem: FeedError,
     },
-    /// It is a page without feeds.
+    /// It is a page without feeds, where only a feed will do.
     #[error("{url} is a web page that names no feed")]
     NoFeedNamed {
         /// The address that answered.
         url: String,
     },
+    /// A channel that does not show itself to the public.
+    #[error("{url} is no public channel: Telegram shows nothing of it without an account")]
+    NoPublicChannel {
+        /// The address that was asked.
+        url: String,
+    },
+    /// It is a page, but the rule does not fit it.
+    #[error("{url}: {problem}")]
+    Rule {
+        /// The address that answered.
+        url: String,
+        /// What is wrong with the rule.
+        problem: PageRuleError,
+    },
+    /// Others follow this page by another rule, and a feed has only one.
+    #[error("others here follow {url} by another rule: “{rule}”")]
+    OtherRule {
+        /// The address of the page.
+        url: String,
+        /// Their rule, in a line.
+        rule: String,
+    },
+    /// The user is not subscribed to the feed that is to be changed.
+    #[error("this is none of your feeds")]
+    NotYours,
     /// The desk failed.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -91,15 +125,47 @@ impl From<StoreError> for AddError {
     }
 }
 
-/// What stands at an address.
-enum Looked {
-    Feed(Box<Response>),
-    Page(Vec<discover::Found>),
+/// How a password is given.
+fn sign_in(status: u16) -> &'static str {
+    match status {
+        401 => "; a name and a password are typed as in https://name:password@host/",
+        _ => "",
+    }
+}
+
+/// An address as a person types it: one of the web, or a name at a service.
+fn read_typed(typed: &str) -> Result<Url, AddressError> {
+    match discover::address_of_handle(typed) {
+        Some(url) => Ok(url),
+        None => address::parse_typed(typed),
+    }
+}
+
+/// What stands at a typed address, and the address under which a feed there is kept.
+async fn look_for(desk: &Inner, typed: Url) -> Result<(Url, Looked), AddError> {
+    // The page of a channel or profile is not its feed, but tells where that is.
+    let Some(source) = discover::source_of_address(&typed) else {
+        let looked = look(desk, &typed).await?;
+        return Ok((typed, looked));
+    };
+    let looked = look(desk, &source).await;
+    let is_channel = source.host_str() == Some("t.me");
+    match looked {
+        Ok(Looked::Page(_)) if is_channel => Err(AddError::NoPublicChannel { url: source.into() }),
+        Ok(looked) => Ok((source, looked)),
+        // It only looked like the address of a profile; the page itself may know better.
+        Err(AddError::Status { .. } | AddError::NoFeed { .. }) if !is_channel => {
+            let looked = look(desk, &typed).await?;
+            Ok((typed, looked))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 impl Desk {
     /// Opens what a person typed. A feed is subscribed to, and its entries stored at once; a page
-    /// that names one feed leads to that feed, a page that names several to a choice.
+    /// that names one feed leads to that feed, a page that names several to a choice, and a page
+    /// that names none to an offer of rules.
     ///
     /// # Errors
     /// With a line that says what is wrong with the address or what stands there.
@@ -110,29 +176,40 @@ impl Desk {
         folder: &str,
         title: Option<&str>,
     ) -> Result<Added, AddError> {
-        let typed = address::parse_typed(typed)?;
-        // The page of a channel or profile is not its feed, but tells where that is.
-        let url = discover::source_of_address(&typed).unwrap_or(typed);
-        let named = match look(&self.inner, &url).await? {
+        let (url, looked) = look_for(&self.inner, read_typed(typed)?).await?;
+        let page = match looked {
             Looked::Feed(response) => {
                 return self.subscribe(user, url, *response, folder, title).await;
             }
-            Looked::Page(named) => named,
+            Looked::Page(page) => page,
         };
-        let url = match named.as_slice() {
+        let url = match page.named.as_slice() {
             [] => {
-                let found = guess(&self.inner, &url).await;
-                let Some((url, response)) = found else {
-                    return Err(AddError::NoFeedNamed { url: shown(&url) });
+                // A page that is followed by a rule already is a feed of this instance.
+                if let Some(known) = self.inner.store.feed_by_url(url.as_str()).await?
+                    && known.choices.page_rule.is_some()
+                {
+                    return self.subscribe(user, url, page.response, folder, title).await;
+                }
+                return match guess(&self.inner, &page.response.final_url).await {
+                    Guess::Feed(url, response) => {
+                        self.subscribe(user, url, *response, folder, title).await
+                    }
+                    Guess::Sitemaps(sitemaps) => {
+                        Ok(Added::Offer(self.offer(&page.response, sitemaps).await?))
+                    }
                 };
-                return self.subscribe(user, url, response, folder, title).await;
             }
             [only] => only.href.clone(),
-            _ => return Ok(Added::Choice(named.into_iter().take(MANY).map(Found::from).collect())),
+            named => {
+                return Ok(Added::Choice(
+                    named.iter().take(MANY).cloned().map(Found::from).collect(),
+                ));
+            }
         };
         match look(&self.inner, &url).await? {
             Looked::Feed(response) => self.subscribe(user, url, *response, folder, title).await,
-            Looked::Page(_) => Err(AddError::NoFeedNamed { url: url.into() }),
+            Looked::Page(_) => Err(AddError::NoFeedNamed { url: shown(&url) }),
         }
     }
 
@@ -144,93 +221,39 @@ impl Desk {
         folder: &str,
         title: Option<&str>,
     ) -> Result<Added, AddError> {
-        let Inner { store, clock, worker, .. } = &*self.inner;
+        let Inner { store, clock, .. } = &*self.inner;
         let url = response.permanent_to.clone().unwrap_or(url);
         let (feed, _) = store.add_feed(&url, clock.now()).await?;
         let new = store.subscribe(user, feed, title, folder, clock.now()).await?;
-        let mut entries = 0;
-        // Nobody has to fetch again what is already here; but if another process was quicker, let it.
-        if let Some(task) = store.claim_polls(worker, &[feed], clock.wall()).await?.pop() {
-            let outcome = poll::finish_poll(&self.inner, &task.feed, Ok(response)).await?;
-            entries = outcome.new_entries;
-        }
-        let stored = store.feed(feed).await?;
+        let entries = self.take_in(feed, response).await?;
+        self.subscribed(feed, title, &url, new, entries).await
+    }
+
+    /// Stores what came of a feed: nobody has to fetch again what is already here. But if another
+    /// process was quicker, it may. Gives how many entries were new.
+    async fn take_in(&self, feed: FeedId, response: Response) -> Result<u32, AddError> {
+        let Inner { store, clock, worker, .. } = &*self.inner;
+        let Some(task) = store.claim_polls(worker, &[feed], clock.wall()).await?.pop() else {
+            return Ok(0);
+        };
+        let outcome = poll::finish_poll(&self.inner, &task.feed, Ok(response)).await?;
+        Ok(outcome.new_entries)
+    }
+
+    async fn subscribed(
+        &self,
+        feed: FeedId,
+        title: Option<&str>,
+        url: &Url,
+        new: bool,
+        entries: u32,
+    ) -> Result<Added, AddError> {
+        let stored = self.inner.store.feed(feed).await?;
         let own = title.map(str::to_owned);
         let title = own.or_else(|| stored.and_then(|feed| feed.title));
-        let title = title.unwrap_or_else(|| url.to_string());
-        Ok(Added::Subscribed { feed, title, url: url.into(), new, entries })
+        let title = title.unwrap_or_else(|| shown(url));
+        Ok(Added::Subscribed { feed, title, url: shown(url), new, entries })
     }
-}
-
-async fn look(desk: &Inner, url: &Url) -> Result<Looked, AddError> {
-    // The user named the address, so this is their visit: robots.txt is not asked.
-    let response = desk.fetcher.get(Request::new(url.clone(), Purpose::Feed)).await?;
-    if !response.is_success() {
-        let url = shown(&response.final_url);
-        return Err(AddError::Status { status: response.status, url });
-    }
-    let at = shown(&response.final_url);
-    let understood = desk.workshop.run(move || {
-        let hints = Hints {
-            url: Some(&response.final_url),
-            content_type: response.content_type.as_deref(),
-        };
-        match dateline_feed::parse(&response.body, &hints) {
-            Ok(_) => Ok(Looked::Feed(Box::new(response))),
-            Err(FeedError::Html { .. }) => {
-                let decoded =
-                    dateline_markup::decode(&response.body, response.content_type.as_deref());
-                let base = &response.final_url;
-                let mut named = discover::feeds_of_page(&decoded.text, base);
-                for found in discover::feeds_of_link_headers(&response.link_header, base) {
-                    if named.iter().all(|known| known.href != found.href) {
-                        named.push(found);
-                    }
-                }
-                Ok(Looked::Page(named))
-            }
-            Err(problem) => Err(problem),
-        }
-    });
-    match understood.await {
-        Ok(Ok(looked)) => Ok(looked),
-        Ok(Err(problem)) => Err(AddError::NoFeed { url: at, problem }),
-        Err(broken) => {
-            let problem = FeedError::NotAFeed { looks_like: broken.to_string() };
-            Err(AddError::NoFeed { url: at, problem })
-        }
-    }
-}
-
-/// The first feed among the places where sites usually keep one. These are guesses of ours, so
-/// robots.txt is asked.
-async fn guess(desk: &Inner, page: &Url) -> Option<(Url, Response)> {
-    for url in discover::well_known(page).into_iter().take(GUESSES) {
-        let request = Request::new(url.clone(), Purpose::Discovery);
-        let Ok(response) = desk.fetcher.get(request).await else { continue };
-        if !response.is_success() {
-            continue;
-        }
-        let parsed = desk.workshop.run(move || {
-            let hints = Hints {
-                url: Some(&response.final_url),
-                content_type: response.content_type.as_deref(),
-            };
-            dateline_feed::parse(&response.body, &hints).is_ok().then_some(response)
-        });
-        if let Ok(Some(response)) = parsed.await {
-            return Some((url, response));
-        }
-    }
-    None
-}
-
-/// An address for people to read: without a password that it may carry.
-fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    // Only addresses without a host refuse this, and those were not fetched.
-    let _ = url.set_password(None);
-    url.into()
 }
 
 impl From<discover::Found> for Found {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dateline_model::{Feed, FeedId, PollOutcome, PollingState};
+use dateline_model::{Feed, FeedId, PollOutcome, PollingState, address};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use tokio::time::{sleep, timeout};
@@ -20,6 +20,9 @@ const LOOK_AGAIN: Duration = Duration::from_millis(200);
 /// How often a feed may be asked for as a whole.
 const FRESH_AGAIN: SignedDuration = SignedDuration::from_mins(5);
 
+/// What the outcome of such a feed begins with.
+const TOO_SOON: &str = "polled less than five minutes ago, so only asked what is new";
+
 /// What is to be polled.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PollAsk {
@@ -28,7 +31,7 @@ pub struct PollAsk {
     /// Stop before the pages of articles.
     pub feeds_only: bool,
     /// Ask for the whole feed although it may not have changed. A feed that was polled within the
-    /// last five minutes is asked politely all the same.
+    /// last five minutes is asked politely all the same, and its outcome says so.
     pub fresh: bool,
 }
 
@@ -58,6 +61,9 @@ pub struct PollReport {
     pub feeds: u64,
     /// How many of them failed.
     pub failed: u64,
+    /// Of those that were to be asked for as a whole, how many were only asked what is new,
+    /// because they were polled less than five minutes before.
+    pub too_soon: u64,
     /// Entries that were not known.
     pub new_entries: u64,
     /// Entries that had changed.
@@ -125,8 +131,13 @@ async fn poll_all(
             elsewhere.extend(start_polls(desk, &mut crew, asked, fresh).await?);
         }
         if let Some(ended) = crew.next().await {
-            if let Some(outcome) = ended {
-                report.count(outcome?);
+            if let Some((outcome, too_soon)) = ended {
+                let mut outcome = outcome?;
+                if too_soon {
+                    report.too_soon += 1;
+                    outcome.result = format!("{TOO_SOON}; {}", outcome.result);
+                }
+                report.count(outcome);
             }
         } else if waiting.is_empty() {
             let checked = check_elsewhere(desk, elsewhere, since).await?;
@@ -150,32 +161,31 @@ fn has_places<T: Send + 'static>(desk: &Inner, crew: &Crew<T>) -> bool {
 /// Claims and starts what was asked for; gives back what another process has in hand.
 async fn start_polls(
     desk: &Arc<Inner>,
-    crew: &mut Crew<Result<PollOutcome, DeskError>>,
+    crew: &mut Crew<(Result<PollOutcome, DeskError>, bool)>,
     asked: Vec<FeedId>,
     fresh: bool,
 ) -> Result<Vec<FeedId>, DeskError> {
     if asked.is_empty() {
         return Ok(asked);
     }
-    let tasks = desk.store.claim_polls(&desk.worker, &asked, desk.clock.wall()).await?;
+    let tasks = desk.store.claim_polls_in_turn(&desk.worker, &asked, desk.clock.wall()).await?;
     let claimed: HashSet<FeedId> = tasks.iter().map(|task| task.feed.id).collect();
     for mut task in tasks {
-        if fresh {
-            forget_validators(&mut task.feed.polling, desk.clock.now());
-        }
+        let too_soon = fresh && !forget_validators(&mut task.feed.polling, desk.clock.now());
         let (number, host) = (task.feed.id.0, task.feed.host.clone());
         let desk = desk.clone();
-        crew.start(number, host, async move { poll::poll_feed(&desk, task).await });
+        crew.start(number, host, async move { (poll::poll_feed(&desk, task).await, too_soon) });
     }
     Ok(asked.into_iter().filter(|feed| !claimed.contains(feed)).collect())
 }
 
-/// What makes a request conditional goes, unless it was made use of a moment ago.
-fn forget_validators(polling: &mut PollingState, now: Timestamp) {
+/// What makes a request conditional goes, unless it was made use of a moment ago; whether it went.
+fn forget_validators(polling: &mut PollingState, now: Timestamp) -> bool {
     if polling.polled_at.is_some_and(|at| now.duration_since(at) < FRESH_AGAIN) {
-        return;
+        return false;
     }
     (polling.etag, polling.last_modified, polling.body_hash) = (None, None, None);
+    true
 }
 
 /// What became of feeds that another process had in hand.
@@ -192,7 +202,7 @@ async fn check_elsewhere(
 ) -> Result<Elsewhere, DeskError> {
     // A worker that died holds leases that only this frees.
     desk.store.release_dead_leases(desk.clock.wall()).await?;
-    let leased = desk.store.leased_polls(&feeds).await?;
+    let leased = desk.store.polls_elsewhere(&desk.worker, &feeds, desk.clock.wall()).await?;
     let mut checked = Elsewhere { polled: Vec::new(), in_hand: Vec::new(), free: Vec::new() };
     for id in feeds {
         let Some(feed) = desk.store.feed(id).await? else { continue };
@@ -211,7 +221,7 @@ async fn check_elsewhere(
 fn told_by(feed: Feed) -> PollOutcome {
     PollOutcome {
         feed: feed.id,
-        url: feed.url,
+        url: address::without_login(&feed.url),
         title: feed.title,
         status: None,
         failed: feed.polling.last_error.is_some(),
@@ -293,7 +303,8 @@ mod tests {
             let mut polling = PollingState::new_at(noon);
             polling.etag = Some("\"a\"".to_owned());
             polling.polled_at = Some(noon);
-            forget_validators(&mut polling, noon + SignedDuration::from_mins(minutes));
+            let gone = forget_validators(&mut polling, noon + SignedDuration::from_mins(minutes));
+            assert_eq!(gone, polling.etag.is_none());
             polling.etag.is_some()
         };
         assert!(kept_after(4));

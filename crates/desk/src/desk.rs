@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use dateline_clock::Clock;
 use dateline_fetch::Fetcher;
-use dateline_model::{ArticleId, FeedId, WorkerId};
+use dateline_model::{ArticleId, FeedId, StoryId, WorkerId};
 use dateline_store::Store;
 use tokio::sync::{Notify, Semaphore, broadcast};
 
+use crate::add::Seen;
 use crate::workshop::Workshop;
-use crate::{DeskError, DeskSettings};
+use crate::{DeskError, DeskSettings, hosts};
 
 /// How many hints a slow listener may lag behind before it misses some.
 const NEWS_KEPT: usize = 256;
@@ -26,6 +27,8 @@ pub enum News {
     Polled(FeedId),
     /// The page of this article was read.
     Read(ArticleId),
+    /// This story has changed.
+    Placed(StoryId),
 }
 
 /// Where the work is done. Cheap to clone; clones are the same desk.
@@ -51,6 +54,14 @@ pub(crate) struct Inner {
     pub(crate) polls_bell: Notify,
     /// Rung when pages are to be read.
     pub(crate) reads_bell: Notify,
+    /// Rung when articles may have become due to be given their story.
+    pub(crate) stories_bell: Notify,
+    /// Rung when hubs are to be asked.
+    pub(crate) hubs_bell: Notify,
+    /// Rung when a hub delivered something.
+    pub(crate) deliveries_bell: Notify,
+    /// Pages that somebody tries rules on.
+    pub(crate) seen: Seen,
     news: broadcast::Sender<News>,
 }
 
@@ -82,8 +93,13 @@ impl Desk {
             worker,
             polls_bell: Notify::new(),
             reads_bell: Notify::new(),
+            stories_bell: Notify::new(),
+            hubs_bell: Notify::new(),
+            deliveries_bell: Notify::new(),
+            seen: Seen::default(),
             news,
         };
+        hosts::heed(&inner).await?;
         Ok(Self { inner: Arc::new(inner) })
     }
 

@@ -1,6 +1,7 @@
 //! From a feed as it was parsed to entries as they are stored: sanitized, absolute, cut to size.
 //! Pure.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use dateline_feed::{Entry, Feed, Format, Person};
@@ -11,7 +12,7 @@ use dateline_model::{
 use jiff::Timestamp;
 use url::Url;
 
-use crate::cut;
+use crate::{cut, sources};
 
 const TITLE_CHARS: usize = 1_000;
 const HTML_BYTES: usize = 1_000_000;
@@ -19,21 +20,50 @@ const NAME_CHARS: usize = 200;
 const ADDRESS_BYTES: usize = 4_000;
 const GUID_CHARS: usize = 1_000;
 const MANY: usize = 50;
+/// So many entries of a sitemap are kept of one poll.
+const OF_A_SITEMAP: usize = 500;
 /// A text of so many words stands for itself; fewer are taken for a teaser, unless the feed puts
 /// them where whole texts belong.
 const WHOLE_WORDS: usize = 200;
 const WHOLE_WORDS_OF_CONTENT: usize = 80;
 
+/// On what terms a feed's entries are kept.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Terms {
+    /// Whether the pages of its articles are read.
+    pub full_text: FullText,
+    /// The feed's own address where a password is part of it. Its articles are then its own, never
+    /// those of another feed that lists the same addresses, and nothing of them is asked without
+    /// the password.
+    pub private: Option<String>,
+}
+
+impl Terms {
+    /// Those of a feed as it is kept.
+    pub(crate) fn of(feed: &dateline_model::Feed) -> Self {
+        let private = Url::parse(&feed.url).is_ok_and(|url| sources::is_private(&url));
+        Self { full_text: feed.full_text, private: private.then(|| feed.url.clone()) }
+    }
+}
+
+/// The name of an entry within its feed, as it is stored.
+pub(crate) fn key_of(entry: &Entry) -> String {
+    address::digest(&[&entry.key()])
+}
+
 /// What a parsed feed brings to the store.
-pub(crate) fn brought(feed: &Feed, feed_url: &Url, full_text: FullText) -> PollBrought {
+pub(crate) fn brought(feed: &Feed, feed_url: &Url, terms: &Terms) -> PollBrought {
     let site = feed.link.as_deref().and_then(|link| web_address(link, feed_url));
     let title = feed.title_text().map(|title| cut::chars(&title, TITLE_CHARS));
-    let channel = OutletHint::of_channel(site.clone(), title.as_deref());
-    let listed = Listing { feed, feed_url, full_text, channel };
+    let channel = match feed.format {
+        // Its title is its name, whatever the domain that it shares with all others.
+        Format::Telegram => OutletHint { address: site.clone(), name: title.clone() },
+        _ => OutletHint::of_channel(site.clone(), title.as_deref()),
+    };
+    let listed = Listing { feed, feed_url, terms, channel };
     let mut seen = HashSet::new();
-    let mut entries: Vec<NewEntry> = feed
-        .entries
-        .iter()
+    let mut entries: Vec<NewEntry> = newest(feed)
+        .into_iter()
         .map(|entry| listed.entry(entry))
         .filter(|entry| seen.insert(entry.key.clone()))
         .collect();
@@ -44,6 +74,17 @@ pub(crate) fn brought(feed: &Feed, feed_url: &Url, full_text: FullText) -> PollB
         format: feed.format.as_str().to_owned(),
         entries,
     }
+}
+
+/// The entries of a feed; of a sitemap, which may list all that a site ever published, only the
+/// newest.
+fn newest(feed: &Feed) -> Vec<&Entry> {
+    let mut entries: Vec<&Entry> = feed.entries.iter().collect();
+    if feed.format == Format::Sitemap && entries.len() > OF_A_SITEMAP {
+        entries.sort_by_key(|entry| Reverse(entry.published.or(entry.updated)));
+        entries.truncate(OF_A_SITEMAP);
+    }
+    entries
 }
 
 /// Feeds list the newest first; ids are to grow with the dates, so the order is turned, and then
@@ -59,14 +100,14 @@ fn put_oldest_first(entries: &mut [NewEntry]) {
 struct Listing<'a> {
     feed: &'a Feed,
     feed_url: &'a Url,
-    full_text: FullText,
+    terms: &'a Terms,
     channel: OutletHint,
 }
 
 impl Listing<'_> {
     fn entry(&self, entry: &Entry) -> NewEntry {
         let guid = cut::chars(&cut::no_nul(&entry.key()), GUID_CHARS);
-        let key = address::digest(&[&entry.key()]);
+        let key = key_of(entry);
         let link = entry.link.as_deref().and_then(|link| web_address(link, self.feed_url));
         let title = entry.title_text().map(|title| cut::chars(&cut::no_nul(&title), TITLE_CHARS));
         let (html, text, text_source) = self.text(entry, link.as_ref());
@@ -76,16 +117,21 @@ impl Listing<'_> {
             names(if entry.authors.is_empty() { &self.feed.authors } else { &entry.authors });
         let address = link.as_ref().map(|link| link.as_str().to_owned());
         let updated = entry.updated.filter(|updated| published.is_none_or(|at| *updated > at));
-        let content_hash = content_hash(title.as_deref(), &html, address.as_deref(), updated);
+        let mut content_hash = content_hash(title.as_deref(), &html, address.as_deref(), updated);
+        if entry.edited {
+            // What was edited may be a picture, whose address says nothing.
+            content_hash = address::digest(&[&content_hash, "edited"]);
+        }
         let host = address::host_key(link.as_ref().unwrap_or(self.feed_url));
         let own = host == address::host_key(self.feed_url);
         let outlet = self.outlet(link.clone(), own);
         let said = dateline_page::read_entry(&html, &text, outlet.name.as_deref());
         let article = NewArticle {
-            key: link.as_ref().map_or_else(
-                || address::article_key_in_feed(self.feed_url.as_str(), &key),
-                address::article_key,
-            ),
+            key: match (&self.terms.private, &link) {
+                (Some(private), _) => address::article_key_in_feed(private, &key),
+                (None, Some(link)) => address::article_key(link),
+                (None, None) => address::article_key_in_feed(self.feed_url.as_str(), &key),
+            },
             own,
             host,
             read_page: link.is_some() && self.needs_page(text_source),
@@ -99,7 +145,9 @@ impl Listing<'_> {
                 contributors: contributors(said.contributors),
             },
             dateline: said.dateline.map(|line| cut::chars(&line.place, NAME_CHARS)),
-            first_appeared: said.first_appeared.map(|outlet| Origin { outlet, url: None }),
+            first_appeared: self
+                .forwarded_from(entry)
+                .or_else(|| said.first_appeared.map(|outlet| Origin { outlet, url: None })),
             image: self.image(entry).or_else(|| said.image.map(String::from)),
             published,
             updated,
@@ -142,7 +190,7 @@ impl Listing<'_> {
         let text = dateline_markup::plain_text(&without_captions(&html));
         let source = if text.trim().is_empty() {
             TextSource::None
-        } else if is_whole(&text, is_content) {
+        } else if self.is_channel() || is_whole(&text, is_content) {
             TextSource::FeedFull
         } else {
             TextSource::FeedSummary
@@ -150,12 +198,24 @@ impl Listing<'_> {
         (html, text, source)
     }
 
+    /// A message of a channel is whole, however short; its page would only show it again.
+    fn is_channel(&self) -> bool {
+        self.feed.format == Format::Telegram
+    }
+
+    /// Where a channel says that it has a message from.
+    fn forwarded_from(&self, entry: &Entry) -> Option<Origin> {
+        let outlet = entry.source_title.as_deref().filter(|_| self.is_channel())?;
+        let via = entry.links.iter().find(|link| link.rel.as_deref() == Some("via"));
+        let url = via.and_then(|link| web_address(&link.href, self.feed_url)).map(String::from);
+        Some(Origin { outlet: cut::chars(&cut::no_nul(outlet), NAME_CHARS), url })
+    }
+
     fn needs_page(&self, text_source: TextSource) -> bool {
-        match self.full_text {
+        match self.terms.full_text {
+            _ if self.is_channel() || self.terms.private.is_some() => false,
             FullText::Always => true,
             FullText::Never => false,
-            // A message of a channel is whole, however short.
-            FullText::WhenNeeded if self.feed.format == Format::Telegram => false,
             FullText::WhenNeeded => text_source != TextSource::FeedFull,
         }
     }
@@ -163,6 +223,9 @@ impl Listing<'_> {
     /// An aggregator lists the articles of others: then the article's own address says whose it is,
     /// and the channel says nothing.
     fn outlet(&self, link: Option<Url>, own: bool) -> OutletHint {
+        if self.is_channel() {
+            return self.channel.clone();
+        }
         let by_address = OutletHint { address: link, name: None };
         let same_domain =
             by_address.domain().is_some_and(|domain| self.channel.domain() == Some(domain));

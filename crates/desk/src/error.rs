@@ -11,4 +11,10 @@ pub enum DeskError {
     /// The threads for parsing could not be started.
     #[error("the threads for parsing could not be started: {0}")]
     Threads(String),
+    /// Work on a thread broke off; the log of the process has the reason.
+    #[error("work on a thread broke off")]
+    Broken,
+    /// Another process took the stories over while they were formed anew.
+    #[error("another process took the stories over meanwhile, so nothing was changed; try again")]
+    StoriesTaken,
 }

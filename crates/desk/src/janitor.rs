@@ -47,6 +47,7 @@ async fn free_the_dead(desk: &Inner) -> Result<(), DeskError> {
 
 async fn tidy(desk: &Inner) -> Result<(), DeskError> {
     desk.store.prune_sessions(desk.clock.now()).await?;
+    desk.store.prune_hosts(desk.clock.now(), desk.clock.wall()).await?;
     let now = desk.clock.now();
     let keep = retention(desk.settings.keep, now);
     if keep == Retention::default() {

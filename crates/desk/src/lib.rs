@@ -6,7 +6,7 @@
 //!
 //! The way of a feed is one page to read: `poll.rs`. The way of an article's page is another:
 //! `read.rs`. What they decide is decided by pure functions: `schedule.rs`, `entries.rs`,
-//! `reconcile.rs`.
+//! `reconcile.rs`. What is known of an article then gives it its story: `stories.rs`.
 
 mod add;
 mod ask;
@@ -15,7 +15,10 @@ mod cut;
 mod desk;
 mod entries;
 mod error;
+mod health;
+mod hosts;
 mod janitor;
+mod offer;
 mod opml;
 mod poll;
 mod read;
@@ -23,11 +26,20 @@ mod reconcile;
 mod run;
 mod schedule;
 mod settings;
+mod sources;
+mod stories;
+mod websub;
 mod workshop;
 
-pub use add::{AddError, Added, Found};
+pub use dateline_feed::{PageRule, RuleLineError, RulePart};
+
+pub use add::{AddError, Added, Found, PageOffer, PreviewItem, RulePreview};
 pub use ask::{PollAsk, PollReport, Progress};
 pub use desk::{Desk, News};
 pub use error::DeskError;
+pub use health::{Ailment, ailment};
 pub use opml::{ImportError, ImportReport, Skipped};
 pub use settings::{DeskSettings, KeepSettings, Roles};
+pub use sources::rule_of_feed;
+pub use stories::{RegroupReport, Regrouped};
+pub use websub::{HubCall, HubCallMode};

@@ -1,16 +1,16 @@
 //! An article's page is read: fetched, extracted, reconciled with the feed, stored.
 
 use dateline_fetch::{FetchError, Purpose, Request, Response};
-use dateline_model::{ArticleId, ReadFailure, ReadOutcome, ReadTask};
+use dateline_model::{ArticleId, HostPause, ReadFailure, ReadOutcome, ReadTask};
 use dateline_page::{Page, PageHints};
 use dateline_store::ReadSaved;
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
-use crate::DeskError;
 use crate::desk::{Inner, News};
 use crate::reconcile::reconcile;
 use crate::schedule::describe_status;
+use crate::{DeskError, hosts};
 
 /// When a page that could not be had is asked for again, in minutes after each try; then it is
 /// given up.
@@ -33,6 +33,8 @@ struct Problem {
     wait: Option<SignedDuration>,
     /// Whether the outlet was asked at all; waiting for a host that wants a pause is no try.
     asked: bool,
+    /// How long the whole host is to be left alone.
+    pause: Option<HostPause>,
 }
 
 /// Reads the page of a claimed article and stores what came of it, in one transaction.
@@ -49,7 +51,14 @@ pub(crate) async fn read_article(desk: &Inner, task: ReadTask) -> Result<ReadEnd
         Ok((page, final_url)) => ReadOutcome::Read(Box::new(reconcile(&task, page, final_url, at))),
         Err(problem) => ReadOutcome::Failed(problem.settle(task.attempts, at)),
     };
-    let saved = desk.store.save_reading(&desk.worker, &task, outcome).await?;
+    // Both go into the same batch of writes, in this order.
+    let (held, saved) = tokio::join!(
+        hosts::hold(desk, &task.host, &task.address),
+        desk.store.save_reading(&desk.worker, &task, outcome)
+    );
+    held?;
+    let saved = saved?;
+    desk.stories_bell.notify_one();
     let result = if read.is_ok() { "read" } else { "failed" };
     metrics::counter!("dateline_pages_total", "result" => result).increment(1);
     Ok(match (saved, read) {
@@ -74,13 +83,14 @@ async fn fetch(desk: &Inner, task: &ReadTask) -> Result<Response, Problem> {
     if response.is_success() {
         return Ok(response);
     }
-    let wait = response.retry_delay().and_then(|delay| SignedDuration::try_from(delay).ok());
-    if response.status == 429 || (response.status == 503 && wait.is_some()) {
-        let pause = wait.unwrap_or(SignedDuration::from_mins(10));
-        let until = desk.clock.now().saturating_add(pause).unwrap_or(Timestamp::MAX);
-        desk.fetcher.pause_host(&response.final_url, desk.clock.real_until(until));
+    let pause = hosts::asked_by(desk, &response);
+    if let Some(pause) = &pause {
+        hosts::tell_fetcher(desk, pause);
     }
-    Err(Problem::of_status(response.status, wait))
+    let wait = response.retry_delay(desk.clock.wall());
+    let wait = wait.and_then(|delay| SignedDuration::try_from(delay).ok());
+    let wait = pause.as_ref().map(|pause| pause.until.duration_since(desk.clock.now())).or(wait);
+    Err(Problem { pause, ..Problem::of_status(response.status, wait) })
 }
 
 async fn extract(desk: &Inner, response: Response) -> Result<(Page, Url), Problem> {
@@ -102,7 +112,7 @@ async fn extract(desk: &Inner, response: Response) -> Result<(Page, Url), Proble
 
 impl Problem {
     fn lasting(line: String) -> Self {
-        Self { line, may_pass: false, wait: None, asked: true }
+        Self { line, may_pass: false, wait: None, asked: true, pause: None }
     }
 
     fn of_fetch(error: &FetchError, desk: &Inner) -> Self {
@@ -111,12 +121,12 @@ impl Problem {
             _ => None,
         };
         let asked = !matches!(error, FetchError::HostPaused { .. });
-        Self { line: error.to_string(), may_pass: error.is_temporary(), wait, asked }
+        Self { line: error.to_string(), may_pass: error.is_temporary(), wait, asked, pause: None }
     }
 
     fn of_status(status: u16, wait: Option<SignedDuration>) -> Self {
         let may_pass = matches!(status, 408 | 425 | 429 | 500..=599);
-        Self { line: describe_status(status), may_pass, wait, asked: true }
+        Self { line: describe_status(status), may_pass, wait, asked: true, pause: None }
     }
 
     fn settle(&self, attempts: u32, at: Timestamp) -> ReadFailure {
@@ -129,6 +139,7 @@ impl Problem {
             problem: self.line.clone(),
             retry_at: delay.and_then(|delay| at.checked_add(delay).ok()),
             counts: self.asked,
+            pause: self.pause.clone(),
         }
     }
 }

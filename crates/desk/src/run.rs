@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::crew::Crew;
 use crate::desk::{Desk, Inner};
-use crate::{DeskError, janitor, poll, read};
+use crate::{DeskError, hosts, janitor, poll, read, stories, websub};
 
 /// Another process may have made work due without ringing our bell, so the store is asked so often
 /// at least.
@@ -46,7 +46,18 @@ impl Desk {
                 janitor::look_after(&self.inner, stop.clone()).await;
             }
         };
-        tokio::join!(polls, reads, care);
+        let hubs = async {
+            if roles.crawl {
+                websub::tend(&self.inner, stop.clone()).await;
+            }
+        };
+        let stories = async {
+            if roles.story {
+                stories::keep(&self.inner, stop.clone()).await;
+            }
+        };
+        let pauses = hosts::keep_heeding(&self.inner, stop.clone());
+        tokio::join!(polls, reads, care, hubs, stories, pauses);
     }
 }
 
@@ -197,7 +208,7 @@ impl Work for Polls {
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.desk.store.next_poll_at().await
+        self.desk.store.next_poll_at(self.desk.clock.now()).await
     }
 
     async fn work(desk: Arc<Inner>, task: PollTask) -> Result<(), DeskError> {
@@ -249,7 +260,7 @@ impl Work for Reads {
     }
 
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
-        self.0.store.next_read_at().await
+        self.0.store.next_read_at(self.0.clock.now()).await
     }
 
     async fn work(desk: Arc<Inner>, task: ReadTask) -> Result<(), DeskError> {

@@ -62,6 +62,15 @@ pub(crate) enum Answer {
         /// What of it bears on the next poll.
         facts: Facts,
     },
+    /// A body that holds only what changed (226, RFC 3229).
+    Delta {
+        /// The validators of this answer.
+        validators: Validators,
+        /// What was odd about it.
+        warning: Option<String>,
+        /// What of it bears on the next poll.
+        facts: Facts,
+    },
     /// A body that is no feed.
     NotAFeed {
         /// Why not, in a line.
@@ -92,6 +101,8 @@ pub(crate) struct Hints {
     pub permanent_to: Option<String>,
     /// Where the answer came from.
     pub final_url: Option<String>,
+    /// How many bytes its body took on the network.
+    pub body_bytes: Option<u64>,
 }
 
 /// A feed's state after a poll.
@@ -150,41 +161,61 @@ pub(crate) fn settle(
         }
         Answer::NotModified { validators } => {
             settled.polling.renew(validators);
+            settled.polling.validators_proven = true;
             settled.polling.fresh_seconds =
                 hints.fresh.map(seconds).or(settled.polling.fresh_seconds);
             settled.succeed(&now, "nothing new (304)", None, true);
             settled.watch_move(hints, at);
         }
         Answer::SameBody { validators } => {
-            settled.polling.replace(validators);
-            settled.polling.fresh_seconds = hints.fresh.map(seconds);
+            settled.take(validators, hints);
+            settled.polling.same_body_polls = feed.polling.same_body_polls.saturating_add(1);
             // Where it was asked conditionally, its validators do not work.
             let asked_in_vain = has_validators(&feed.polling);
+            settled.polling.validators_proven &= !asked_in_vain;
             settled.succeed(&now, "nothing new (same content)", None, !asked_in_vain);
             settled.watch_move(hints, at);
         }
         Answer::Parsed { validators, body_hash, warning, facts } => {
-            settled.polling.replace(validators);
-            settled.polling.fresh_seconds = hints.fresh.map(seconds);
+            settled.take(validators, hints);
+            settled.polling.same_body_polls = 0;
             settled.polling.body_hash = Some(body_hash.clone());
             settled.polling.last_warning = warning.clone();
             // The store, which alone can tell what of it is new, puts that in its place.
             settled.succeed(&now, "read", Some(facts), true);
             settled.watch_move(hints, at);
         }
+        Answer::Delta { validators, warning, facts } => {
+            settled.take(validators, hints);
+            settled.polling.same_body_polls = 0;
+            // A part says nothing about the whole.
+            settled.polling.body_hash = None;
+            settled.polling.last_warning = warning.clone();
+            let listing = feed.polling.listing_hash.clone().unwrap_or_default();
+            let facts = Facts { listing, ..facts.clone() };
+            settled.succeed(&now, "read", Some(&facts), true);
+            settled.watch_move(hints, at);
+        }
         Answer::NotAFeed { problem } => {
+            settled.forget_move();
             settled.fail(&now, problem.clone());
             if settled.polling.errors >= BROKEN_AFTER {
                 settled.polling.status = FeedStatus::Broken;
                 settled.wait_for(DAY, "because it is no feed");
             }
         }
-        Answer::Status(status) => settled.refuse(&now, *status, hints),
+        Answer::Status(status) => {
+            settled.forget_move();
+            settled.refuse(&now, *status, hints);
+        }
         Answer::Failed { problem } => settled.fail(&now, problem.clone()),
         Answer::HostPaused { left } => {
             settled.polling.polled_at = feed.polling.polled_at;
-            settled.polling.last_result = Some("waiting: the host asked for a pause".to_owned());
-            settled.wait_for(left.as_secs().max(1), "because the host asked for a pause");
+            let until = at.saturating_add(*left).unwrap_or(Timestamp::MAX);
+            let until = until.strftime("%Y-%m-%d %H:%M UTC");
+            let line = format!("waits because its host asked for a pause until {until}");
+            settled.polling.last_result = Some(line);
+            settled.wait_for(left.as_secs().max(1), "because its host asked for a pause");
         }
     }
     settled.place(&now);
@@ -226,6 +257,15 @@ fn retry_after(hints: &Hints) -> Option<i64> {
 }
 
 impl Settled {
+    /// Takes over what comes with a body.
+    fn take(&mut self, validators: &Validators, hints: &Hints) {
+        let polling = &mut self.polling;
+        polling.replace(validators);
+        polling.validators_proven &= has_validators(polling);
+        polling.fresh_seconds = hints.fresh.map(seconds);
+        polling.body_bytes = hints.body_bytes.map(|bytes| i64::try_from(bytes).unwrap_or(i64::MAX));
+    }
+
     fn succeed(
         &mut self,
         now: &Now<'_>,
@@ -238,6 +278,7 @@ impl Settled {
         polling.errors = 0;
         polling.failing_since = None;
         polling.last_error = None;
+        (polling.offered_url, polling.looked_at) = (None, None);
         polling.last_result = Some(result.to_owned());
         let learned = learn::learn(polling, now, facts);
         let chosen = interval::choose(polling, now, &learned, validators_work);
@@ -302,7 +343,7 @@ impl Settled {
             404 if self.failing_for() >= SignedDuration::from_secs(30 * DAY) => {
                 self.polling.status = FeedStatus::Broken;
             }
-            429 => self.pause_host = Some(SignedDuration::from_secs(asked.unwrap_or(HOUR))),
+            429 => self.pause_host = Some(SignedDuration::from_secs(self.wait.least)),
             503 => self.pause_host = asked.map(SignedDuration::from_secs),
             _ => {}
         }
@@ -320,8 +361,7 @@ impl Settled {
     fn watch_move(&mut self, hints: &Hints, at: Timestamp) {
         let polling = &mut self.polling;
         let Some(target) = &hints.permanent_to else {
-            (polling.moved_to, polling.moved_seen, polling.moved_since) = (None, 0, None);
-            return;
+            return self.forget_move();
         };
         if polling.moved_to.as_ref() != Some(target) {
             polling.moved_to = Some(target.clone());
@@ -336,8 +376,15 @@ impl Settled {
             (polling.moved_to, polling.moved_seen, polling.moved_since) = (None, 0, None);
             // Validators belong to the address that gave them.
             polling.replace(&Validators::default());
+            (polling.validators_proven, polling.same_body_polls) = (false, 0);
             polling.body_hash = None;
         }
+    }
+
+    /// Only a row of polls that all led to a feed at the same place counts.
+    fn forget_move(&mut self) {
+        let polling = &mut self.polling;
+        (polling.moved_to, polling.moved_seen, polling.moved_since) = (None, 0, None);
     }
 
     /// Sets the next poll somewhere within the wait, so that feeds that were polled together do not

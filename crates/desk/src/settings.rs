@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use url::Url;
+
 /// Which kinds of work a process does. The default is all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Roles {
@@ -9,13 +11,15 @@ pub struct Roles {
     pub crawl: bool,
     /// Reads the pages of articles.
     pub read: bool,
+    /// Gives articles their stories; one process at a time does.
+    pub story: bool,
     /// Frees what dead processes held, prunes sessions, applies retention.
     pub janitor: bool,
 }
 
 impl Default for Roles {
     fn default() -> Self {
-        Self { crawl: true, read: true, janitor: true }
+        Self { crawl: true, read: true, story: true, janitor: true }
     }
 }
 
@@ -44,6 +48,9 @@ pub struct DeskSettings {
     pub keep: KeepSettings,
     /// Which kinds of work this process does.
     pub roles: Roles,
+    /// The address under which others reach this instance, for hubs to push to (WebSub). Hubs are
+    /// only asked where the address is public, or on the list of what may be reached all the same.
+    pub public_url: Option<Url>,
     /// How long a stop waits for what is in hand before it is given back.
     pub grace: Duration,
 }
@@ -57,6 +64,7 @@ impl Default for DeskSettings {
             threads: 0,
             keep: KeepSettings::default(),
             roles: Roles::default(),
+            public_url: None,
             grace: Duration::from_secs(5),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::discover::title_of_page;
 use crate::meta::{Meta, Role};
-use crate::types::{Entry, Feed, FeedError, Format, Hints, Link};
+use crate::types::{Entry, Feed, FeedError, Format, Hints, Link, Part};
 use crate::xml::namespaces::{Ns, is_atom1};
 use crate::xml::reader;
 use crate::xml::receiver::Receiver;
@@ -64,6 +64,7 @@ struct Assembly {
     has_room: bool,
     entries: Vec<Entry>,
     left_out: usize,
+    parts: Vec<Part>,
 }
 
 impl Assembly {
@@ -82,6 +83,7 @@ impl Assembly {
         let mut feed = Feed::new(format);
         self.meta.fill(&mut feed);
         feed.entries = self.entries;
+        feed.parts = self.parts;
         if format == Format::Sitemap && feed.title.is_none() {
             feed.title = publication(&feed.entries);
         }
@@ -168,6 +170,8 @@ impl<'a> Receiver<'a> for Assembly {
             // The parts of a sitemap index are no articles.
             "sitemap" if self.format == Some(Format::Sitemap) => {
                 let part = node.child("loc").and_then(Node::address_text);
+                let changed = node.child("lastmod").and_then(Node::some_text);
+                self.parts.extend(part.clone().map(|href| Part { href, changed }));
                 self.meta.links.extend(part.map(|href| Link {
                     href,
                     rel: Some("sitemap".into()),

@@ -12,8 +12,8 @@ use url::Url;
 
 use crate::entities::Entities;
 pub use headers::{WebSubLinks, feeds_of_link_headers, web_sub_of_link_headers};
-pub use services::source_of_address;
-pub use site::{sitemaps_of_robots, well_known};
+pub use services::{address_of_handle, source_of_address};
+pub use site::{is_news_sitemap, sitemaps_of_robots, well_known};
 use tags::{Tag, Tags};
 
 const MOST_FOUND: usize = 100;
@@ -30,8 +30,9 @@ pub struct Found {
     pub title: Option<String>,
 }
 
-/// The feeds of a page, best first: `<link rel="alternate">` in document order, those for comments
-/// after the others, then links in the text whose address looks like that of a feed. `base` is
+/// The feeds of a page, best first: `<link rel="alternate">` in document order, then links in the
+/// text whose address looks like that of a feed, and those for comments after all others. Each is
+/// told once, under whichever of its spellings comes first. `base` is
 /// the address of the page; a `<base>` element is honoured.
 pub fn feeds_of_page(html: &str, base: &Url) -> Vec<Found> {
     let mut page =
@@ -51,6 +52,9 @@ pub fn feeds_of_page(html: &str, base: &Url) -> Vec<Found> {
             break;
         }
     }
+    if let Some(href) = services::source_of_page(html, base) {
+        page.take(Rank::Alternate, href, "application/atom+xml".to_owned(), None);
+    }
     page.ranked.sort_by_key(|(rank, _)| *rank);
     page.ranked.truncate(MOST_FOUND);
     page.ranked.into_iter().map(|(_, found)| found).collect()
@@ -60,9 +64,9 @@ pub fn feeds_of_page(html: &str, base: &Url) -> Vec<Found> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Alternate,
-    Comments,
     OwnAddress,
     OtherAddress,
+    Comments,
 }
 
 struct Page {
@@ -104,8 +108,12 @@ impl Page {
         let Some(url) = self.address(tag) else { return };
         let Some(kind) = kind_by_address(&url) else { return };
         let own = url.host_str() == self.base.host_str();
-        let rank = if own { Rank::OwnAddress } else { Rank::OtherAddress };
         let words = Entities::default().decode(words).into_owned();
+        let rank = match own {
+            _ if is_about_comments(&words) || url.path().contains("/comments/") => Rank::Comments,
+            true => Rank::OwnAddress,
+            false => Rank::OtherAddress,
+        };
         self.add(rank, tag, kind.to_owned(), Some(words));
     }
 
@@ -124,8 +132,13 @@ impl Page {
     }
 
     fn add(&mut self, rank: Rank, tag: &Tag<'_>, kind: String, title: Option<String>) {
-        let Some(href) = self.address(tag) else { return };
-        if self.seen.insert(href.as_str().to_owned()) {
+        if let Some(href) = self.address(tag) {
+            self.take(rank, href, kind, title);
+        }
+    }
+
+    fn take(&mut self, rank: Rank, href: Url, kind: String, title: Option<String>) {
+        if self.seen.insert(spelling(&href)) {
             let title = title.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" "));
             let title = title.filter(|t| !t.is_empty());
             self.ranked.push((rank, Found { href, kind, title }));
@@ -133,8 +146,17 @@ impl Page {
     }
 }
 
+/// What two spellings of one address share.
+fn spelling(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{host}{port}{}{query}", url.path().trim_end_matches('/'))
+}
+
 /// The title of a web page as one line.
-pub(crate) fn title_of_page(html: &str) -> Option<String> {
+pub fn title_of_page(html: &str) -> Option<String> {
     let mut tags = Tags::new(html);
     while let Some(tag) = tags.next() {
         if tag.name == "title" {
@@ -240,6 +262,32 @@ mod tests {
                 "http://else.example/feed",
             ]
         );
+    }
+
+    #[test]
+    fn a_feed_is_told_once_and_comments_come_last() {
+        let html = "<link rel=alternate type=application/rss+xml title='Comments on News' href=/comments/feed/>
+            <link rel=alternate type=application/rss+xml title=News href=/feed/>
+            <a href='http://www.example.com/feed'>RSS</a> <a href=/sport/feed>Sport</a>";
+        assert_eq!(
+            found(html),
+            [
+                "http://example.com/feed/",
+                "http://example.com/sport/feed",
+                "http://example.com/comments/feed/",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_page_of_a_video_tells_its_channel() {
+        let page = Url::parse("https://www.youtube.com/watch?v=x").unwrap();
+        let html =
+            "<script>{\"channelId\":\"UCother\"}</script><meta itemprop=channelId content=UCpier1>";
+        let feed = "https://www.youtube.com/feeds/videos.xml?channel_id=UCpier1";
+        assert_eq!(feeds_of_page(html, &page)[0].href.as_str(), feed);
+        let elsewhere = Url::parse("https://tube.example/watch?v=x").unwrap();
+        assert!(feeds_of_page(html, &elsewhere).is_empty());
     }
 
     #[test]

@@ -16,14 +16,15 @@ mod meta;
 pub mod opml;
 mod page_rule;
 mod people;
+pub mod sitemap;
 mod telegram;
 mod text;
 mod types;
 mod urls;
 mod xml;
 
-pub use page_rule::{PageRule, PageRuleError, RulePart};
-pub use types::{Day, Enclosure, Entry, Feed, FeedError, Format, Hints, Link, Person};
+pub use page_rule::{PageRule, PageRuleError, RuleLineError, RulePart};
+pub use types::{Day, Enclosure, Entry, Feed, FeedError, Format, Hints, Link, Part, Person};
 
 /// Reads a feed of any known format.
 ///

@@ -3,6 +3,7 @@
 mod guess;
 mod selector;
 mod usual;
+mod written;
 
 use std::collections::HashSet;
 
@@ -17,6 +18,7 @@ use crate::markup::absolute;
 use crate::types::{Entry, Feed, Format, Link, Person};
 use selector::Selector;
 use usual::Usual;
+pub use written::RuleLineError;
 
 const MOST_ITEMS: usize = 500;
 const LONGEST_SELECTOR: usize = 500;

@@ -107,6 +107,15 @@ pub struct Enclosure {
     pub length: Option<u64>,
 }
 
+/// A part of a sitemap index (sitemaps.org, “Using Sitemap index files”).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The address, absolute where a base was known.
+    pub href: String,
+    /// When it last changed (`lastmod`), as written.
+    pub changed: Option<String>,
+}
+
 /// A feed as it was understood.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feed {
@@ -142,6 +151,8 @@ pub struct Feed {
     pub contributors: Vec<Person>,
     /// All links, the main one included; the parts of a sitemap index have the relation `sitemap`.
     pub links: Vec<Link>,
+    /// The parts of a sitemap index in the order of the document; empty for all else.
+    pub parts: Vec<Part>,
     /// Categories and keywords.
     pub tags: Vec<String>,
     /// Minutes for which the feed may be cached (RSS `ttl`, `sy:updatePeriod`).
@@ -178,6 +189,7 @@ impl Feed {
             authors: Vec::new(),
             contributors: Vec::new(),
             links: Vec::new(),
+            parts: Vec::new(),
             tags: Vec::new(),
             ttl_minutes: None,
             skip_hours: Vec::new(),

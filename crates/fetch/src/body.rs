@@ -74,6 +74,19 @@ pub(crate) async fn decode(
     Ok(body)
 }
 
+/// The content of a gzip file that a server gives as a file, as many do with sitemaps, whatever it
+/// is called; any other body as it is. A damaged file stays one.
+pub(crate) async fn unpack_file(body: Bytes, caps: Caps) -> Result<Bytes, BodyError> {
+    if !body.starts_with(&[0x1f, 0x8b, 0x08]) {
+        return Ok(body);
+    }
+    let gauge = Gauge { wire: body.len() as u64, caps };
+    match undo(body.clone(), "gzip", gauge).await {
+        Err(BodyError::Damaged(_)) => Ok(body),
+        unpacked => unpacked,
+    }
+}
+
 async fn undo(body: Bytes, encoding: &str, gauge: Gauge) -> Result<Bytes, BodyError> {
     let input: &[u8] = &body;
     let mut out = Vec::new();

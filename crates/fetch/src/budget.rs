@@ -103,6 +103,7 @@ impl Budget {
             Lane::Pages => &self.pages,
         };
         let key = host_key(url);
+        let came = Instant::now();
         let state = self.state(&key);
         let gate = state.gate.lock().await;
         let slot = take(&state.slots).await?;
@@ -121,15 +122,27 @@ impl Budget {
             }
         };
         drop(gate);
+        metrics::histogram!("dateline_fetch_host_wait_seconds")
+            .record(came.elapsed().as_secs_f64());
         Ok(Turn { total, _slot: slot, _state: state })
     }
 
-    /// Lets no request to the host of `url` start before `pause` has passed.
-    pub(crate) fn pause_host(&self, url: &Url, pause: Duration) {
-        let state = self.state(&host_key(url));
+    /// Lets no request to a host, by its key, start before `pause` has passed.
+    pub(crate) fn pause_host(&self, key: &str, pause: Duration) {
+        let state = self.state(key);
         let Some(until) = Instant::now().checked_add(pause) else { return };
         let mut times = lock(&state.times);
         times.paused_until = times.paused_until.max(Some(until));
+    }
+
+    /// How long nothing may start on the host of `url` after its last request.
+    pub(crate) fn pause_of(&self, url: &Url) -> Duration {
+        let now = Instant::now();
+        let hosts = lock(&self.hosts);
+        let crawl_delay = hosts.by_key.get(&host_key(url)).and_then(|state| {
+            lock(&state.times).crawl_delay.filter(|(_, until)| *until > now).map(|(delay, _)| delay)
+        });
+        crawl_delay.unwrap_or_default().max(self.pause)
     }
 
     /// Widens the pause between starts on the host of `url` for as long as `lasting`.

@@ -1,4 +1,4 @@
-//! The fetcher: one GET with its redirects, each hop behind the guard and in its host's turn.
+//! The fetcher: one request with its redirects, each hop behind the guard and in its host's turn.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{CONTENT_ENCODING, HeaderMap, LOCATION};
+use dateline_model::address::host_key;
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, LOCATION};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
@@ -18,7 +19,7 @@ use crate::error::{FetchError, SizeLimit};
 use crate::explain::explain;
 use crate::guard::{GuardedResolver, Passage, check_url};
 use crate::headers;
-use crate::message::{Hold, Hop, Purpose, Request, Response};
+use crate::message::{Hold, Hop, Purpose, Request, Response, RetryAfter};
 use crate::robots::{Known, PARSE_LIMIT, RobotsCache, RobotsVerdict};
 use crate::settings::FetchSettings;
 
@@ -34,10 +35,17 @@ const MOST_OF_A_PAGE: u64 = 10 * 1024 * 1024;
 const LARGE: u64 = 4 * 1024 * 1024;
 const MOST_LARGE: usize = 8;
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 const POOL_IDLE: Duration = Duration::from_secs(10);
 const POOL_PER_HOST: usize = 2;
 
-/// Makes polite, guarded GET requests. A clone is cheap and shares budgets, connections and what is
+/// How long a host is left alone that answers 429 to a request of the fetcher's own making without
+/// saying how long; and the longest that it is, since nobody stores that.
+const SHORT_PAUSE: Duration = Duration::from_secs(60);
+const LONG_PAUSE: Duration = Duration::from_secs(3600);
+
+/// Makes polite, guarded requests. A clone is cheap and shares budgets, connections and what is
 /// known of robots.txt files.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
@@ -100,7 +108,25 @@ impl Fetcher {
     /// # Errors
     /// Whatever kept the answer from coming whole; see [`FetchError`].
     pub async fn get(&self, request: Request) -> Result<Response, FetchError> {
-        let result = self.follow(&request).await;
+        self.counted(&request, None).await
+    }
+
+    /// Posts a form to a hub, following those redirects that keep method and body (307 and 308).
+    /// Any status is an answer.
+    ///
+    /// # Errors
+    /// Whatever kept the answer from coming whole; see [`FetchError`].
+    pub async fn post_form(&self, url: Url, form: &[(&str, &str)]) -> Result<Response, FetchError> {
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        self.counted(&Request::new(url, Purpose::Hub), Some(Bytes::from(form))).await
+    }
+
+    async fn counted(
+        &self,
+        request: &Request,
+        form: Option<Bytes>,
+    ) -> Result<Response, FetchError> {
+        let result = self.follow(request, form).await;
         let class = match &result {
             Ok(response) => status_class(response.status),
             Err(error) => error.kind(),
@@ -117,6 +143,10 @@ impl Fetcher {
             if response.status == 304 {
                 metrics::counter!("dateline_fetch_not_modified_total").increment(1);
             }
+            if response.status == 429 {
+                metrics::counter!("dateline_fetch_too_many_requests_total").increment(1);
+            }
+            self.heed_refusal(request.purpose, response);
         }
         result
     }
@@ -147,7 +177,50 @@ impl Fetcher {
     /// a longer pause already in force stays. Requests wait for up to a minute of it and fail at
     /// once with [`FetchError::HostPaused`] when more is left.
     pub fn pause_host(&self, url: &Url, pause: Duration) {
-        self.inner.budget.pause_host(url, pause);
+        self.inner.budget.pause_host(&host_key(url), pause);
+    }
+
+    /// Like [`Fetcher::pause_host`], for a host by its key.
+    pub fn pause_host_key(&self, host: &str, pause: Duration) {
+        self.inner.budget.pause_host(host, pause);
+    }
+
+    /// How long nothing may be asked of the URL's host after a request to it, other pauses not
+    /// counted.
+    pub fn pause_between(&self, url: &Url) -> Duration {
+        self.inner.budget.pause_of(url)
+    }
+
+    /// Whether others can be expected to reach a URL of this machine: by a public address, by a
+    /// name with a public suffix, or because it is on the allow list.
+    pub fn is_reachable(&self, url: &Url) -> bool {
+        let named = |name: &str| {
+            dateline_model::address::domain_of_name(name.trim_end_matches('.')).is_some()
+        };
+        match check_url(url, &self.inner.settings.allow) {
+            Ok(Passage::Listed) => true,
+            Ok(Passage::Guarded) => match url.host() {
+                Some(url::Host::Domain(name)) => named(name),
+                _ => true,
+            },
+            Err(_) => false,
+        }
+    }
+
+    /// Feeds and pages have their own rules about what a host asks for, which are stored; these
+    /// requests have nobody else to heed it.
+    fn heed_refusal(&self, purpose: Purpose, response: &Response) {
+        let own = matches!(purpose, Purpose::Discovery | Purpose::Robots | Purpose::Hub);
+        let asked = match response.retry_after {
+            Some(RetryAfter::Seconds(seconds)) => Some(Duration::from_secs(seconds)),
+            Some(RetryAfter::At(_)) => response.date.and_then(|date| response.retry_delay(date)),
+            None => None,
+        };
+        let refused = response.status == 429 || (response.status == 503 && asked.is_some());
+        if own && refused {
+            let pause = asked.unwrap_or(SHORT_PAUSE).clamp(SHORT_PAUSE, LONG_PAUSE);
+            self.pause_host(&response.final_url, pause);
+        }
     }
 
     async fn read_robots(&self, url: &Url) -> Result<Known, FetchError> {
@@ -180,7 +253,7 @@ impl Fetcher {
         })
     }
 
-    async fn follow(&self, request: &Request) -> Result<Response, FetchError> {
+    async fn follow(&self, request: &Request, form: Option<Bytes>) -> Result<Response, FetchError> {
         let settings = &self.inner.settings;
         let headers = headers::for_request(request, settings)?;
         let mut url = request.url.clone();
@@ -194,7 +267,7 @@ impl Fetcher {
             }
             let turn = self.inner.budget.turn(&url, lane(request.purpose)).await?;
             let started = Instant::now();
-            let hop = self.hop(&url, passage, request.purpose, headers.clone());
+            let hop = self.hop(&url, passage, request.purpose, headers.clone(), form.clone());
             let step =
                 tokio::time::timeout(left, hop).await.map_err(|_| FetchError::Timeout {
                     host: host_of(&url),
@@ -209,6 +282,10 @@ impl Fetcher {
                     let mut response = into_response(*answer, url, hops);
                     response.hold.keep(place);
                     return Ok(response);
+                }
+                Step::Redirect(status, _) if form.is_some() && !matches!(status, 307 | 308) => {
+                    let why = format!("redirects a request that cannot be redirected ({status})");
+                    return Err(FetchError::Protocol { host: host_of(&url), why });
                 }
                 Step::Redirect(status, to) => {
                     let from = std::mem::replace(&mut url, to.clone());
@@ -225,6 +302,7 @@ impl Fetcher {
         passage: Passage,
         purpose: Purpose,
         headers: HeaderMap,
+        form: Option<Bytes>,
     ) -> Result<Step, FetchError> {
         let inner = &self.inner;
         let client = match (passage, &inner.listed) {
@@ -232,7 +310,11 @@ impl Fetcher {
             _ => &inner.guarded,
         };
         let host = host_of(url);
-        let sent = client.get(url.clone()).headers(headers).send().await;
+        let asked = match form {
+            None => client.get(url.clone()),
+            Some(form) => client.post(url.clone()).header(CONTENT_TYPE, FORM).body(form),
+        };
+        let sent = asked.headers(headers).send().await;
         let mut response = sent.map_err(|error| explain(&error, &host, &inner.settings))?;
         let status = response.status().as_u16();
         if matches!(status, 301 | 302 | 303 | 307 | 308) {
@@ -246,12 +328,19 @@ impl Fetcher {
                 let caps = caps(&inner.settings, purpose);
                 let wire = read_wire(response, caps, &host, &inner.settings).await?;
                 let wire_bytes = wire.len() as u64;
-                let may_be_large = !encoding.is_empty() && wire_bytes * caps.ratio > LARGE;
+                let packed = !encoding.is_empty() || wire.starts_with(&[0x1f, 0x8b]);
+                let may_be_large = packed && wire_bytes * caps.ratio > LARGE;
                 let place = match may_be_large {
                     true => Arc::clone(inner.large(purpose)).acquire_owned().await.ok(),
                     false => None,
                 };
                 let body = body::decode(wire, &encoding, caps).await;
+                let body = match (body, purpose) {
+                    (Ok(body), Purpose::Feed | Purpose::Discovery) => {
+                        body::unpack_file(body, caps).await
+                    }
+                    (body, _) => body,
+                };
                 let body = body.map_err(|error| error.at(&host))?;
                 if body.len() as u64 > LARGE {
                     hold.keep(place);
@@ -297,9 +386,9 @@ fn build_client(
 }
 
 fn caps(settings: &FetchSettings, purpose: Purpose) -> Caps {
-    let cut = purpose == Purpose::Robots;
+    let cut = matches!(purpose, Purpose::Robots | Purpose::Hub);
     let most = match purpose {
-        Purpose::Robots => PARSE_LIMIT,
+        Purpose::Robots | Purpose::Hub => PARSE_LIMIT,
         Purpose::Page => MOST_OF_A_PAGE,
         Purpose::Feed | Purpose::Discovery => u64::MAX,
     };
@@ -412,7 +501,7 @@ fn into_response(answer: Answer, final_url: Url, hops: Vec<Hop>) -> Response {
 fn lane(purpose: Purpose) -> Lane {
     match purpose {
         Purpose::Page => Lane::Pages,
-        Purpose::Feed | Purpose::Discovery | Purpose::Robots => Lane::Feeds,
+        Purpose::Feed | Purpose::Discovery | Purpose::Robots | Purpose::Hub => Lane::Feeds,
     }
 }
 

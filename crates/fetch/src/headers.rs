@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::tz::TimeZone;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, AGE, CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, EXPIRES, HeaderMap,
     HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LINK, RETRY_AFTER,
@@ -21,6 +23,7 @@ const FEED_TYPES: &str = "application/atom+xml, application/rss+xml, application
     application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1";
 const PAGE_TYPES: &str = "text/html, application/xhtml+xml, */*;q=0.1";
 const ROBOTS_TYPES: &str = "text/plain, */*;q=0.1";
+const ANY_TYPE: &str = "*/*";
 
 /// The header fields of a request: what it accepts, who asks, and the validators as they were
 /// received.
@@ -32,6 +35,7 @@ pub(crate) fn for_request(
         Purpose::Feed | Purpose::Discovery => FEED_TYPES,
         Purpose::Page => PAGE_TYPES,
         Purpose::Robots => ROBOTS_TYPES,
+        Purpose::Hub => ANY_TYPE,
     };
     let subscribers = if request.purpose == Purpose::Feed { request.subscribers } else { 0 };
     let user_agent = user_agent(settings, subscribers)?;
@@ -131,10 +135,26 @@ fn delta_seconds(text: &str) -> Option<u64> {
     digits.then(|| text.parse().unwrap_or(MOST_SECONDS).min(MOST_SECONDS))
 }
 
-/// RFC 9110 5.6.7 in its preferred form; servers that name the wrong weekday are understood.
+/// RFC 9110 5.6.7 in its preferred form and in the two obsolete ones, which recipients must accept;
+/// servers that name the wrong weekday are understood.
 fn http_date(text: &str) -> Option<Timestamp> {
     static PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
-    PARSER.parse_timestamp(text.trim()).ok()
+    PARSER.parse_timestamp(text.trim()).ok().or_else(|| obsolete_date(text))
+}
+
+/// `Sunday, 06-Nov-94 08:49:37 GMT` (RFC 850) or `Sun Nov  6 08:49:37 1994` (asctime), both always
+/// in GMT.
+fn obsolete_date(text: &str) -> Option<Timestamp> {
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let (format, date) = match words.as_slice() {
+        [_, date, time, "GMT"] => ("%d-%b-%y %H:%M:%S", format!("{date} {time}")),
+        [_, month, day, time, year] => {
+            ("%b %d %H:%M:%S %Y", format!("{month} {day:0>2} {time} {year}"))
+        }
+        _ => return None,
+    };
+    let civil = DateTime::strptime(format, date).ok()?;
+    TimeZone::UTC.to_timestamp(civil).ok()
 }
 
 #[cfg(test)]
@@ -171,6 +191,23 @@ mod tests {
         assert_eq!(age("max-age=-5", ""), None);
         let huge = age("max-age=99999999999999999999999", "");
         assert_eq!(huge, Some(Duration::from_secs(MOST_SECONDS)));
+    }
+
+    #[test]
+    fn dates_have_three_forms() {
+        let at = "1994-11-06T08:49:37Z".parse().ok();
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            assert_eq!(http_date(text), at, "{text}");
+        }
+        let later = "2031-01-02T03:04:05Z".parse().ok();
+        assert_eq!(http_date("Monday, 02-Jan-31 03:04:05 GMT"), later, "the weekday is wrong");
+        for odd in ["Sun Nov 66 08:49:37 1994", "0", "", "a b c d e", "Sunday, 06-Nov-94 GMT"] {
+            assert_eq!(http_date(odd), None, "{odd}");
+        }
     }
 
     #[test]

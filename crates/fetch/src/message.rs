@@ -19,16 +19,19 @@ pub enum Purpose {
     Discovery,
     /// A robots.txt file itself.
     Robots,
+    /// A request to a hub, which a feed named for this: robots.txt is not asked.
+    Hub,
 }
 
 impl Purpose {
-    /// The purpose as a label: "feed", "page", "discovery" or "robots".
+    /// The purpose as a label: "feed", "page", "discovery", "robots" or "hub".
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Feed => "feed",
             Self::Page => "page",
             Self::Discovery => "discovery",
             Self::Robots => "robots",
+            Self::Hub => "hub",
         }
     }
 }
@@ -49,6 +52,24 @@ impl Validators {
     pub fn is_empty(&self) -> bool {
         self.etag.is_none() && self.last_modified.is_none()
     }
+
+    /// The same with a second entity tag beside one that ends in `-gzip`. Apache's mod_deflate
+    /// adds that to the tag of an answer that it compresses, and then does not know it again when
+    /// a client sends it back; the tag without it is the one that it compares with.
+    #[must_use]
+    pub fn with_plain_etag(mut self) -> Self {
+        if let Some(plain) = self.etag.as_deref().and_then(without_gzip) {
+            self.etag = self.etag.map(|etag| format!("{etag}, {plain}"));
+        }
+        self
+    }
+}
+
+/// An entity tag without the `-gzip` or `--gzip` at its end; `None` where it has none.
+fn without_gzip(etag: &str) -> Option<String> {
+    let open = etag.strip_suffix('"')?;
+    let plain = open.strip_suffix("--gzip").or_else(|| open.strip_suffix("-gzip"))?;
+    Some(format!("{plain}\""))
 }
 
 /// One GET.
@@ -151,15 +172,35 @@ impl Response {
     }
 
     /// How long the server asks to be left alone: `Retry-After`, a date taken as its distance from
-    /// `Date` and given up without one.
-    pub fn retry_delay(&self) -> Option<Duration> {
-        match self.retry_after? {
-            RetryAfter::Seconds(seconds) => Some(Duration::from_secs(seconds)),
-            RetryAfter::At(at) => until(self.date?, at),
-        }
+    /// `Date`, or from `now` where the server does not tell its own time. Zero for one that has
+    /// passed.
+    pub fn retry_delay(&self, now: Timestamp) -> Option<Duration> {
+        Some(match self.retry_after? {
+            RetryAfter::Seconds(seconds) => Duration::from_secs(seconds),
+            RetryAfter::At(at) => until(self.date.unwrap_or(now), at).unwrap_or_default(),
+        })
     }
 }
 
 fn until(from: Timestamp, to: Timestamp) -> Option<Duration> {
     u64::try_from(to.as_second().saturating_sub(from.as_second())).ok().map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_compressed_etag_is_sent_with_its_plain_form() {
+        let sent = |etag: &str| {
+            let held = Validators { etag: Some(etag.to_owned()), last_modified: None };
+            held.with_plain_etag().etag.unwrap()
+        };
+        assert_eq!(sent("\"x-gzip\""), "\"x-gzip\", \"x\"");
+        assert_eq!(sent("W/\"x--gzip\""), "W/\"x--gzip\", W/\"x\"");
+        for untouched in ["\"x\"", "\"x-gzip", "x-gzip", "\"gzip\"", "\"\"", ""] {
+            assert_eq!(sent(untouched), untouched);
+        }
+        assert_eq!(Validators::default().with_plain_etag(), Validators::default());
+    }
 }

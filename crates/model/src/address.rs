@@ -97,6 +97,20 @@ fn looks_like_host_and_port(text: &str) -> bool {
     !port.is_empty() && rest[port.len()..].chars().next().is_none_or(|next| next == '/')
 }
 
+/// An address for people and logs: without a name and password that it may carry. What is no
+/// address stays as it is.
+pub fn without_login(address: &str) -> String {
+    match Url::parse(address) {
+        Ok(mut url) if !url.username().is_empty() || url.password().is_some() => {
+            // Only addresses without a host refuse this, and those carry neither.
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+            url.into()
+        }
+        _ => address.to_owned(),
+    }
+}
+
 /// Whether Dateline may open or link to it: http or https, with a host.
 pub fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.has_host()
@@ -199,6 +213,13 @@ mod tests {
 
     fn url(text: &str) -> Url {
         Url::parse(text).unwrap()
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        assert_eq!(without_login("https://ann:secret@a.example/f?x"), "https://a.example/f?x");
+        assert_eq!(without_login("https://a.example/f"), "https://a.example/f");
+        assert_eq!(without_login("no address"), "no address");
     }
 
     #[test]

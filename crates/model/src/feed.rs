@@ -101,10 +101,21 @@ pub struct Feed {
     pub bucket: u16,
     /// Whether the pages of its articles are read.
     pub full_text: FullText,
+    /// What its users chose for it.
+    pub choices: FeedChoices,
     /// When it was added.
     pub created_at: Timestamp,
     /// How its polling stands.
     pub polling: PollingState,
+}
+
+/// What users chose for a feed, which no poll changes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct FeedChoices {
+    /// How its entries are found where it is a plain page: a rule of the `feed` crate as JSON.
+    pub page_rule: Option<String>,
+    /// How often it is to be polled, in seconds; `None` leaves that to what it brings.
+    pub interval_seconds: Option<i64>,
 }
 
 /// What must be remembered of a feed between two polls.
@@ -165,6 +176,23 @@ pub struct PollingState {
     pub skip_hours: u32,
     /// The days (UTC) on which the feed asks not to be polled: bit 0 is Monday.
     pub skip_days: u16,
+    /// How many polls in a row got the same body whole instead of a 304.
+    pub same_body_polls: u32,
+    /// Whether its server ever answered 304 to the validators that it gives now.
+    pub validators_proven: bool,
+    /// How many bytes the last body took on the network, which is what a 304 saves.
+    pub body_bytes: Option<i64>,
+    /// A feed that the page at this address names, where the address turned out to be a page: to
+    /// be offered to the feed's users, never gone to without them.
+    pub offered_url: Option<String>,
+    /// When such a page was last searched for feeds.
+    pub looked_at: Option<Timestamp>,
+    /// Until when its host asked to be left alone, perhaps in the past; the store tells it from
+    /// what is known of the host, and saving a poll does not change it.
+    pub host_paused_until: Option<Timestamp>,
+    /// Until when its hub has promised to push what is new (WebSub), perhaps in the past; the
+    /// store tells it from the subscription, and saving a poll does not change it.
+    pub pushed_until: Option<Timestamp>,
 }
 
 impl PollingState {
@@ -198,6 +226,13 @@ impl PollingState {
             ttl_seconds: None,
             skip_hours: 0,
             skip_days: 0,
+            same_body_polls: 0,
+            validators_proven: false,
+            body_bytes: None,
+            offered_url: None,
+            looked_at: None,
+            host_paused_until: None,
+            pushed_until: None,
         }
     }
 }

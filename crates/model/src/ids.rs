@@ -45,6 +45,10 @@ id!(
     RevisionId
 );
 id!(
+    /// A story. Its number stays its address for ever, also after it has become part of another.
+    StoryId
+);
+id!(
     /// An outlet.
     OutletId
 );

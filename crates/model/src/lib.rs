@@ -12,8 +12,10 @@ mod ids;
 mod job;
 mod outlet;
 mod poll;
+mod push;
 mod reading;
 mod retention;
+mod story;
 mod user;
 
 pub use article::{
@@ -21,11 +23,20 @@ pub use article::{
     PageState, Revision, TextSource,
 };
 pub use entry::{Enclosure, Entry, NewArticle, NewEntry};
-pub use feed::{Feed, FeedOverview, FeedStatus, FullText, PollingState, Subscription};
-pub use ids::{ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, UserId, WorkerId};
+pub use feed::{Feed, FeedChoices, FeedOverview, FeedStatus, FullText, PollingState, Subscription};
+pub use ids::{ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, StoryId, UserId, WorkerId};
 pub use job::{Job, JobKind, ReadTask};
 pub use outlet::{Outlet, OutletHint};
-pub use poll::{Poll, PollBrought, PollOutcome, PollTask, PolledFeed};
+pub use poll::{
+    FeedPart, Poll, PollBrought, PollManners, PollNote, PollOutcome, PollTask, PolledFeed,
+};
+pub use push::{Delivered, Delivery, HostPause, HubMode, HubTask, NewHub, PushTarget};
 pub use reading::{PageReading, ReadFailure, ReadOutcome};
 pub use retention::{Retention, RetentionPreview};
+pub use story::{
+    ArticleStory, CopyLink, NewPlacement, PlaceTask, PlacedArticle, RelatedStory, RulingKind,
+    StoryCard, StoryChange, StoryCopy, StoryEvent, StoryFilter, StoryLogLine, StoryMark,
+    StoryMember, StoryOutlet, StoryPage, StoryPlace, StoryQuery, StoryRuling, StoryStanding,
+    StoryVoice, Unread,
+};
 pub use user::{NewSession, Role, Session, User};

@@ -10,7 +10,8 @@ use crate::{OutletId, address};
 pub struct Outlet {
     /// Its number.
     pub id: OutletId,
-    /// What it is known by: its registrable domain, or its folded name where no domain is known.
+    /// What it is known by: its registrable domain, `name@t.me` for a Telegram channel, or its folded
+    /// name where neither is known.
     pub key: String,
     /// Its name as it calls itself.
     pub name: String,
@@ -31,10 +32,20 @@ impl OutletHint {
     /// The key of the outlet: a registrable domain first, since names vary; a name where the only
     /// addresses are bare IP addresses or local names, which are never an outlet.
     pub fn key(&self) -> Option<String> {
+        if let Some(channel) = self.telegram_channel() {
+            return Some(format!("{}@t.me", channel.to_ascii_lowercase()));
+        }
         self.domain().or_else(|| {
             let name = self.name.as_deref()?.trim();
             (!name.is_empty()).then(|| format!("name:{}", name.to_lowercase()))
         })
+    }
+
+    /// The name of the Telegram channel that the address is one of: many publish on that domain.
+    pub fn telegram_channel(&self) -> Option<&str> {
+        let address = self.address.as_ref().filter(|url| url.host_str() == Some("t.me"))?;
+        let mut path = address.path_segments()?.filter(|part| !part.is_empty());
+        path.find(|part| *part != "s")
     }
 
     /// The registrable domain of the address, if it has one, else of a name that is a domain
@@ -165,6 +176,14 @@ mod tests {
             hint("http://127.0.0.1/x", "Bay Tribune").key().as_deref(),
             Some("name:bay tribune")
         );
+    }
+
+    #[test]
+    fn each_channel_is_an_outlet_of_its_own() {
+        let key = |address: &str| hint(address, "Pier Office").key();
+        assert_eq!(key("https://t.me/PierOffice/12").as_deref(), Some("pieroffice@t.me"));
+        assert_eq!(key("https://t.me/s/PierOffice"), key("https://t.me/pieroffice"));
+        assert_eq!(key("https://t.me/").as_deref(), Some("t.me"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::{Feed, FeedId, NewEntry, PollingState};
+use crate::{Feed, FeedId, HostPause, NewEntry, NewHub, PollingState};
 
 /// A claimed feed that is to be polled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,55 @@ pub struct Poll {
     pub moved: Option<String>,
     /// What the answer held; `None` where there was nothing new to read.
     pub brought: Option<PollBrought>,
+    /// The HTTP status of the answer; `None` where there was none.
+    pub http_status: Option<u16>,
+    /// The parts of a sitemap index that are remembered from now on; `None` leaves them as they are.
+    pub parts: Option<Vec<FeedPart>>,
+    /// What follows for the feed's host and hub.
+    pub manners: PollManners,
+}
+
+/// A part of a sitemap index as it was last read, so that it is not read again without need.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FeedPart {
+    /// Its address.
+    pub url: String,
+    /// When it last changed, as the index wrote it.
+    pub changed: Option<String>,
+    /// Its own `ETag`, exactly as received.
+    pub etag: Option<String>,
+    /// Its own `Last-Modified`, exactly as received.
+    pub last_modified: Option<String>,
+    /// The digest of its last body.
+    pub body_hash: Option<String>,
+}
+
+/// What one of the last polls of a feed brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PollNote {
+    /// When it was.
+    pub at: Timestamp,
+    /// The HTTP status of the answer; `None` where there was none.
+    pub http_status: Option<u16>,
+    /// Whether it went wrong.
+    pub failed: bool,
+    /// In a line: "3 new entries", "nothing new (304)", or what went wrong.
+    pub result: String,
+    /// Entries that were not known.
+    pub new_entries: u32,
+    /// Entries that had changed.
+    pub changed_entries: u32,
+}
+
+/// What follows from a poll for the feed's host and for its hub.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PollManners {
+    /// The host asked to be left alone.
+    pub pause: Option<HostPause>,
+    /// What is to be subscribed to at a hub: `None` leaves that as it is, `Some(None)` ends it.
+    pub hub: Option<Option<NewHub>>,
+    /// The hub did not push what it should have, so it is not relied on for a while.
+    pub hub_failed: bool,
 }
 
 /// What the body of a feed held.

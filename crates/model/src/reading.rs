@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{Byline, Origin, OutletHint, TextSource};
+use crate::{Byline, HostPause, Origin, OutletHint, TextSource};
 
 /// An article as its page gives it, reconciled with what the feed gave, ready to be stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,8 @@ pub struct ReadFailure {
     pub retry_at: Option<Timestamp>,
     /// Whether the server was asked; waiting for a paused host is no try.
     pub counts: bool,
+    /// The host asked to be left alone.
+    pub pause: Option<HostPause>,
 }
 
 /// How the reading of a page ended.

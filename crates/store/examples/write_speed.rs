@@ -105,6 +105,9 @@ async fn main() -> std::result::Result<(), Failure> {
                 at: now,
                 polling,
                 moved: None,
+                http_status: Some(200),
+                parts: None,
+                manners: dateline_model::PollManners::default(),
                 brought: Some(PollBrought {
                     title: Some(format!("Site {number}")),
                     site_url: None,

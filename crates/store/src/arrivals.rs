@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::entries::{Arrival, take_numbers};
 use crate::error::Result;
 use crate::revisions::{Earlier, count_words, keep, texts_differ, titles_differ};
+use crate::stories::queue;
 use crate::tx::{Tx, Value, each_lookup, insert_many, json, query_opt, values};
 use crate::{jobs, outlets};
 
@@ -166,6 +167,7 @@ fn insert<'a>(
             arrival.at,
             placed_at(article.published, arrival.at),
             0_i64,
+            queue::first_due(reads_page, arrival.at),
         ]));
         texts.push(Vec::from(values![id, &article.html, &article.text]));
         addresses.push(Vec::from(values![&article.key, id]));
@@ -178,7 +180,7 @@ fn insert<'a>(
     let head = "INSERT INTO articles (id, bucket, host, address, title, words, text_source, \
         text_feed, text_since, bytes, page, byline, dateline, first_appeared, language, image, \
         no_archive, outlet_id, \
-        published, updated, seen_at, placed_at, revisions)";
+        published, updated, seen_at, placed_at, revisions, story_due)";
     insert_many(tx, head, "", articles)?;
     insert_many(tx, "INSERT INTO article_texts (article_id, html, text)", "", texts)?;
     insert_many(tx, "INSERT INTO article_addresses (key, article_id)", "", addresses)?;
@@ -206,11 +208,15 @@ fn improve(
     let takes_over = takes_over(entry, known);
     // What stands elsewhere may fill a gap, but never changes what another feed said.
     let may_change = article.own || source == TextSource::None;
-    if (takes_over || (fuller && may_change)) && !article.text.trim().is_empty() {
+    let told_more = (takes_over || (fuller && may_change)) && !article.text.trim().is_empty();
+    if told_more {
         source = article.text_source;
         set_text(tx, known.id, arrival, entry)?;
     }
     let titled = (known.untitled || takes_over) && !headline(entry).is_empty();
+    if told_more || titled {
+        queue::changed(tx, known.id, arrival.at)?;
+    }
     if titled {
         let sql = "UPDATE articles SET title = ?1 WHERE id = ?2";
         tx.execute(sql, &values![headline(entry), known.id])?;
@@ -232,6 +238,7 @@ fn improve(
     }
     if takes_over && whole && !article.read_page && known.page == PageState::Waiting {
         jobs::withdraw(tx, known.id)?;
+        queue::page_tried(tx, known.id, arrival.at)?;
     }
     Ok(())
 }
@@ -344,6 +351,10 @@ fn follow(
     } else if has_text {
         let sql = "UPDATE article_texts SET html = ?1 WHERE article_id = ?2";
         tx.execute(sql, &values![&article.html, id])?;
+    }
+    let text = if new_text { article.text.as_str() } else { said.text.as_str() };
+    if queue::is_much((&said.title, &said.text), (title, text)) {
+        queue::changed(tx, id, arrival.at)?;
     }
     let published = article.published.or(said.published);
     let sql = "UPDATE articles SET title = ?1, published = ?2, updated = ?3, placed_at = ?4, \

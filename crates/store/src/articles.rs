@@ -3,10 +3,10 @@
 use dateline_model::{Article, ArticleId, PageState, TextSource, UserId};
 use jiff::Timestamp;
 
-use crate::Store;
 use crate::error::Result;
 use crate::outlets::{OUTLET, outlet};
 use crate::tx::{Row, Tx, query_one, query_opt, values};
+use crate::{Store, unread};
 
 /// How much a user has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
@@ -64,13 +64,11 @@ fn article(row: &mut Row) -> Result<Article> {
 fn counts(tx: &mut dyn Tx, user: UserId) -> Result<Counts> {
     let sql = "SELECT count(*) FROM subscriptions WHERE user_id = ?1";
     let feeds = query_one(tx, sql, &values![user])?.u64()?;
-    let sql = "SELECT count(*), count(DISTINCT e.article_id), \
-        count(DISTINCT CASE WHEN t.read_at IS NULL THEN e.article_id END) \
-        FROM subscriptions s JOIN entries e ON e.feed_id = s.feed_id \
-        LEFT JOIN article_states t ON t.user_id = s.user_id AND t.article_id = e.article_id \
-        WHERE s.user_id = ?1";
+    let sql = "SELECT count(*), count(DISTINCT e.article_id) \
+        FROM subscriptions s JOIN entries e ON e.feed_id = s.feed_id WHERE s.user_id = ?1";
     let mut row = query_one(tx, sql, &values![user])?;
-    let (entries, articles, unread) = (row.u64()?, row.u64()?, row.u64()?);
+    let (entries, articles) = (row.u64()?, row.u64()?);
+    let unread = unread::total(tx, user)?;
     let sql = "SELECT count(*) FROM outlets o WHERE EXISTS (SELECT 1 FROM articles a \
         JOIN entries e ON e.article_id = a.id \
         JOIN subscriptions u ON u.feed_id = e.feed_id AND u.user_id = ?1 \

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::tx::{Tx, query_one};
 
 /// What must never be found, as a count, and what it means.
-const NEVER: [(&str, &str); 9] = [
+const NEVER: [(&str, &str); 16] = [
     (
         "SELECT count(*) FROM articles a WHERE NOT EXISTS \
          (SELECT 1 FROM article_texts t WHERE t.article_id = a.id)",
@@ -45,6 +45,42 @@ const NEVER: [(&str, &str); 9] = [
         "SELECT count(*) FROM feeds f WHERE (f.lease_owner IS NULL) <> (f.lease_until IS NULL)",
         "feeds have half a lease",
     ),
+    (
+        "SELECT count(*) FROM articles a WHERE a.story_id IS NULL AND a.story_due IS NULL",
+        "articles have no story and wait for none",
+    ),
+    (
+        "SELECT count(*) FROM articles a WHERE a.story_id IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM stories s WHERE s.id = a.story_id AND s.merged_into IS NULL)",
+        "articles are in stories that there are not",
+    ),
+    (
+        "SELECT count(*) FROM stories s WHERE s.merged_into IS NULL AND (s.articles + s.copies = 0 \
+         OR s.articles + s.copies <> (SELECT count(*) FROM articles a WHERE a.story_id = s.id) \
+         OR s.copies <> (SELECT count(*) FROM articles a \
+         WHERE a.story_id = s.id AND a.copy_of IS NOT NULL))",
+        "stories count their articles wrongly",
+    ),
+    (
+        "SELECT count(*) FROM stories s WHERE s.merged_into IS NULL AND NOT EXISTS \
+         (SELECT 1 FROM articles a WHERE a.id = s.lead_article AND a.story_id = s.id)",
+        "stories are led by articles that are not theirs",
+    ),
+    (
+        "SELECT count(*) FROM stories s WHERE s.merged_into IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM stories x WHERE x.id = s.merged_into AND x.merged_into IS NULL)",
+        "addresses of stories lead nowhere",
+    ),
+    (
+        "SELECT count(*) FROM stories s WHERE s.id > \
+         (SELECT c.value FROM counters c WHERE c.name = 'story')",
+        "stories have numbers that will be given again",
+    ),
+    (
+        "SELECT count(*) FROM articles a WHERE a.copy_of IS NOT NULL AND NOT EXISTS \
+         (SELECT 1 FROM articles x WHERE x.id = a.copy_of AND x.copy_of IS NULL)",
+        "articles have the text of one that is none or has another's itself",
+    ),
     ("SELECT 1 - count(*) FROM users u WHERE u.id = 1", "owner's account is missing"),
 ];
 
@@ -55,6 +91,10 @@ fn check(tx: &mut dyn Tx) -> Result<Vec<String>> {
         if found > 0 {
             problems.push(format!("{found} {meaning}"));
         }
+    }
+    let wrong = crate::unread::wrong(tx)?;
+    if wrong > 0 {
+        problems.push(format!("{wrong} kept counts of unread articles are wrong"));
     }
     Ok(problems)
 }

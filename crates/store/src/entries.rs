@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::error::Result;
 use crate::tx::{Row, Tx, Value, each_lookup, insert_many, json, query_one, values};
+use crate::unread::{self, Counts, Which};
 use crate::{Store, arrivals};
 
 /// The columns that [`entry`] reads, in its order.
@@ -130,6 +131,15 @@ pub(crate) fn take_numbers(tx: &mut dyn Tx, counter: &str, count: usize) -> Resu
 fn insert(tx: &mut dyn Tx, arrival: &Arrival, fresh: &[&NewEntry]) -> Result<u32> {
     let first = take_numbers(tx, "entry", fresh.len())?;
     let linked = arrivals::link(tx, arrival, fresh)?;
+    let mut articles: Vec<Value> = linked.articles.iter().copied().map(Value::from).collect();
+    articles.sort_unstable_by_key(|value| if let Value::Int(id) = value { *id } else { 0 });
+    articles.dedup();
+    // New articles have no entries yet, so that they count for nothing before.
+    let before = if linked.new as usize == articles.len() {
+        Counts::new()
+    } else {
+        unread::count(tx, None, &articles, Which::Unread)?
+    };
     let mut rows = Vec::with_capacity(fresh.len());
     for (entry, (id, article)) in fresh.iter().zip((first..).zip(linked.articles)) {
         rows.push(Vec::from(values![
@@ -154,6 +164,8 @@ fn insert(tx: &mut dyn Tx, arrival: &Arrival, fresh: &[&NewEntry]) -> Result<u32
     let head = "INSERT INTO entries (id, feed_id, article_id, bucket, key, guid, address, title, \
         authors, tags, enclosures, published, updated, seen_at, content_hash, html)";
     insert_many(tx, head, "", rows)?;
+    let after = unread::count(tx, None, &articles, Which::Unread)?;
+    unread::settle(tx, before, after)?;
     Ok(linked.new)
 }
 

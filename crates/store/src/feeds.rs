@@ -1,6 +1,8 @@
 //! Feeds as they are kept.
 
-use dateline_model::{Feed, FeedId, FeedStatus, FullText, PollingState, UserId, address};
+use dateline_model::{
+    Feed, FeedChoices, FeedId, FeedStatus, FullText, PollingState, UserId, address,
+};
 use jiff::Timestamp;
 use url::Url;
 
@@ -10,11 +12,14 @@ use crate::tx::{Row, Tx, query_one, query_opt, values};
 
 /// The columns that [`feed`] reads, in its order.
 pub(crate) const FEED: &str = "f.id, f.url, f.title, f.site_url, f.format, f.host, f.bucket, \
-    f.full_text, f.created_at, f.status, f.etag, f.last_modified, f.body_hash, f.final_url, \
+    f.full_text, f.page_rule, f.chosen_seconds, f.created_at, f.status, f.etag, f.last_modified, f.body_hash, f.final_url, \
     f.moved_to, f.moved_seen, f.moved_since, f.errors, f.failing_since, f.last_error, \
     f.last_warning, f.last_result, f.polled_at, f.changed_at, f.next_poll_at, f.interval_seconds, \
     f.interval_reason, f.adaptive_seconds, f.gap_seconds, f.unchanged_polls, f.newest_published, \
-    f.listing_hash, f.fresh_seconds, f.ttl_seconds, f.skip_hours, f.skip_days";
+    f.listing_hash, f.fresh_seconds, f.ttl_seconds, f.skip_hours, f.skip_days, \
+    f.same_body_polls, f.validators_proven, f.body_bytes, f.offered_url, f.looked_at, \
+    (SELECT h.paused_until FROM hosts h WHERE h.host = f.host), \
+    (SELECT max(u.active_until) FROM push_subscriptions u WHERE u.feed_id = f.id)";
 
 /// Longer addresses would not fit into an index of PostgreSQL.
 pub(crate) const LONGEST_URL: usize = 2000;
@@ -29,6 +34,7 @@ pub(crate) fn feed(row: &mut Row) -> Result<Feed> {
         host: row.text()?,
         bucket: row.u16()?,
         full_text: FullText::from_stored(&row.text()?),
+        choices: FeedChoices { page_rule: row.opt_text()?, interval_seconds: row.opt_int()? },
         created_at: row.time()?,
         polling: PollingState {
             status: FeedStatus::from_stored(&row.text()?),
@@ -58,6 +64,13 @@ pub(crate) fn feed(row: &mut Row) -> Result<Feed> {
             ttl_seconds: row.opt_int()?,
             skip_hours: row.u32()?,
             skip_days: row.u16()?,
+            same_body_polls: row.u32()?,
+            validators_proven: row.bool()?,
+            body_bytes: row.opt_int()?,
+            offered_url: row.opt_text()?,
+            looked_at: row.opt_time()?,
+            host_paused_until: row.opt_time()?,
+            pushed_until: row.opt_time()?,
         },
     })
 }

@@ -7,6 +7,7 @@ use dateline_model::{
 use crate::Store;
 use crate::error::Result;
 use crate::outlets::{OUTLET, outlet};
+use crate::states::after_reading;
 use crate::tx::{Row, Tx, Value, values};
 
 /// A statement under construction, with the values of its places.
@@ -23,6 +24,17 @@ impl Builder {
     }
 }
 
+/// The condition that subscription `u` is in this folder or below it, as ` AND …`; empty where
+/// none is given.
+pub(crate) fn in_folder(builder: &mut Builder, folder: Option<&str>) -> String {
+    let Some(folder) = folder else { return String::new() };
+    let below = format!("{folder}/");
+    let length = i64::try_from(below.chars().count()).unwrap_or(i64::MAX);
+    let (same, length, below) =
+        (builder.place(folder), builder.place(length), builder.place(below));
+    format!(" AND (u.folder = {same} OR substr(u.folder, 1, {length}) = {below})")
+}
+
 /// The conditions that the user at place 1 subscribes to a feed that carries article `a`, in this
 /// folder or below it and of this number, where they are given.
 pub(crate) fn carried(builder: &mut Builder, folder: Option<&str>, feed: Option<FeedId>) -> String {
@@ -31,15 +43,7 @@ pub(crate) fn carried(builder: &mut Builder, folder: Option<&str>, feed: Option<
         let place = builder.place(feed);
         narrower.push_str(&format!(" AND e.feed_id = {place}"));
     }
-    if let Some(folder) = folder {
-        let below = format!("{folder}/");
-        let length = i64::try_from(below.chars().count()).unwrap_or(i64::MAX);
-        let (same, length, below) =
-            (builder.place(folder), builder.place(length), builder.place(below));
-        narrower.push_str(&format!(
-            " AND (u.folder = {same} OR substr(u.folder, 1, {length}) = {below})"
-        ));
-    }
+    narrower.push_str(&in_folder(builder, folder));
     let joined = "entries e JOIN subscriptions u ON u.feed_id = e.feed_id AND u.user_id = ?1";
     // One feed has few articles among all, so that walking from the newest would take long.
     if feed.is_some() {
@@ -48,6 +52,10 @@ pub(crate) fn carried(builder: &mut Builder, folder: Option<&str>, feed: Option<
         format!("EXISTS (SELECT 1 FROM {joined} WHERE e.article_id = a.id{narrower})")
     }
 }
+
+/// That the user at place 1 muted the story of article `a`.
+pub(crate) const MUTED: &str = "EXISTS (SELECT 1 FROM story_marks m \
+    WHERE m.user_id = ?1 AND m.story_id = a.story_id AND m.mark = 'mute')";
 
 fn statement(query: &FrontQuery) -> Builder {
     let mut builder = Builder { sql: String::new(), params: Vec::from(values![query.user]) };
@@ -62,6 +70,10 @@ fn statement(query: &FrontQuery) -> Builder {
     if narrowed || query.filter != FrontFilter::Starred {
         conditions.push(carried(&mut builder, query.folder.as_deref(), query.feed));
     }
+    // What somebody muted is hidden, but a star is a wish to find it again.
+    if query.filter != FrontFilter::Starred {
+        conditions.push(format!("NOT {MUTED}"));
+    }
     if let Some(outlet) = &query.outlet {
         let place = builder.place(outlet);
         conditions
@@ -75,11 +87,7 @@ fn statement(query: &FrontQuery) -> Builder {
     let limit = builder.place(query.limit);
     let condition = conditions.join(" AND ");
     builder.sql = format!(
-        "SELECT a.id, a.title, a.address, a.byline, a.dateline, a.published, a.seen_at, \
-         a.placed_at, t.text, a.words, a.text_source, a.image, a.language, a.first_appeared, \
-         a.paywalled, a.revisions, (SELECT count(DISTINCT c.feed_id) FROM entries c \
-         JOIN subscriptions v ON v.feed_id = c.feed_id AND v.user_id = ?1 \
-         WHERE c.article_id = a.id), s.read_at, s.starred_at, {OUTLET} \
+        "SELECT {SUMMARY}, {OUTLET} \
          FROM articles a JOIN article_texts t ON t.article_id = a.id \
          {states} article_states s ON s.user_id = ?1 AND s.article_id = a.id \
          LEFT JOIN outlets o ON o.id = a.outlet_id \
@@ -88,7 +96,15 @@ fn statement(query: &FrontQuery) -> Builder {
     builder
 }
 
-fn summary(row: &mut Row) -> Result<ArticleSummary> {
+/// The columns that [`summary`] reads, in its order, before those of the outlet. The user is at
+/// place 1.
+pub(crate) const SUMMARY: &str = "a.id, a.title, a.address, a.byline, a.dateline, a.published, \
+    a.seen_at, a.placed_at, t.text, a.words, a.text_source, a.image, a.language, \
+    a.first_appeared, a.paywalled, a.revisions, (SELECT count(DISTINCT c.feed_id) FROM entries c \
+    JOIN subscriptions v ON v.feed_id = c.feed_id AND v.user_id = ?1 \
+    WHERE c.article_id = a.id), s.read_at, s.starred_at";
+
+pub(crate) fn summary(row: &mut Row) -> Result<ArticleSummary> {
     let mut summary = ArticleSummary {
         id: ArticleId(row.int()?),
         title: row.text()?,
@@ -128,6 +144,7 @@ pub(crate) fn mark_slice_read(
     let mut builder = Builder { sql: String::new(), params: Vec::from(values![user]) };
     let carried = carried(&mut builder, folder, feed);
     let (at, id) = (builder.place(up_to.at), builder.place(up_to.article));
+    let at_now = now;
     let (now, most) = (builder.place(now), builder.place(most));
     let sql = format!(
         "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
@@ -135,9 +152,13 @@ pub(crate) fn mark_slice_read(
          LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
          WHERE (a.placed_at, a.id) <= ({at}, {id}) AND s.read_at IS NULL AND {carried} \
          ORDER BY a.placed_at DESC, a.id DESC LIMIT {most} \
-         ON CONFLICT (user_id, article_id) DO UPDATE SET read_at = excluded.read_at"
+         ON CONFLICT (user_id, article_id) \
+         DO UPDATE SET read_at = excluded.read_at, spread_from = NULL RETURNING article_id"
     );
-    tx.execute(&sql, &builder.params)
+    let rows = tx.query(&sql, &builder.params)?.into_iter();
+    let marked = rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<_>>>()?;
+    after_reading(tx, user, &marked, at_now)?;
+    Ok(marked.len() as u64)
 }
 
 impl Store {

@@ -5,12 +5,12 @@ use dateline_model::{
 };
 use jiff::Timestamp;
 
-use crate::Store;
 use crate::error::Result;
 use crate::tx::{Row, Tx, Value, each_lookup, query_one, query_opt, values};
 use crate::workers::{
     LOOKED_AT, OF_ONE_HOST, lease_end, note_worker, release_leases, without_hosts,
 };
+use crate::{Store, hosts};
 
 /// The kind of job that reads a page, as it is stored.
 pub(crate) const READ: &str = "read";
@@ -49,10 +49,12 @@ fn claim(
     skip_hosts: &[String],
 ) -> Result<Vec<ReadTask>> {
     note_worker(tx, worker, wall)?;
-    let (skipped, mut hosts) = without_hosts(skip_hosts, 7);
+    let (skipped, mut skipped_hosts) = without_hosts(skip_hosts, 7);
+    let (paused, held) = (hosts::paused(1), hosts::held_by_others(5, 2));
     let sql = format!(
         "WITH first AS (SELECT id, host, due_at FROM jobs WHERE kind = 'read' AND due_at <= ?1 \
-         AND (lease_owner IS NULL OR lease_until < ?2){skipped} \
+         AND (lease_owner IS NULL OR lease_until < ?2) \
+         AND host NOT IN {paused} AND host NOT IN {held}{skipped} \
          ORDER BY due_at, id LIMIT {LOOKED_AT}), \
          due AS (SELECT id, due_at, row_number() OVER \
          (PARTITION BY host ORDER BY due_at, id) AS nth FROM first), \
@@ -62,7 +64,7 @@ fn claim(
          RETURNING id"
     );
     let mut params = Vec::from(values![now, wall, OF_ONE_HOST, limit, worker, lease_end(wall)]);
-    params.append(&mut hosts);
+    params.append(&mut skipped_hosts);
     let ids = tx.query(&sql, &params)?.into_iter().map(|mut row| row.int().map(Value::from));
     tasks(tx, &ids.collect::<Result<Vec<_>>>()?)
 }
@@ -143,13 +145,18 @@ impl Store {
         self.write(move |tx| release_leases(tx, "jobs", &worker, &jobs)).await
     }
 
-    /// When the next page is due to be read, leased or not; `None` if none waits.
+    /// When the next page can be read: when it is due, leased or not, or when the pause ends that
+    /// its host asked for. `None` if none waits.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn next_read_at(&self) -> Result<Option<Timestamp>> {
-        let sql = "SELECT min(due_at) FROM jobs WHERE kind = 'read' AND due_at IS NOT NULL";
-        self.read(move |tx| query_one(tx, sql, &[])?.opt_time()).await
+    pub async fn next_read_at(&self, now: Timestamp) -> Result<Option<Timestamp>> {
+        let sql = format!(
+            "SELECT due_at FROM jobs WHERE kind = 'read' AND due_at IS NOT NULL \
+             AND host NOT IN {} ORDER BY due_at, id LIMIT 1",
+            hosts::paused(1)
+        );
+        self.read(move |tx| hosts::first_of(tx, &sql, now)).await
     }
 
     /// How many pages wait to be read, leased ones included and given-up ones not.
@@ -161,13 +168,17 @@ impl Store {
         self.read(move |tx| query_one(tx, sql, &[])?.u64()).await
     }
 
-    /// How many pages are due to be read by `now`, leased ones included.
+    /// How many pages are due to be read by `now`, leased ones included, and those of hosts that
+    /// want to be left alone not.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn due_reads(&self, now: Timestamp) -> Result<u64> {
-        let sql = "SELECT count(*) FROM jobs WHERE kind = 'read' AND due_at <= ?1";
-        self.read(move |tx| query_one(tx, sql, &values![now])?.u64()).await
+        let sql = format!(
+            "SELECT count(*) FROM jobs WHERE kind = 'read' AND due_at <= ?1 AND host NOT IN {}",
+            hosts::paused(1)
+        );
+        self.read(move |tx| query_one(tx, &sql, &values![now])?.u64()).await
     }
 
     /// Jobs that failed and have not succeeded since, the latest first: those that were given up,

@@ -3,7 +3,9 @@
 use dateline_model::{ArticleId, FeedId};
 
 use crate::error::Result;
+use crate::stories::{self, copies, rulings};
 use crate::tx::{Tx, Value, each_lookup, query_opt, values};
+use crate::unread;
 
 /// Merges an article into another one: entries, addresses, revisions and marks move, the longer
 /// text stays.
@@ -11,7 +13,16 @@ pub(crate) fn merge_articles(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) 
     if from == into {
         return Ok(());
     }
+    let both = [Value::from(from), Value::from(into)];
+    let stories = stories::of_articles(tx, &both)?;
+    unread::keep(tx, None, &both, |tx| merge_rows(tx, from, into))?;
+    stories::refresh::refresh(tx, &stories)
+}
+
+fn merge_rows(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result<()> {
     keep_longer_text(tx, from, into)?;
+    copies::merge(tx, from, into)?;
+    rulings::merge(tx, from, into)?;
     for sql in [
         "UPDATE entries SET article_id = ?2 WHERE article_id = ?1",
         "UPDATE article_addresses SET article_id = ?2 WHERE article_id = ?1",
@@ -19,16 +30,22 @@ pub(crate) fn merge_articles(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) 
         "UPDATE articles SET \
          revisions = (SELECT count(*) FROM revisions r WHERE r.article_id = ?2) \
          WHERE id = ?2 AND ?1 <> ?2",
-        "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
-         SELECT user_id, CAST(?2 AS BIGINT), read_at, starred_at FROM article_states \
-         WHERE article_id = ?1 \
+        "INSERT INTO article_states (user_id, article_id, read_at, starred_at, spread_from) \
+         SELECT user_id, CAST(?2 AS BIGINT), read_at, starred_at, spread_from \
+         FROM article_states WHERE article_id = ?1 \
          ON CONFLICT (user_id, article_id) DO UPDATE SET \
+         spread_from = CASE WHEN excluded.read_at IS NULL THEN article_states.spread_from \
+         WHEN article_states.read_at IS NULL THEN excluded.spread_from \
+         WHEN excluded.spread_from IS NULL THEN NULL ELSE article_states.spread_from END, \
          read_at = CASE WHEN excluded.read_at IS NULL THEN article_states.read_at \
          WHEN article_states.read_at <= excluded.read_at THEN article_states.read_at \
          ELSE excluded.read_at END, \
          starred_at = CASE WHEN excluded.starred_at IS NULL THEN article_states.starred_at \
          WHEN article_states.starred_at <= excluded.starred_at THEN article_states.starred_at \
          ELSE excluded.starred_at END",
+        "UPDATE article_states SET \
+         spread_from = CASE WHEN article_id = ?2 THEN NULL ELSE CAST(?2 AS BIGINT) END \
+         WHERE spread_from = ?1",
     ] {
         tx.execute(sql, &values![from, into])?;
     }
@@ -73,6 +90,7 @@ fn keep_longer_text(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result
             .collect();
         let sql = format!("UPDATE articles SET {} WHERE id = ?2", set.join(", "));
         tx.execute(&sql, &values![from, into])?;
+        stories::queue::due_now(tx, into)?;
     }
     let seen_at = merged.seen_at.min(kept.seen_at);
     let published = kept.published.or(merged.published);
@@ -87,19 +105,42 @@ fn keep_longer_text(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result
 /// Removes those of these articles that no entry leads to and nobody starred.
 pub(crate) fn remove_lone_articles(tx: &mut dyn Tx, articles: &[i64]) -> Result<()> {
     let keys: Vec<Value> = articles.iter().copied().map(Value::from).collect();
+    let mut lone = Vec::new();
     each_lookup(&keys, 1, |places, chunk| {
         let sql = format!(
-            "DELETE FROM articles WHERE id IN ({places}) \
+            "SELECT id FROM articles WHERE id IN ({places}) \
              AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.article_id = articles.id) \
              AND NOT EXISTS (SELECT 1 FROM article_states s \
              WHERE s.article_id = articles.id AND s.starred_at IS NOT NULL)"
         );
-        tx.execute(&sql, chunk).map(|_| ())
-    })
+        for mut row in tx.query(&sql, chunk)? {
+            lone.push(Value::from(row.int()?));
+        }
+        Ok(())
+    })?;
+    stories::remove_articles(tx, &lone)
 }
 
 /// Merges a feed into another one: subscriptions and entries move. What both list stays once.
 pub(crate) fn merge_feeds(tx: &mut dyn Tx, from: FeedId, into: FeedId) -> Result<()> {
+    let mut articles = unread::articles_of_feed(tx, from)?;
+    articles.extend(unread::articles_of_feed(tx, into)?);
+    let twice = unread::keep(tx, None, &articles, |tx| merge_feed_rows(tx, from, into))?;
+    for (left, kept) in twice {
+        let sql = "SELECT id FROM entries WHERE article_id = ?1 LIMIT 1";
+        if left != kept && query_opt(tx, sql, &values![left])?.is_none() {
+            merge_articles(tx, left, kept)?;
+        }
+    }
+    Ok(())
+}
+
+/// Gives the pairs of articles that the two feeds had for one key.
+fn merge_feed_rows(
+    tx: &mut dyn Tx,
+    from: FeedId,
+    into: FeedId,
+) -> Result<Vec<(ArticleId, ArticleId)>> {
     let sql = "SELECT x.article_id, y.article_id FROM entries x \
         JOIN entries y ON y.feed_id = ?2 AND y.key = x.key WHERE x.feed_id = ?1";
     let mut twice = Vec::new();
@@ -122,11 +163,5 @@ pub(crate) fn merge_feeds(tx: &mut dyn Tx, from: FeedId, into: FeedId) -> Result
         tx.execute(sql, &values![from, into])?;
     }
     tx.execute("DELETE FROM feeds WHERE id = ?1", &values![from])?;
-    for (left, kept) in twice {
-        let sql = "SELECT id FROM entries WHERE article_id = ?1 LIMIT 1";
-        if left != kept && query_opt(tx, sql, &values![left])?.is_none() {
-            merge_articles(tx, left, kept)?;
-        }
-    }
-    Ok(())
+    Ok(twice)
 }

@@ -35,6 +35,9 @@ pub(crate) fn stored_key(hint: &OutletHint) -> Option<String> {
 fn home(hint: &OutletHint) -> Option<String> {
     hint.domain()?;
     let address = hint.address.as_ref()?;
+    if let Some(channel) = hint.telegram_channel() {
+        return Some(format!("https://t.me/{channel}"));
+    }
     Some(format!("{}://{}/", address.scheme(), address.host_str()?))
 }
 

@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use crate::arrivals::{placed_at, weight};
 use crate::error::Result;
 use crate::revisions::{Earlier, count_words, keep, texts_differ, titles_differ};
+use crate::stories::queue;
 use crate::tx::{Tx, json, query_one, query_opt, values};
-use crate::{Store, merge, outlets};
+use crate::{Store, hosts, merge, outlets};
 
 /// What became of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,11 @@ fn save(
     let article = ArticleId(row.int()?);
     match outcome {
         ReadOutcome::Failed(failure) => {
+            queue::page_tried(tx, article, failure.at)?;
             save_failure(tx, job, article, failure)?;
+            if let Some(pause) = &failure.pause {
+                hosts::pause(tx, pause)?;
+            }
             Ok(ReadSaved::Stored)
         }
         ReadOutcome::Read(reading) => {
@@ -122,6 +127,11 @@ fn save_reading(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result
         tx.execute(sql, &values![id])?;
     }
     write_text(tx, id, reading, &said, changed)?;
+    let text = reading.text.as_deref().unwrap_or(&said.text);
+    queue::page_tried(tx, id, reading.at)?;
+    if queue::is_much((&said.title, &said.text), (title, text)) {
+        queue::changed(tx, id, reading.at)?;
+    }
     let outlet = match outlets::stored_key(&reading.outlet) {
         Some(key) => outlets::upsert(tx, &[&reading.outlet])?.get(&key).copied(),
         None => None,

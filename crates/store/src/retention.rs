@@ -8,7 +8,9 @@ use jiff::Timestamp;
 
 use crate::Store;
 use crate::error::Result;
+use crate::stories;
 use crate::tx::{Tx, Value, each_lookup, query_one, values};
+use crate::unread::{self, Which};
 
 /// How many articles are looked at, or removed, in one go.
 const SLICE: u32 = 500;
@@ -133,10 +135,11 @@ fn forget(tx: &mut dyn Tx, articles: &[i64]) -> Result<()> {
              SELECT e.feed_id, e.key FROM entries e WHERE e.article_id IN ({places}) \
              ON CONFLICT (feed_id, key) DO NOTHING"
         );
-        tx.execute(&sql, chunk)?;
-        tx.execute(&format!("DELETE FROM articles WHERE id IN ({places})"), chunk)?;
-        Ok(())
-    })
+        tx.execute(&sql, chunk).map(|_| ())
+    })?;
+    let counts = unread::count(tx, None, &keys, Which::Unread)?;
+    unread::add(tx, counts, -1)?;
+    stories::remove_articles(tx, &keys)
 }
 
 /// Two rounds as one: each begins with the oldest article and so meets the same starred ones.

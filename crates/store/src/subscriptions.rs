@@ -6,10 +6,10 @@ use dateline_model::{FeedId, FeedOverview, Subscription, UserId};
 use jiff::Timestamp;
 use url::Url;
 
-use crate::Store;
 use crate::error::Result;
 use crate::feeds::{self, FEED, feed};
 use crate::tx::{Tx, Value, query_opt, values};
+use crate::{Store, stories, unread};
 
 /// How many feeds of an import go into one transaction.
 const IMPORT: usize = 500;
@@ -46,7 +46,10 @@ fn subscribe(
 ) -> Result<bool> {
     let sql = "INSERT INTO subscriptions (user_id, feed_id, title, folder, created_at) \
         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (user_id, feed_id) DO NOTHING";
-    Ok(tx.execute(sql, &values![user, feed, title, folder, now])? > 0)
+    let articles = unread::articles_of_feed(tx, feed)?;
+    unread::keep(tx, Some(user), &articles, |tx| {
+        Ok(tx.execute(sql, &values![user, feed, title, folder, now])? > 0)
+    })
 }
 
 /// Removes those of these feeds that nobody subscribes to, with their entries and with the
@@ -57,8 +60,8 @@ pub(crate) fn remove_feeds_nobody_reads(tx: &mut dyn Tx, feeds: &[i64]) -> Resul
         if query_opt(tx, read, &values![feed])?.is_some() {
             continue;
         }
-        tx.execute(
-            "DELETE FROM articles WHERE id IN \
+        let rows = tx.query(
+            "SELECT id FROM articles WHERE id IN \
              (SELECT e.article_id FROM entries e WHERE e.feed_id = ?1) \
              AND NOT EXISTS (SELECT 1 FROM entries x \
              WHERE x.article_id = articles.id AND x.feed_id <> ?1) \
@@ -66,6 +69,8 @@ pub(crate) fn remove_feeds_nobody_reads(tx: &mut dyn Tx, feeds: &[i64]) -> Resul
              WHERE s.article_id = articles.id AND s.starred_at IS NOT NULL)",
             &values![feed],
         )?;
+        let lone = rows.into_iter().map(|mut row| row.int().map(Value::from));
+        stories::remove_articles(tx, &lone.collect::<Result<Vec<_>>>()?)?;
         // A text without its feed may be replaced by any other feed that carries the article.
         tx.execute(
             "UPDATE articles SET text_feed = NULL WHERE text_feed = ?1 AND id IN \
@@ -89,12 +94,6 @@ fn overview(tx: &mut dyn Tx, user: UserId, only: Option<FeedId>) -> Result<Vec<F
         "SELECT e.feed_id, count(*) FROM subscriptions s JOIN entries e ON e.feed_id = s.feed_id \
          WHERE s.user_id = ?1{one} GROUP BY e.feed_id"
     );
-    let unread = format!(
-        "SELECT e.feed_id, count(DISTINCT e.article_id) FROM subscriptions s \
-         JOIN entries e ON e.feed_id = s.feed_id \
-         LEFT JOIN article_states t ON t.user_id = s.user_id AND t.article_id = e.article_id \
-         WHERE s.user_id = ?1{one} AND t.read_at IS NULL GROUP BY e.feed_id"
-    );
     let failed = format!(
         "SELECT e.feed_id, count(DISTINCT e.article_id) FROM jobs j \
          JOIN entries e ON e.article_id = j.article_id \
@@ -102,7 +101,9 @@ fn overview(tx: &mut dyn Tx, user: UserId, only: Option<FeedId>) -> Result<Vec<F
          WHERE j.kind = 'read' AND j.last_error IS NOT NULL AND (j.attempts > 0 OR j.due_at IS NULL){one} GROUP BY e.feed_id"
     );
     let entries = counts(tx, &entries, &params)?;
-    let unread = counts(tx, &unread, &params)?;
+    let unread = unread::of_scope(tx, user, unread::FEED)?;
+    let unread = unread.into_iter().filter_map(|(feed, count)| Some((feed.parse().ok()?, count)));
+    let unread: HashMap<i64, u64> = unread.collect();
     let failed = counts(tx, &failed, &params)?;
     let sql = format!(
         "SELECT {FEED}, s.title, s.folder, s.created_at FROM subscriptions s \
@@ -173,10 +174,14 @@ impl Store {
             };
             let (was_title, was_folder) = (row.opt_text()?, row.text()?);
             let title = title.clone().unwrap_or(was_title);
-            let folder = folder.clone().unwrap_or(was_folder);
-            let sql = "UPDATE subscriptions SET title = ?1, folder = ?2 \
-                WHERE user_id = ?3 AND feed_id = ?4";
-            Ok(tx.execute(sql, &values![title, folder, user, feed])? > 0)
+            let folder = folder.clone().unwrap_or_else(|| was_folder.clone());
+            let moved = folder != was_folder;
+            let articles = if moved { unread::articles_of_feed(tx, feed)? } else { Vec::new() };
+            unread::keep(tx, Some(user), &articles, |tx| {
+                let sql = "UPDATE subscriptions SET title = ?1, folder = ?2 \
+                    WHERE user_id = ?3 AND feed_id = ?4";
+                Ok(tx.execute(sql, &values![title, folder, user, feed])? > 0)
+            })
         })
         .await
     }
@@ -189,8 +194,12 @@ impl Store {
     /// When the store fails.
     pub async fn unsubscribe(&self, user: UserId, feed: FeedId) -> Result<bool> {
         self.write(move |tx| {
-            let sql = "DELETE FROM subscriptions WHERE user_id = ?1 AND feed_id = ?2";
-            if tx.execute(sql, &values![user, feed])? == 0 {
+            let articles = unread::articles_of_feed(tx, feed)?;
+            let ended = unread::keep(tx, Some(user), &articles, |tx| {
+                let sql = "DELETE FROM subscriptions WHERE user_id = ?1 AND feed_id = ?2";
+                tx.execute(sql, &values![user, feed])
+            })?;
+            if ended == 0 {
                 return Ok(false);
             }
             remove_feeds_nobody_reads(tx, &[feed.0])?;
@@ -222,15 +231,16 @@ impl Store {
     /// When the store fails.
     pub async fn folders(&self, user: UserId) -> Result<Vec<(String, u64)>> {
         self.read(move |tx| {
-            let sql = "SELECT s.folder, count(DISTINCT \
-                CASE WHEN t.read_at IS NULL THEN e.article_id END) \
-                FROM subscriptions s LEFT JOIN entries e ON e.feed_id = s.feed_id \
-                LEFT JOIN article_states t \
-                ON t.user_id = s.user_id AND t.article_id = e.article_id \
-                WHERE s.user_id = ?1 GROUP BY s.folder";
+            let unread = unread::of_scope(tx, user, unread::FOLDER)?;
+            let sql = "SELECT DISTINCT folder FROM subscriptions WHERE user_id = ?1";
             let rows = tx.query(sql, &values![user])?.into_iter();
-            let mut folders =
-                rows.map(|mut row| Ok((row.text()?, row.u64()?))).collect::<Result<Vec<_>>>()?;
+            let mut folders = rows
+                .map(|mut row| {
+                    let name = row.text()?;
+                    let count = unread.get(&name).copied().unwrap_or_default();
+                    Ok((name, count))
+                })
+                .collect::<Result<Vec<_>>>()?;
             folders.sort_by_cached_key(|(name, _)| (name.to_lowercase(), name.clone()));
             Ok(folders)
         })

@@ -96,6 +96,20 @@ impl Row {
         self.opt_text()?.ok_or_else(|| data("a text is missing"))
     }
 
+    pub(crate) fn real(&mut self) -> Result<f64> {
+        match self.next()? {
+            Value::Real(number) => Ok(number),
+            _ => Err(data("a measure is stored as something else")),
+        }
+    }
+
+    pub(crate) fn bytes(&mut self) -> Result<Vec<u8>> {
+        match self.next()? {
+            Value::Bytes(bytes) => Ok(bytes),
+            _ => Err(data("bytes are stored as something else")),
+        }
+    }
+
     pub(crate) fn bool(&mut self) -> Result<bool> {
         Ok(self.int()? != 0)
     }
@@ -185,6 +199,18 @@ impl From<i64> for Value {
     }
 }
 
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::Real(number)
+    }
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
 impl From<u16> for Value {
     fn from(number: u16) -> Self {
         Self::Int(i64::from(number))
@@ -218,7 +244,7 @@ macro_rules! id_values {
         })*
     };
 }
-id_values!(ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, UserId);
+id_values!(ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, StoryId, UserId);
 
 impl From<&dateline_model::WorkerId> for Value {
     fn from(worker: &dateline_model::WorkerId) -> Self {

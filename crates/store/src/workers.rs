@@ -75,7 +75,7 @@ impl Store {
                 freed += free_leases_of(tx, token)?;
                 tx.drop_worker(token)?;
             }
-            for table in ["feeds", "jobs"] {
+            for table in ["feeds", "jobs", "leases"] {
                 let sql = format!(
                     "UPDATE {table} SET lease_owner = NULL, lease_until = NULL \
                      WHERE lease_owner IS NOT NULL AND (lease_until < ?1 \
@@ -120,7 +120,7 @@ pub(crate) fn release_leases(
 
 fn free_leases_of(tx: &mut dyn Tx, token: &str) -> Result<u64> {
     let mut freed = 0;
-    for table in ["feeds", "jobs"] {
+    for table in ["feeds", "jobs", "leases"] {
         let sql = format!(
             "UPDATE {table} SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?1"
         );

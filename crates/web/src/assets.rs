@@ -10,11 +10,12 @@ use crate::errors::PageError;
 use crate::extract::At;
 
 /// In the order of the cascade; the first names all the layers.
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     include_str!("../assets/base.css"),
     include_str!("../assets/shell.css"),
     include_str!("../assets/front.css"),
     include_str!("../assets/article.css"),
+    include_str!("../assets/story.css"),
     include_str!("../assets/feeds.css"),
     include_str!("../assets/forms.css"),
 ];

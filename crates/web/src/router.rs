@@ -15,8 +15,8 @@ use crate::assets;
 use crate::auth::token::SetupToken;
 use crate::errors::PageError;
 use crate::pages::{
-    about, account, article, article_actions, feed_actions, feed_settings, feeds, front, health,
-    lists, login, opml, setup,
+    about, account, article, article_actions, feed_actions, feed_fixes, feed_rule, feed_settings,
+    feeds, front, health, lists, login, opml, setup, stories, story, story_actions, websub,
 };
 use crate::security::csrf::refuse_other_sites;
 use crate::security::headers::protect;
@@ -62,6 +62,13 @@ fn reading() -> Router<App> {
         .route("/unread", get(lists::unread))
         .route("/starred", get(lists::starred))
         .route("/folder/{*folder}", get(lists::folder))
+        .route("/section/{*folder}", get(stories::section))
+        .route("/stories", get(stories::all))
+        .route("/story/{story}", get(story::show))
+        .route("/story/{story}/read", post(story_actions::mark_read))
+        .route("/story/{story}/mark", post(story_actions::mark))
+        .route("/story/{story}/part", post(story_actions::part))
+        .route("/story/{story}/join", post(story_actions::join))
         .route("/outlet/{key}", get(lists::outlet))
         .route("/feeds/{feed}", get(lists::feed))
         .route("/read", post(article_actions::mark_all_read))
@@ -75,7 +82,13 @@ fn keeping_feeds() -> Router<App> {
     Router::new()
         .route("/feeds", get(feeds::show))
         .route("/feeds/add", post(feed_actions::add))
+        .route("/feeds/page", post(feed_rule::add))
         .route("/feeds/poll", post(feed_actions::poll))
+        .route("/feeds/{feed}/rule", get(feed_rule::show).post(feed_rule::change))
+        .route("/feeds/{feed}/address", post(feed_fixes::take_address))
+        .route("/feeds/{feed}/find", post(feed_fixes::find))
+        .route("/feeds/{feed}/login", post(feed_fixes::sign_in))
+        .route("/feeds/{feed}/pace", post(feed_fixes::set_pace))
         .route("/feeds/{feed}/settings", get(feed_settings::show).post(feed_settings::save))
         .route(
             "/feeds/{feed}/remove",
@@ -99,6 +112,7 @@ fn coming_and_going() -> Router<App> {
 fn always_open() -> Router<App> {
     Router::new()
         .route("/setup", get(setup::show).post(setup::claim))
+        .route("/websub/{token}", get(websub::verify).post(websub::deliver))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(health::metrics))
         .route("/robots.txt", get(assets::robots))

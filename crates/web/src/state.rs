@@ -17,6 +17,7 @@ use crate::auth::known_browser::KnownBrowsers;
 use crate::auth::password::Hasher;
 use crate::auth::token::SetupToken;
 use crate::errors::PageError;
+use crate::pages::websub::Callbacks;
 use crate::when::When;
 
 /// How many reports of imports are remembered.
@@ -38,6 +39,8 @@ pub struct Shared {
     pub metrics: Option<PrometheusHandle>,
     /// Hashes passwords.
     pub hasher: Hasher,
+    /// Bounds what hubs may do.
+    pub callbacks: Callbacks,
     /// Slows down guessing.
     pub governor: Governor,
     /// Browsers in which somebody signed in before.
@@ -69,6 +72,7 @@ impl App {
             setup_token,
             metrics,
             hasher: Hasher::default(),
+            callbacks: Callbacks::default(),
             governor: Governor::default(),
             known_browsers,
             has_password: AtomicBool::new(false),

@@ -2,6 +2,7 @@
 
 mod access;
 mod articles;
+mod feed_pages;
 mod feeds;
 mod house;
 pub mod seed;
@@ -87,10 +88,14 @@ impl House {
     }
 
     pub async fn with(settings: WebSettings) -> Self {
+        Self::with_fetch(settings, FetchSettings::default()).await
+    }
+
+    async fn with_fetch(settings: WebSettings, fetch: FetchSettings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let location = Location::Sqlite(folder.path().to_owned());
         let store = Store::open(&location, Options::default(), now()).await.unwrap();
-        let fetcher = Fetcher::new(FetchSettings::default()).unwrap();
+        let fetcher = Fetcher::new(fetch).unwrap();
         let clock = Clock::trial(now(), 0.0);
         let worker = store.register_worker(clock.wall()).await.unwrap();
         let settings_of_desk = DeskSettings { threads: 1, ..DeskSettings::default() };
@@ -104,7 +109,12 @@ impl House {
 
     /// An instance whose owner has signed in.
     pub async fn signed_in() -> Self {
-        let mut house = Self::new().await;
+        Self::signed_in_with_fetch(FetchSettings::default()).await
+    }
+
+    /// The same, with other limits of outgoing requests.
+    pub async fn signed_in_with_fetch(fetch: FetchSettings) -> Self {
+        let mut house = Self::with_fetch(WebSettings::default(), fetch).await;
         let hash = hash_password(PASSWORD).unwrap();
         assert!(house.store.claim_owner("ida", &hash, now()).await.unwrap());
         let answer = house.sign_in("ida", PASSWORD).await;

@@ -2,7 +2,10 @@
 
 pub mod card;
 pub mod feed;
+pub mod feed_health;
 pub mod shell;
+pub mod story;
+pub mod story_life;
 pub mod text;
 
 use askama::Template;

@@ -16,7 +16,8 @@ async function pages(page) {
   await page.goto("/");
   const article = await page.locator('main a[href^="/article/"]').first().getAttribute("href");
   const outlet = await page.locator('main a[href^="/outlet/"]').first().getAttribute("href");
-  const folder = await page.locator('a[href^="/folder/"]').first().getAttribute("href");
+  const section = await page.locator('a[href^="/section/"]').first().getAttribute("href");
+  const story = await page.locator('main a[href^="/story/"]').first().getAttribute("href");
   await page.goto("/feeds");
   const link = await page.locator('main a[href^="/feeds/"]').evaluateAll((links) =>
     links.map((link) => link.getAttribute("href")).find((href) => /^\/feeds\/\d+/.test(href)),
@@ -28,7 +29,10 @@ async function pages(page) {
     feeds: "/feeds",
     unread: "/unread",
     starred: "/starred",
-    folder,
+    story,
+    stories: "/stories",
+    section,
+    folder: section.replace("/section/", "/folder/"),
     outlet,
     feed,
     feed_settings: `${feed}/settings`,
@@ -68,8 +72,8 @@ async function valid(page) {
 }
 
 async function pictures(page, scheme, width) {
-  const { front, article, feeds } = await pages(page);
-  for (const [name, path] of Object.entries({ front, article, feeds })) {
+  const { front, story, article, feeds } = await pages(page);
+  for (const [name, path] of Object.entries({ front, story, article, feeds })) {
     await page.goto(path, { waitUntil: "networkidle" });
     const [needs, has] = await page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;

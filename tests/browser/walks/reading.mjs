@@ -34,8 +34,11 @@ async function frontPage(page) {
   const words = await page.innerText("main");
   const shown = OUTLETS.filter((outlet) => words.includes(outlet));
   assert.ok(shown.length >= 5, `only ${shown.join(", ")}`);
-  const headlines = await page.locator('main a[href^="/article/"]').count();
-  assert.ok(headlines >= 20, `${headlines} headlines`);
+  const stories = page.locator("main :is(h2, h3) a");
+  const headlines = await stories.evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  const told = headlines.filter((href) => /^\/(article|story)\//.test(href));
+  assert.ok(told.length >= 20, `${told.length} headlines`);
+  assert.equal(new Set(told).size, told.length, "a story stands twice");
 
   await showsPicture(page);
   await page.goto("/unread");
@@ -102,13 +105,80 @@ async function flipInPlace(page, form) {
 
 async function lists(page) {
   await page.goto("/");
-  const folder = page.locator('a[href^="/folder/"]').first();
-  await folder.click();
+  await page.locator('a[href^="/section/"]').first().click();
+  assert.ok((await page.locator("main :is(h2, h3) a").count()) > 0, "an empty section");
+  await page.locator('main a[href^="/folder/"]').click();
+  await page.waitForURL("**/folder/**");
   assert.ok((await page.locator('main a[href^="/article/"]').count()) > 0, "an empty folder");
   const outlet = page.locator('main a[href^="/outlet/"]').first();
   const name = (await outlet.innerText()).trim();
   await outlet.click();
   assert.ok((await page.innerText("main h1")).includes(name), "not the outlet's page");
+}
+
+/** A story is read, followed and muted; a muted one leaves the front page. */
+async function story(page) {
+  await page.goto("/");
+  const path = await page.locator('main a[href^="/story/"]').first().getAttribute("href");
+  await page.goto(path);
+  assert.ok((await page.locator(".covered").count()) > 1, "one article is no story");
+  const outlets = await page.locator(".covered .meta__outlet").allInnerTexts();
+  assert.ok(new Set(outlets).size > 1, `only ${outlets}`);
+  await page.goto(`${path}?why`);
+  assert.match(await page.innerText("#why"), /independent publisher/);
+
+  const mark = (word) => page.locator(`form[action="${path}/mark"]`, { hasText: word }).locator("button");
+  await mark("Follow").click();
+  await page.locator("button", { hasText: "Stop following" }).waitFor();
+  await page.goto("/stories?show=followed");
+  assert.equal(await page.locator(`main h2 a[href="${path}"]`).count(), 1, "not among the followed");
+  await page.goto(path);
+  await mark("Mute").click();
+  await page.locator("button", { hasText: "Stop muting" }).waitFor();
+  await page.goto("/");
+  assert.equal(await page.locator(`main a[href="${path}"]`).count(), 0, "muted and still there");
+  await page.goto("/stories?show=muted");
+  assert.equal(await page.locator(`main h2 a[href="${path}"]`).count(), 1, "not among the muted");
+  await page.goto(path);
+  await mark("Stop muting").click();
+  await page.locator("button", { hasText: /^Mute$/ }).waitFor();
+
+  await press(page, `form[action="${path}/read"]`);
+  assert.equal(await page.locator(".covered:not(.is-read)").count(), 0, "not all is read");
+  await press(page, `form[action="${path}/read"]`);
+  assert.equal(await page.locator(".covered.is-read").count(), 0, "not all is unread again");
+}
+
+/** A story is taken apart by its reader, and put together again. */
+async function ruling(page) {
+  await page.goto("/");
+  const path = await page.locator('main a[href^="/story/"]').first().getAttribute("href");
+  await page.goto(path);
+  const before = await page.locator(".covered").count();
+  const parted = page.locator(".covered h3 a").last();
+  const article = await parted.getAttribute("href");
+  await page.locator("summary", { hasText: "Something is grouped wrongly" }).click();
+  await page.locator('input[name^="leave-"]').last().check();
+  await page.locator("button", { hasText: "These are two stories" }).click();
+  const isIn = () => page.locator(`.covered h3 a[href="${article}"]`).count();
+  await until(page, path, async () => (await isIn()) === 0);
+
+  await page.goto(article);
+  const other = await page.locator(".in-story a").first().getAttribute("href").catch(() => null);
+  await page.goto("/stories");
+  const listed = await page.locator(`main h2 a[href="${article}"]`).count();
+  assert.ok(other !== path && (listed > 0 || other !== null), "the article has no story of its own");
+  assert.ok(before > 1);
+}
+
+/** Loads a page again until something holds, which another task of the server brings about. */
+async function until(page, path, holds) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    await page.goto(path);
+    if (await holds()) return;
+    await page.waitForTimeout(100);
+  }
+  assert.fail(`${path} did not change`);
 }
 
 async function leaving(page) {
@@ -127,5 +197,8 @@ export const steps = {
   "an article without scripts": (place) => walkInDemo(place, plain, (page) => article(page, false)),
   "a folder and an outlet": (place) => walkInDemo(place, {}, lists),
   "a folder and an outlet without scripts": (place) => walkInDemo(place, plain, lists),
+  "a story is followed, muted and read": (place) => walkInDemo(place, {}, story),
+  "a story without scripts": (place) => walkInDemo(place, plain, story),
+  "a story is taken apart": (place) => walkInDemo(place, {}, ruling),
   "signing out": (place) => walkInDemo(place, plain, leaving),
 };

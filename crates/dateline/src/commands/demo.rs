@@ -10,7 +10,7 @@ use dateline_clock::Clock;
 use dateline_demo::{Ports, Served, World};
 use dateline_desk::{Desk, PollAsk};
 use dateline_fetch::AllowList;
-use dateline_model::FrontQuery;
+use dateline_model::{FrontQuery, StoryQuery};
 use dateline_web::{SetupToken, WebSettings};
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
@@ -155,16 +155,19 @@ fn allowed(world: &Served) -> Result<AllowList> {
 }
 
 async fn once(settings: &Settings, world: &Served, arguments: &Arguments) -> Result<()> {
-    let articles = wiring::with_desk(settings, async |desk| {
+    let (stories, articles) = wiring::with_desk(settings, async |desk| {
         fill(desk, world, is_quiet(arguments)).await?;
         let owner = desk.store().owner().await?;
-        Ok(desk.store().front(&FrontQuery::newest(owner.id, 1000)).await?)
+        let (stories, articles) =
+            (StoryQuery::first(owner.id, 1000), FrontQuery::newest(owner.id, 1000));
+        let store = desk.store();
+        Ok((store.front_stories(&stories).await?, store.front(&articles).await?))
     })
     .await?;
     if arguments.is_set("json") {
-        return output::json(&front::document(&articles));
+        return output::json(&front::document(&stories, &articles));
     }
-    output::text(&front::page(&articles, Page::of_stdout(), settings.clock.now()))
+    output::text(&front::stories_page(&stories, Page::of_stdout(), settings.clock.now()))
 }
 
 fn is_quiet(arguments: &Arguments) -> bool {

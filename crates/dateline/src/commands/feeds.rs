@@ -1,8 +1,10 @@
-//! `dateline feeds`: the subscriptions and how they fare.
+//! `dateline feeds`: the subscriptions and how they fare; one of them with all about it.
+
+mod one;
 
 use anyhow::Result;
-use clap::Command;
-use dateline_model::{FeedOverview, FeedStatus};
+use clap::{Arg, Command};
+use dateline_model::{FeedOverview, FeedStatus, address};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -15,14 +17,45 @@ use crate::{output, wiring};
 /// What it takes.
 pub fn define(command: Command) -> Command {
     command
-        .about("List your feeds and what their last polls said")
+        .about("List your feeds and what their last polls said, or show one and change it")
+        .arg(
+            Arg::new("feed")
+                .value_name("FEED")
+                .help("A feed by its number, its address or a part of its title"),
+        )
+        .arg(
+            Arg::new("address")
+                .long("address")
+                .value_name("URL")
+                .requires("feed")
+                .help("Give the feed this address; what it holds stays"),
+        )
+        .arg(
+            Arg::new("rule")
+                .long("rule")
+                .value_name("RULE")
+                .requires("feed")
+                .help("Read its page by this rule, as “add” takes it"),
+        )
+        .arg(
+            Arg::new("every")
+                .long("every")
+                .value_name("TIME")
+                .requires("feed")
+                .help("Poll it at this interval, such as 30m, 2h or 1d; “auto” leaves it to what it brings"),
+        )
         .arg(flags::json())
-        .after_help("Examples:\n  dateline feeds\n  dateline feeds --json")
+        .after_help(
+            "Examples:\n  dateline feeds\n  dateline feeds --json\n  dateline feeds 7\n  dateline feeds 7 --every 2h\n  dateline feeds 7 --rule 'item=li.story,title=h2'\n  dateline feeds 7 --address https://news.example/new.xml",
+        )
 }
 
 /// Does it.
 pub async fn run(invocation: Invocation) -> Result<Ended> {
     let (settings, arguments) = invocation.parts()?;
+    if let Some(feed) = arguments.text("feed") {
+        return one::run(&settings, &arguments, feed).await;
+    }
     let feeds = wiring::with_store(&settings, async |store| {
         let user = wiring::user(store, &settings).await?;
         Ok(store.overview(user.id).await?)
@@ -42,7 +75,7 @@ fn as_json(overview: &FeedOverview) -> Value {
     json!({
         "id": feed.id,
         "title": overview.title(),
-        "url": feed.url,
+        "url": address::without_login(&feed.url),
         "site": feed.site_url,
         "folder": subscription.folder,
         "format": feed.format,
@@ -59,6 +92,9 @@ fn as_json(overview: &FeedOverview) -> Value {
         "changed_at": polling.changed_at,
         "next_poll_at": polling.next_poll_at,
         "next_poll_why": polling.interval_reason,
+        "host_paused_until": polling.host_paused_until,
+        "pushed_until": polling.pushed_until,
+        "offered_url": polling.offered_url,
     })
 }
 
@@ -93,6 +129,21 @@ fn item(overview: &FeedOverview, page: Page, now: Timestamp) -> String {
     let mut lines = format!("{numbers}{title} {}\n", page.dim(&format!("({entries})")));
     for line in terminal::wrap(&format!("{status}{said}, {polled}"), page.width.saturating_sub(6)) {
         lines.push_str(&format!("      {}\n", page.dim(&line)));
+    }
+    let paused = polling.host_paused_until.filter(|until| *until > now);
+    let notes = [
+        paused.map(|until| {
+            let until = until.strftime("%Y-%m-%d %H:%M UTC");
+            format!("waits because its host asked for a pause until {until}")
+        }),
+        polling.offered_url.as_deref().map(|url| {
+            format!("a page is there instead, which names this feed: {}", terminal::plain(url))
+        }),
+    ];
+    for line in notes.iter().flatten() {
+        for line in terminal::wrap(line, page.width.saturating_sub(6)) {
+            lines.push_str(&format!("      {}\n", page.dim(&line)));
+        }
     }
     if let Some(warning) = &polling.last_warning {
         let odd = format!("odd: {}", terminal::plain(warning));

@@ -1,8 +1,10 @@
-//! `dateline front`: the newest articles, in the terminal or as JSON.
+//! `dateline front`: the stories of now, or the newest articles, in the terminal or as JSON.
 
 use anyhow::{Result, bail};
 use clap::{Arg, ArgAction, Command, value_parser};
-use dateline_model::{ArticleSummary, FrontFilter, FrontQuery, UserId};
+use dateline_model::{
+    ArticleSummary, FrontFilter, FrontQuery, StoryCard, StoryFilter, StoryQuery, UserId,
+};
 use dateline_store::Store;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -19,7 +21,7 @@ const EXCERPT_LINES: usize = 3;
 /// What it takes.
 pub fn define(command: Command) -> Command {
     command
-        .about("Show the newest articles")
+        .about("Show the front page: the stories of now, or the newest articles")
         .arg(
             Arg::new("limit")
                 .long("limit")
@@ -35,6 +37,12 @@ pub fn define(command: Command) -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Only what has not been read"),
         )
+        .arg(
+            Arg::new("articles")
+                .long("articles")
+                .action(ArgAction::SetTrue)
+                .help("Articles, newest first, in place of stories"),
+        )
         .arg(flags::json())
         .after_help(
             "Examples:\n  dateline front\n  dateline front --unread --folder News --limit 5\n  dateline front --json --limit 100",
@@ -44,7 +52,7 @@ pub fn define(command: Command) -> Command {
 /// Does it.
 pub async fn run(invocation: Invocation) -> Result<Ended> {
     let (settings, arguments) = invocation.parts()?;
-    let articles = wiring::with_store(&settings, async |store| {
+    let (stories, articles) = wiring::with_store(&settings, async |store| {
         let user = wiring::user(store, &settings).await?;
         let mut query = FrontQuery::newest(user.id, arguments.number("limit").unwrap_or(20));
         query.folder = arguments.text("folder").map(str::to_owned);
@@ -54,11 +62,23 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         if arguments.is_set("unread") {
             query.filter = FrontFilter::Unread;
         }
-        Ok(store.front(&query).await?)
+        let asked = StoryQuery {
+            user: user.id,
+            folder: query.folder.clone(),
+            filter: match query.filter {
+                FrontFilter::Unread => StoryFilter::Unread,
+                _ => StoryFilter::All,
+            },
+            after: None,
+            limit: query.limit,
+        };
+        Ok((store.front_stories(&asked).await?, store.front(&query).await?))
     })
     .await?;
     if arguments.is_set("json") {
-        output::json(&document(&articles))?;
+        output::json(&document(&stories, &articles))?;
+    } else if !stories.is_empty() && !arguments.is_set("articles") {
+        output::text(&stories_page(&stories, Page::of_stdout(), settings.clock.now()))?;
     } else {
         output::text(&page(&articles, Page::of_stdout(), settings.clock.now()))?;
     }
@@ -77,8 +97,49 @@ async fn must_exist(store: &Store, user: UserId, folder: &str) -> Result<()> {
 }
 
 /// The front page as a JSON document.
-pub fn document(articles: &[ArticleSummary]) -> Value {
-    json!({"articles": articles.iter().map(as_json).collect::<Vec<_>>()})
+pub fn document(stories: &[StoryCard], articles: &[ArticleSummary]) -> Value {
+    json!({
+        "stories": stories.iter().map(story_as_json).collect::<Vec<_>>(),
+        "articles": articles.iter().map(as_json).collect::<Vec<_>>(),
+    })
+}
+
+fn story_as_json(story: &StoryCard) -> Value {
+    json!({
+        "id": story.id,
+        "title": story.title,
+        "lead": story.lead.id,
+        "outlets": story.outlets.iter().map(|one| &one.outlet.name).collect::<Vec<_>>(),
+        "voices": story.standing.voices.len(),
+        "articles": story.articles,
+        "copies": story.copies,
+        "unread": story.unread,
+        "opened": story.opened_at,
+        "grown": story.grown_at,
+        "image": story.image,
+        "rank": story.place.rank,
+        "mark": story.mark,
+    })
+}
+
+/// The stories of now as text.
+pub fn stories_page(stories: &[StoryCard], page: Page, now: Timestamp) -> String {
+    let blocks = stories.iter().map(|story| {
+        let mut block = block(&story.lead, page, now);
+        if story.articles + story.copies > 1 {
+            let outlets: Vec<String> =
+                story.outlets.iter().map(|one| terminal::plain(&one.outlet.name)).collect();
+            let line = format!(
+                "  story {}: {} by {}",
+                story.id,
+                output::count((story.articles + story.copies).into(), "article", "articles"),
+                outlets.join(", ")
+            );
+            block.push_str(&format!("{}\n", page.dim(&terminal::cut(&line, page.width))));
+        }
+        block
+    });
+    blocks.collect::<Vec<_>>().join("\n")
 }
 
 fn as_json(article: &ArticleSummary) -> Value {
@@ -219,7 +280,7 @@ mod tests {
     fn the_json_names_the_outlet_and_may_lack_one() {
         let mut nameless = article();
         nameless.outlet = None;
-        let document = document(&[article(), nameless]);
+        let document = document(&[], &[article(), nameless]);
         assert_eq!(document["articles"][0]["outlet"], "Harbour News");
         assert_eq!(document["articles"][0]["outlet_key"], "harbour.example");
         assert_eq!(document["articles"][0]["published"], "2025-12-29T09:00:00Z");

@@ -2,6 +2,7 @@
 
 mod kinds;
 mod request;
+mod stories;
 mod stream;
 
 use anyhow::Result;
@@ -14,7 +15,7 @@ use kinds::{Inspector, Kind};
 use request::Request;
 
 /// Kinds that have their place on the command line, but nothing behind it.
-const TO_COME: [&str; 2] = ["statements", "stories"];
+const TO_COME: [&str; 1] = ["statements"];
 
 /// What it takes.
 pub fn define(command: Command) -> Command {
@@ -30,9 +31,9 @@ pub fn define(command: Command) -> Command {
         ))
         .subcommand(kind("page", "An article's page: its text, and what else it says"))
         .subcommand(kind("dates", "A date, as feeds write it"))
-        .subcommand(kind("discover", "The feeds that a page names"))
+        .subcommand(kind("discover", "The feeds that a page names, or that a document is"))
         .subcommand(kind("statements", "Who said what (not part of this version yet)"))
-        .subcommand(kind("stories", "Articles by event (not part of this version yet)"))
+        .subcommand(kind("stories", "Articles in order of arrival: which tell of one event (--jsonl only)"))
         .after_help(
             "Examples:\n  dateline inspect feed feed.xml\n  dateline inspect page --url https://news.example/a article.html.gz\n  dateline inspect feed --jsonl < requests.jsonl > results.jsonl\n\nEnds with 0 when every input was read, 1 when one could not be, 2 on wrong usage.",
         )
@@ -70,6 +71,13 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         return Err(WrongUsage(format!("inspect {name} is not part of this version yet")).into());
     }
     let arguments = Arguments(ArgMatches::clone(matches));
+    if name == "stories" {
+        if !arguments.is_set("jsonl") {
+            let wrong = "stories are found among many articles: use --jsonl".to_owned();
+            return Err(WrongUsage(wrong).into());
+        }
+        return stories::run();
+    }
     let kind = Kind::of(name)
         .ok_or_else(|| WrongUsage(format!("“{name}” is nothing that can be inspected")))?;
     let inspector = Inspector { kind, sanitized: arguments.is_set("sanitized") };

@@ -63,18 +63,22 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     Ok(Ended::Well)
 }
 
-/// Polls with a meter.
+/// Polls with a meter, and gives the articles that came their stories.
 ///
 /// # Errors
 /// When the store fails; feeds that fail are in the report.
 pub async fn poll(desk: &Desk, ask: PollAsk, quiet: bool) -> Result<PollReport> {
     let meter = Meter::new(quiet);
+    let feeds_only = ask.feeds_only;
     let report = desk
         .poll(ask, &|progress| match progress {
             Progress::Feeds { done, of } => meter.show("feeds polled", done, of),
             Progress::Pages { done, of } => meter.show("articles read", done, of),
         })
         .await?;
+    if !feeds_only {
+        desk.form_stories().await?;
+    }
     Ok(report)
 }
 
@@ -107,6 +111,12 @@ fn summary(report: &PollReport) -> String {
         text.push_str(&format!(", {} could not be read", report.pages_failed));
     }
     text.push_str(".\n");
+    if report.too_soon > 0 {
+        text.push_str(&format!(
+            "{} polled less than five minutes ago, so only asked what is new.\n",
+            output::count(report.too_soon, "feed was", "feeds were")
+        ));
+    }
     if report.failed > 0 {
         text.push_str(&format!("{} failed:\n", output::count(report.failed, "feed", "feeds")));
     }

@@ -139,9 +139,9 @@ pub static TABLE: &[Row] = &[
         key: "roles",
         flag: "roles",
         value: "LIST",
-        kind: Kind::Choices(&["web", "crawl", "read", "janitor"]),
-        default: Default::Value("web,crawl,read,janitor"),
-        help: "What this process does: serve pages, poll feeds, read articles, tidy up",
+        kind: Kind::Choices(&["web", "crawl", "read", "story", "janitor"]),
+        default: Default::Value("web,crawl,read,story,janitor"),
+        help: "What this process does: serve pages, poll feeds, read articles, form stories, tidy up",
         taken_by: TakenBy::Only(&["serve"]),
         ..ROW
     },
@@ -161,7 +161,7 @@ pub static TABLE: &[Row] = &[
         value: "URL",
         kind: Kind::Url,
         default: Default::Words("none: links are relative"),
-        help: "The address under which people reach this instance, where a proxy stands before it",
+        help: "The address under which people reach this instance, where a proxy stands before it; where that is a public one, hubs push what is new to it (WebSub)",
         taken_by: SERVING,
         ..ROW
     },

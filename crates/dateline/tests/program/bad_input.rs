@@ -67,7 +67,8 @@ fn adding_a_bad_address_says_what_stands_there() {
         };
         let ran = program.run(&[&["add", url.as_str()], SETTINGS.as_slice()].concat());
         assert_eq!(ran.code, 1, "{url}");
-        assert!(ran.stderr.contains(expected), "{url}: {}", ran.stderr);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(said.contains(expected), "{url}: {said}");
     }
     let feeds = program.json(&["feeds", "--json"]);
     assert_eq!(feeds["feeds"], serde_json::json!([]), "nothing was added");

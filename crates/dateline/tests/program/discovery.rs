@@ -38,5 +38,5 @@ fn a_site_without_a_feed_says_so() {
     let bare = site(23, "/nowhere", "Content-Type: text/html\r\n");
     let ran = Program::new().run(&["add", &bare.url("/")]);
     assert_eq!(ran.code, 1);
-    assert!(ran.stderr.contains("is a web page that names no feed"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("is a web page that names no feed"), "{}", ran.stdout);
 }

@@ -59,7 +59,7 @@ fn the_front_page_and_an_article_are_shown_and_survive_backup_and_restore() {
     let articles = front["articles"].as_array().unwrap();
     assert!(articles.len() >= 50);
     let first = &articles[0];
-    let text = program.good(&["front", "--limit", "3"]);
+    let text = program.good(&["front", "--articles", "--limit", "3"]);
     let start: String = first["title"].as_str().unwrap().chars().take(20).collect();
     assert!(text.contains(&start), "{start}: {text}");
     assert!(!text.contains('\x1b') && text.lines().all(|line| line.chars().count() <= 80));

@@ -68,11 +68,12 @@ fn wrong_usage_ends_with_2_and_so_does_what_is_not_built() {
     ] {
         assert_eq!(program.run(arguments).code, 2, "{arguments:?}");
     }
-    for kind in ["statements", "stories"] {
-        let ran = program.run(&["inspect", kind, "x"]);
-        assert_eq!(ran.code, 2);
-        assert!(ran.stderr.contains("not part of this version yet"), "{}", ran.stderr);
-    }
+    let ran = program.run(&["inspect", "statements", "x"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("not part of this version yet"), "{}", ran.stderr);
+    let ran = program.run(&["inspect", "stories", "x"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("--jsonl"), "{}", ran.stderr);
 }
 
 #[test]
@@ -113,4 +114,18 @@ fn dates_and_feeds_of_a_page_are_read() {
     let document = program.json(&["inspect", "discover", "--url", url, &path]);
     assert_eq!(document["feeds"][0]["href"], "https://harbour.example/feed");
     assert_eq!(document["feeds"][0]["title"], "News");
+}
+
+#[test]
+fn a_feed_is_found_at_its_own_address() {
+    let program = Program::new();
+    let path = file(
+        &program,
+        "feed.xml",
+        b"<rss version='2.0'><channel><title>Bay</title></channel></rss>",
+    );
+    let url = "https://bay.example/feed";
+    let document = program.json(&["inspect", "discover", "--url", url, &path]);
+    assert_eq!(document["feeds"][0]["href"], url);
+    assert_eq!(document["feeds"][0]["title"], "Bay");
 }

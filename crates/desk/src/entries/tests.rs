@@ -10,7 +10,8 @@ fn brought_by(channel: &str, items: &str, full_text: FullText) -> PollBrought {
     let xml = format!(
         "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>{channel}{items}</channel></rss>"
     );
-    brought(&feed_of(&xml), &Url::parse("http://127.0.0.1:8000/feed.xml").unwrap(), full_text)
+    let terms = Terms { full_text, private: None };
+    brought(&feed_of(&xml), &Url::parse("http://127.0.0.1:8000/feed.xml").unwrap(), &terms)
 }
 
 fn words(count: usize) -> String {
@@ -102,4 +103,68 @@ fn a_renewed_publication_date_is_no_change() {
     };
     assert_eq!(item("05", "A"), item("06", "A"));
     assert_ne!(item("05", "A"), item("05", "B"));
+}
+
+const CHANNEL: &str = "<html><body><div class='tgme_channel_info'><div class='tgme_channel_info_header_title'>Pier Office</div>\
+    <div class='tgme_channel_info_header_username'><a href='https://t.me/pieroffice'>@pieroffice</a></div></div>\
+    <div class='tgme_widget_message' data-post='pieroffice/7'><div class='tgme_widget_message_forwarded_from'>Forwarded from\
+    <a class='tgme_widget_message_forwarded_from_name' href='https://t.me/coastwatch/9'>Coast Watch</a></div>\
+    <div class='tgme_widget_message_text'>No boats.</div><span class='tgme_widget_message_meta'>EDITED<a class='tgme_widget_message_date'\
+    href='https://t.me/pieroffice/7'><time datetime='2026-11-20T10:00:00+00:00'>10:00</time></a></span></div></body></html>";
+
+fn message(edited: bool, full_text: FullText) -> NewEntry {
+    let page = feed_of(&CHANNEL.replace("EDITED", if edited { "edited " } else { "" }));
+    let url = Url::parse("https://t.me/s/pieroffice").unwrap();
+    let terms = Terms { full_text, private: None };
+    brought(&page, &url, &terms).entries.remove(0)
+}
+
+#[test]
+fn a_message_of_a_channel_is_whole_and_says_where_it_is_from() {
+    let entry = message(false, FullText::Always);
+    assert!(!entry.article.read_page);
+    assert_eq!(entry.article.text_source, TextSource::FeedFull);
+    let origin = entry.article.first_appeared.unwrap();
+    assert_eq!(
+        (origin.outlet.as_str(), origin.url.as_deref()),
+        ("Coast Watch", Some("https://t.me/coastwatch/9"))
+    );
+    assert_eq!(entry.article.outlet.key().as_deref(), Some("pieroffice@t.me"));
+    let edited = message(true, FullText::WhenNeeded);
+    assert_eq!(edited.key, entry.key);
+    assert_ne!(edited.content_hash, entry.content_hash);
+}
+
+#[test]
+fn what_a_password_opened_is_shared_with_no_other_feed() {
+    let item = "<item><title>T</title><guid>1</guid><link>http://127.0.0.1:8000/a</link></item>";
+    let xml = format!("<rss version='2.0'><channel>{item}</channel></rss>");
+    let url = Url::parse("http://127.0.0.1:8000/feed.xml").unwrap();
+    let under = |private: Option<&str>| {
+        let terms = Terms { full_text: FullText::Always, private: private.map(str::to_owned) };
+        brought(&feed_of(&xml), &url, &terms).entries.remove(0).article
+    };
+    let open = under(None);
+    let ann = under(Some("http://ann:x@127.0.0.1:8000/feed.xml"));
+    let bob = under(Some("http://bob:y@127.0.0.1:8000/feed.xml"));
+    assert!(open.key != ann.key && ann.key != bob.key);
+    assert!(open.read_page && !ann.read_page);
+}
+
+#[test]
+fn of_a_large_sitemap_only_the_newest_are_kept() {
+    let urls: String = (0..700)
+        .map(|n| {
+            let day = 1 + n % 28;
+            let year = 2000 + n / 28;
+            format!("<url><loc>http://127.0.0.1:8000/{n}</loc><lastmod>{year}-01-{day:02}</lastmod></url>")
+        })
+        .collect();
+    let map = feed_of(&format!(
+        "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{urls}</urlset>"
+    ));
+    let url = Url::parse("http://127.0.0.1:8000/map.xml").unwrap();
+    let kept = brought(&map, &url, &Terms::default()).entries;
+    assert_eq!(kept.len(), OF_A_SITEMAP);
+    assert!(kept.first().unwrap().address.as_ref().unwrap().ends_with("/200"));
 }

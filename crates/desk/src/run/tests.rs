@@ -26,7 +26,16 @@ async fn after_a_stop(folder: &std::path::Path, due: &[i64]) -> Desk {
         polling.status = FeedStatus::Fine;
         polling.polled_at = Some(morning);
         polling.next_poll_at = Some(noon() + SignedDuration::from_mins(*minutes));
-        let poll = Poll { feed, at: morning, polling, moved: None, brought: None };
+        let poll = Poll {
+            feed,
+            at: morning,
+            polling,
+            moved: None,
+            brought: None,
+            http_status: None,
+            parts: None,
+            manners: dateline_model::PollManners::default(),
+        };
         store.save_poll(&worker, poll).await.unwrap();
     }
     store.close().await.unwrap();

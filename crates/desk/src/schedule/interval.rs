@@ -8,6 +8,12 @@ use super::{DAY, HOUR, MINUTE, Now, has_validators, seconds};
 /// A feed that cannot say whether anything changed is sent whole every time, so not so often.
 const WITHOUT_VALIDATORS: i64 = HOUR;
 
+/// The least interval that a user may choose for a feed whose server answers 304.
+const LEAST_CHOSEN: i64 = 5 * MINUTE;
+
+/// Telegram publishes channels' pages for browsers and does not invite anybody to poll them.
+const OF_TELEGRAM: i64 = 2 * HOUR;
+
 /// A feed that brought nothing for so many days is polled at this interval at the most.
 const QUIET: [(i64, i64); 2] = [(180, DAY), (30, 12 * HOUR)];
 
@@ -42,8 +48,14 @@ pub(super) fn choose(
     learned: &Learned,
     validators_work: bool,
 ) -> Chosen {
+    let by_user = now.feed.choices.interval_seconds;
     let mut chosen = own_pace(polling, now, learned);
-    if !learned.first
+    if let Some(wanted) = by_user {
+        let seconds = wanted.clamp(LEAST_CHOSEN, DAY);
+        chosen = Chosen { seconds, least: 0, because: "as you chose".to_owned() };
+    } else if polling.pushed_until.is_some_and(|until| until > now.at) {
+        chosen.raise(DAY, || "because its hub pushes what is new".to_owned());
+    } else if !learned.first
         && let Some((days, interval)) = quiet(polling, now, learned)
     {
         chosen.raise(interval, || format!("because it brought nothing for {days} days"));
@@ -56,7 +68,12 @@ pub(super) fn choose(
         chosen
             .hold(WITHOUT_VALIDATORS, || "because its server sends it whole every time".to_owned());
     }
-    chosen.hold(seconds(now.pace.least), || "which is the least that is set".to_owned());
+    if now.feed.format.as_deref() == Some("telegram") {
+        chosen.hold(OF_TELEGRAM, || "because Telegram’s pages are asked rarely".to_owned());
+    }
+    let often = by_user.is_some() && polling.validators_proven && has_validators(polling);
+    let least = if often { LEAST_CHOSEN } else { seconds(now.pace.least) };
+    chosen.hold(least, || "which is the least that is set".to_owned());
     chosen
 }
 
@@ -92,9 +109,10 @@ fn quiet(polling: &PollingState, now: &Now<'_>, learned: &Learned) -> Option<(i6
 
 /// The interval from which a failure backs off.
 pub(super) fn undisturbed(polling: &PollingState, now: &Now<'_>) -> i64 {
-    let own = match polling.adaptive_seconds {
-        0 => seconds(now.pace.usual).max(MINUTE),
-        learned => learned,
+    let own = match (now.feed.choices.interval_seconds, polling.adaptive_seconds) {
+        (Some(chosen), _) => chosen.min(DAY),
+        (None, 0) => seconds(now.pace.usual).max(MINUTE),
+        (None, learned) => learned,
     };
     own.max(seconds(now.pace.least))
 }

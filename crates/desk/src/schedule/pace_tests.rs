@@ -1,7 +1,7 @@
 //! How the interval of a feed that fares well comes about.
 
 use super::*;
-use dateline_model::{FeedId, FullText};
+use dateline_model::{FeedChoices, FeedId, FullText};
 
 const PACE: Pace = Pace { usual: Duration::from_secs(3600), least: Duration::from_secs(900) };
 
@@ -31,6 +31,7 @@ fn known(adaptive: i64) -> Feed {
         host: "example.org".to_owned(),
         bucket: 0,
         full_text: FullText::WhenNeeded,
+        choices: FeedChoices::default(),
         created_at: after(-400 * DAY),
         polling,
     }

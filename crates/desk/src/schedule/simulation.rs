@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use dateline_model::{FeedId, FullText};
+use dateline_model::{FeedChoices, FeedId, FullText};
 
 use super::*;
 
@@ -134,6 +134,7 @@ fn added(id: i64) -> Feed {
         host,
         bucket: 0,
         full_text: FullText::WhenNeeded,
+        choices: FeedChoices::default(),
         created_at: start(),
         polling: PollingState::new_at(start()),
     }

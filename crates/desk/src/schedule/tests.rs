@@ -1,5 +1,5 @@
 use super::*;
-use dateline_model::{FeedId, FullText};
+use dateline_model::{FeedChoices, FeedId, FullText};
 
 const PACE: Pace = Pace { usual: Duration::from_secs(3600), least: Duration::from_secs(900) };
 
@@ -21,6 +21,7 @@ fn feed() -> Feed {
         host: "example.org".to_owned(),
         bucket: 0,
         full_text: FullText::WhenNeeded,
+        choices: FeedChoices::default(),
         created_at: noon(),
         polling: PollingState::new_at(noon()),
     }
@@ -209,4 +210,111 @@ fn a_feed_that_is_missing_for_a_month_counts_as_broken() {
     feed.polling.errors = 9;
     feed.polling.failing_since = Some(at("2025-12-01T00:00:00Z"));
     assert_eq!(settle_now(&feed, &Answer::Status(404)).polling.status, FeedStatus::Broken);
+}
+
+#[test]
+fn a_226_is_merged_and_gives_its_validators_and_is_never_taken_for_the_whole() {
+    let mut feed = known();
+    feed.polling.listing_hash = Some("all that is listed".to_owned());
+    let facts = Facts { listing: "a part".to_owned(), ..Facts::default() };
+    let answer = Answer::Delta { validators: validators(Some("\"d\"")), warning: None, facts };
+    let after = settle_now(&feed, &answer).polling;
+    assert_eq!((after.etag.as_deref(), after.body_hash.as_deref()), (Some("\"d\""), None));
+    assert_eq!((after.errors, after.status), (0, FeedStatus::Fine));
+    assert_eq!(after.listing_hash.as_deref(), Some("all that is listed"));
+}
+
+#[test]
+fn bodies_that_come_again_whole_are_counted_until_another_one_comes() {
+    let same = |etag| Answer::SameBody { validators: validators(Some(etag)) };
+    let mut feed = known();
+    feed.polling.validators_proven = true;
+    for times in 1..=3 {
+        let after = settle_now(&feed, &same("\"a-gzip\"")).polling;
+        assert_eq!((after.same_body_polls, after.validators_proven), (times, false));
+        assert!(wait(&settle_now(&feed, &same("\"a-gzip\"")), noon()) >= HOUR);
+        feed.polling = after;
+    }
+    let after = settle_now(&feed, &Answer::NotModified { validators: validators(None) }).polling;
+    assert_eq!((after.same_body_polls, after.validators_proven), (3, true), "the pair works");
+    assert_eq!(settle_now(&feed, &parsed(Some("\"b-gzip\""))).polling.same_body_polls, 0);
+}
+
+#[test]
+fn five_minutes_are_only_for_users_who_chose_them_and_servers_that_answer_304() {
+    let interval = |chosen, proven, etag| {
+        let mut feed = known();
+        feed.choices.interval_seconds = chosen;
+        feed.polling.validators_proven = proven;
+        feed.polling.adaptive_seconds = MINUTE;
+        settle_now(&feed, &parsed(etag)).polling.interval_seconds
+    };
+    assert_eq!(interval(Some(5 * MINUTE), true, Some("\"b\"")), 5 * MINUTE);
+    assert_eq!(interval(Some(MINUTE), true, Some("\"b\"")), 5 * MINUTE);
+    assert_eq!(interval(Some(5 * MINUTE), false, Some("\"b\"")), 15 * MINUTE);
+    assert_eq!(interval(Some(5 * MINUTE), true, None), HOUR);
+    assert_eq!(interval(None, true, Some("\"b\"")), 15 * MINUTE);
+    assert_eq!(interval(Some(3 * HOUR), true, Some("\"b\"")), 3 * HOUR);
+}
+
+#[test]
+fn a_pushed_feed_is_polled_once_a_day_for_as_long_as_its_lease_lives() {
+    for (until, seconds) in [("2026-01-06T12:00:00Z", DAY), ("2026-01-05T11:59:59Z", HOUR)] {
+        let mut feed = known();
+        feed.polling.pushed_until = Some(at(until));
+        let answer = Answer::NotModified { validators: validators(None) };
+        let after = settle_now(&feed, &answer).polling;
+        assert_eq!(after.interval_seconds, seconds, "{until}");
+        let told = after.interval_reason.unwrap();
+        assert_eq!(told.contains("its hub pushes"), seconds == DAY, "{told}");
+    }
+    let mut chosen = known();
+    chosen.polling.pushed_until = Some(at("2026-01-06T12:00:00Z"));
+    chosen.choices.interval_seconds = Some(2 * HOUR);
+    assert_eq!(settle_now(&chosen, &parsed(Some("\"b\""))).polling.interval_seconds, 2 * HOUR);
+}
+
+#[test]
+fn a_429_pauses_the_host_for_as_long_as_the_feed_waits() {
+    let waits = |adaptive, retry_after| {
+        let mut feed = known();
+        feed.polling.adaptive_seconds = adaptive;
+        let hints = Hints { retry_after, ..Hints::default() };
+        let after = settle(&feed, &Answer::Status(429), &hints, noon(), &PACE);
+        let pause = after.pause_host.unwrap().as_secs();
+        assert!(wait(&after, noon()) >= pause);
+        pause
+    };
+    let seconds = |seconds| Some(Duration::from_secs(seconds));
+    assert_eq!(waits(15 * MINUTE, None), HOUR);
+    assert_eq!(waits(3 * HOUR, None), 6 * HOUR);
+    assert_eq!(waits(3 * HOUR, seconds(60)), 6 * HOUR);
+    assert_eq!(waits(15 * MINUTE, seconds(30 * 86_400)), 7 * DAY);
+}
+
+#[test]
+fn an_offer_is_withdrawn_when_the_address_is_a_feed_again() {
+    let mut feed = known();
+    feed.polling.offered_url = Some("https://example.org/new".to_owned());
+    feed.polling.looked_at = Some(noon());
+    let kept = settle_now(&feed, &Answer::NotAFeed { problem: "a web page".to_owned() }).polling;
+    assert_eq!(kept.offered_url, feed.polling.offered_url);
+    let gone = settle_now(&feed, &parsed(Some("\"b\""))).polling;
+    assert_eq!((gone.offered_url, gone.looked_at), (None, None));
+}
+
+#[test]
+fn a_redirect_is_watched_anew_after_a_poll_that_led_to_no_feed() {
+    let hints =
+        Hints { permanent_to: Some("https://new.example/f".to_owned()), ..Hints::default() };
+    let mut feed = known();
+    feed.polling = settle(&feed, &parsed(None), &hints, noon(), &PACE).polling;
+    assert_eq!(feed.polling.moved_seen, 1);
+    let portal = Answer::NotAFeed { problem: "a web page".to_owned() };
+    for answer in [portal, Answer::Status(404)] {
+        let after = settle(&feed, &answer, &hints, noon(), &PACE).polling;
+        assert_eq!((after.moved_to, after.moved_seen, after.moved_since), (None, 0, None));
+    }
+    let unreached = Answer::Failed { problem: "no route".to_owned() };
+    assert_eq!(settle_now(&feed, &unreached).polling.moved_seen, 1);
 }

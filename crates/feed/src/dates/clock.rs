@@ -136,5 +136,5 @@ fn offset(word: &str) -> Option<i64> {
         return None;
     }
     let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours <= 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+    (hours <= 24 && minutes < 60).then(|| sign * (hours * 3600 + minutes * 60))
 }

@@ -42,6 +42,12 @@ const FEEDS: [&str; 9] = [
     "index.rdf",
 ];
 
+/// Whether the name of a sitemap says that it lists news.
+pub fn is_news_sitemap(url: &Url) -> bool {
+    let path = url.path().to_ascii_lowercase();
+    path.contains("news") && !path.contains("newsletter")
+}
+
 const NEWS_SITEMAPS: [&str; 4] =
     ["news-sitemap.xml", "sitemap-news.xml", "sitemap_news.xml", "sitemap.xml"];
 

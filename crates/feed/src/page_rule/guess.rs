@@ -161,6 +161,10 @@ fn kind_of(node: NodeRef<'_>, parent: NodeRef<'_>) -> Option<String> {
 fn described(node: NodeRef<'_>) -> Option<String> {
     let name = node.node_name()?;
     let name = name.to_string();
+    // A broken tag can leave an element whose name no selector can hold.
+    if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return None;
+    }
     if matches!(name.as_str(), "a" | "article" | "li" | "tr") {
         let class = class_of(node).map(|class| format!(".{class}")).unwrap_or_default();
         return Some(format!("{name}{class}"));

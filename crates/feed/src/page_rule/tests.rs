@@ -103,6 +103,14 @@ fn what_is_wrong_and_where() {
 }
 
 #[test]
+fn an_element_whose_name_no_selector_can_hold() {
+    let page = "<di. id=nav><li><a href=/a>All the sections of today</a><li><a href=/b>All the \
+        weather of the week</a><li><a href=/c>All the people who write here</a></di.>";
+    let rules = PageRule::guess(page, &base());
+    assert!(rules.iter().all(|rule| rule.apply(page, &base()).is_ok()), "{rules:?}");
+}
+
+#[test]
 fn guessed() {
     let rules = PageRule::guess(PAGE, &base());
     let best = &rules[0];

@@ -158,9 +158,10 @@ fn keys_are_stable_without_ids() {
 #[test]
 fn parts_of_a_sitemap_index_are_no_entries() {
     let feed = read(
-        "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>http://e.com/1.xml</loc></sitemap></sitemapindex>",
+        "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>http://e.com/1.xml</loc><lastmod> 2026-11-02 </lastmod></sitemap></sitemapindex>",
     );
     assert!(feed.entries.is_empty());
+    assert_eq!(feed.parts[0].changed.as_deref(), Some("2026-11-02"));
     assert_eq!(
         (feed.links[0].href.as_str(), feed.links[0].rel.as_deref()),
         ("http://e.com/1.xml", Some("sitemap"))

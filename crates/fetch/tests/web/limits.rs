@@ -63,7 +63,22 @@ async fn an_error_whose_page_never_ends_is_still_that_error() {
     .await;
     let answer = get(&fetcher(), web.url("/")).await.unwrap();
     assert_eq!(answer.status, 503);
-    assert_eq!(answer.retry_delay(), Some(Duration::from_secs(77)));
+    assert_eq!(answer.retry_delay(jiff::Timestamp::UNIX_EPOCH), Some(Duration::from_secs(77)));
+}
+
+#[tokio::test]
+async fn a_date_to_come_back_is_measured_by_the_servers_clock_or_else_by_ours() {
+    let ours = "1994-11-06T08:49:07Z".parse().unwrap();
+    let after = "Retry-After: Sunday, 06-Nov-94 08:49:37 GMT";
+    for (date, seconds) in [
+        ("X: y", 30),
+        ("Date: Sun Nov  6 08:49:00 1994", 37),
+        ("Date: Sun, 06 Nov 1994 09:00:00 GMT", 0),
+    ] {
+        let web = Web::start(move |_| Reply::new("429 Slow down", &[after, date], "")).await;
+        let answer = get(&fetcher(), web.url("/")).await.unwrap();
+        assert_eq!(answer.retry_delay(ours), Some(Duration::from_secs(seconds)), "{date}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod guard;
+mod hubs;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]

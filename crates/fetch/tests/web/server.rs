@@ -14,7 +14,9 @@ use url::Url;
 #[derive(Clone)]
 pub struct Asked {
     pub at: Instant,
+    pub method: String,
     pub path: String,
+    pub body: Vec<u8>,
     /// The lines after the request line, with lower-case names.
     pub headers: Vec<(String, Vec<u8>)>,
 }
@@ -126,7 +128,13 @@ async fn serve<F: Fn(&Asked) -> Reply>(
             Err(_) => return,
         }
     }
-    let asked = read_head(&head);
+    let mut asked = read_head(&head);
+    let length = asked.header("content-length").and_then(|text| std::str::from_utf8(text).ok());
+    let length: usize = length.and_then(|text| text.parse().ok()).unwrap_or(0);
+    asked.body.resize(length, 0);
+    if stream.read_exact(&mut asked.body).await.is_err() {
+        return;
+    }
     {
         let mut seen = seen.lock().unwrap();
         seen.asked.push(asked.clone());
@@ -161,7 +169,15 @@ fn read_head(head: &[u8]) -> Asked {
             Some((name, line[colon + 1..].trim_ascii().to_vec()))
         })
         .collect();
-    Asked { at: Instant::now(), path: first.split(' ').nth(1).unwrap().to_owned(), headers }
+    let (method, rest) = first.split_once(' ').unwrap();
+    let path = rest.split(' ').next().unwrap();
+    Asked {
+        at: Instant::now(),
+        method: method.to_owned(),
+        path: path.to_owned(),
+        body: Vec::new(),
+        headers,
+    }
 }
 
 /// Settings that let loopback addresses through and do not pause.

@@ -12,6 +12,7 @@ use super::lines::{FORMAT, Header, Trailer, from_json};
 use super::tables::TABLES;
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, Value, insert_many, query_one};
+use crate::{stories, unread};
 
 struct Source {
     path: PathBuf,
@@ -106,6 +107,8 @@ pub(super) fn read_backup(tx: &mut dyn Tx, path: &Path) -> Result<u64> {
     for table in TABLES.iter().filter(|table| table.numbered) {
         tx.resume_ids(table.name)?;
     }
+    stories::after_restore(tx, header.schema)?;
+    unread::recount(tx)?;
     Ok(counted.values().sum())
 }
 

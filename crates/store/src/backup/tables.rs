@@ -17,11 +17,15 @@ const fn numbered(name: &'static str, columns: &'static [&'static str]) -> Table
     Table { name, keys: 1, columns, numbered: true }
 }
 
-/// All tables but those of workers and sessions, those first that others refer to. A session that
-/// was ended since must not come to life again with a backup.
-pub(super) const TABLES: [Table; 14] = [
+/// All tables but those of workers, leases, sessions and deliveries, and the counts that are made
+/// anew, those first that others refer to. A session that was ended since must not come to life
+/// again with a backup; a delivery waits for seconds only, and a poll finds what it brought.
+pub(super) const TABLES: [Table; 23] = [
     table("counters", 1, &["name", "value"]),
-    numbered("users", &["id", "name", "name_folded", "role", "password_hash", "created_at"]),
+    numbered(
+        "users",
+        &["id", "name", "name_folded", "role", "password_hash", "created_at", "spreads_read"],
+    ),
     table("secrets", 1, &["name", "value"]),
     numbered("outlets", &["id", "key", "name", "home"]),
     numbered(
@@ -35,6 +39,9 @@ pub(super) const TABLES: [Table; 14] = [
             "host",
             "bucket",
             "full_text",
+            "page_rule",
+            "chosen_seconds",
+            "polls",
             "created_at",
             "status",
             "etag",
@@ -63,6 +70,13 @@ pub(super) const TABLES: [Table; 14] = [
             "ttl_seconds",
             "skip_hours",
             "skip_days",
+            "asked_at",
+            "same_body_polls",
+            "validators_proven",
+            "body_bytes",
+            "offered_url",
+            "looked_at",
+            "grouped",
         ],
     ),
     table("subscriptions", 2, &["user_id", "feed_id", "title", "folder", "created_at"]),
@@ -98,12 +112,42 @@ pub(super) const TABLES: [Table; 14] = [
             "seen_at",
             "placed_at",
             "revisions",
+            "story_id",
+            "voice",
+            "story_due",
+            "copy_of",
+            "copy_credited",
+            "copy_shared",
+        ],
+    ),
+    table(
+        "stories",
+        1,
+        &[
+            "id",
+            "title",
+            "language",
+            "lead_article",
+            "image",
+            "image_article",
+            "opened_at",
+            "grown_at",
+            "articles",
+            "copies",
+            "voices",
+            "rank",
+            "related",
+            "merged_into",
         ],
     ),
     table("article_texts", 1, &["article_id", "html", "text"]),
     table("article_addresses", 1, &["key", "article_id"]),
     numbered("revisions", &["id", "article_id", "title", "text", "from_at", "until_at"]),
-    table("article_states", 2, &["user_id", "article_id", "read_at", "starred_at"]),
+    table("article_features", 1, &["article_id", "features"]),
+    numbered("story_log", &["id", "story_id", "event", "other_id", "article_id", "at", "because"]),
+    table("story_rulings", 3, &["user_id", "a", "b", "kind", "at", "applied"]),
+    table("story_marks", 2, &["user_id", "story_id", "mark", "at"]),
+    table("article_states", 2, &["user_id", "article_id", "read_at", "starred_at", "spread_from"]),
     table(
         "entries",
         1,
@@ -126,6 +170,42 @@ pub(super) const TABLES: [Table; 14] = [
             "html",
         ],
     ),
+    table("feed_parts", 2, &["feed_id", "url", "changed", "etag", "last_modified", "body_hash"]),
+    table(
+        "last_polls",
+        2,
+        &[
+            "feed_id",
+            "slot",
+            "at",
+            "http_status",
+            "failed",
+            "result",
+            "new_entries",
+            "changed_entries",
+        ],
+    ),
+    table("hosts", 1, &["host", "paused_until", "reason"]),
+    numbered(
+        "push_subscriptions",
+        &[
+            "id",
+            "feed_id",
+            "hub",
+            "topic",
+            "token",
+            "secret",
+            "asked",
+            "due_at",
+            "attempts",
+            "active_since",
+            "active_until",
+            "last_error",
+            "delivered_at",
+            "deliveries",
+            "refused",
+        ],
+    ),
     table("forgotten_entries", 2, &["feed_id", "key"]),
     numbered(
         "jobs",
@@ -146,7 +226,7 @@ mod tests {
         crate::migrate::sqlite(&mut connection).unwrap();
         let sql = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'refinery%' \
-            AND m.name NOT IN ('workers', 'sessions') AND c.name NOT IN ('lease_owner', 'lease_until')";
+            AND m.name NOT IN ('workers', 'sessions', 'leases', 'unread_counts', 'deliveries') AND c.name NOT IN ('lease_owner', 'lease_until')";
         let mut statement = connection.prepare(sql).unwrap();
         let pair = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let stored: BTreeSet<(String, String)> =

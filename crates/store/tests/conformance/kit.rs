@@ -176,6 +176,9 @@ pub fn poll(feed: FeedId, minutes: i64, entries: Vec<NewEntry>) -> Poll {
         at: at(minutes),
         polling,
         moved: None,
+        http_status: Some(200),
+        parts: None,
+        manners: dateline_model::PollManners::default(),
         brought: Some(PollBrought {
             title: Some("Feed".to_owned()),
             site_url: Some("https://news.example.org/".to_owned()),

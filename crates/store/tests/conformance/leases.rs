@@ -101,7 +101,7 @@ async fn reads_are_claimed_in_turns_and_given_back(place: &Place) {
     let feed = subscribed(&store, "https://example.org/feed").await;
     let entries = (0..6).map(|number| teaser(&format!("t{number}"))).collect();
     bring(&store, &worker, feed, 0, entries).await;
-    assert_eq!(store.next_read_at().await.unwrap(), Some(at(0)));
+    assert_eq!(store.next_read_at(at(0)).await.unwrap(), Some(at(0)));
     assert_eq!(store.due_reads(at(0)).await.unwrap(), 6);
     let tasks = store.claim_reads(&worker, at(0), at(0), 50, &[]).await.unwrap();
     assert_eq!(tasks.len(), 4, "of one host at most four");
@@ -123,7 +123,7 @@ async fn a_clock_that_was_ahead_does_not_stop_polling_for_years(place: &Place) {
     bring(&store, &worker, feed, years, vec![entry("a")]).await;
     assert_eq!(store.recall_polls(at(years)).await.unwrap(), 0);
     assert_eq!(store.recall_polls(at(5)).await.unwrap(), 1);
-    assert_eq!(store.next_poll_at().await.unwrap(), Some(at(5)));
+    assert_eq!(store.next_poll_at(at(0)).await.unwrap(), Some(at(5)));
     assert_eq!(store.newest_seen_at().await.unwrap(), Some(at(years)));
 }
 
@@ -132,7 +132,7 @@ async fn requested_polls_are_due_at_once(place: &Place) {
     let worker = store.register_worker(at(0)).await.unwrap();
     let feed = subscribed(&store, "https://example.org/feed").await;
     bring(&store, &worker, feed, 0, vec![entry("a")]).await;
-    assert_eq!(store.next_poll_at().await.unwrap(), Some(at(60)));
+    assert_eq!(store.next_poll_at(at(0)).await.unwrap(), Some(at(60)));
     assert!(store.claim_due_polls(&worker, at(5), at(5), 9, &[]).await.unwrap().is_empty());
     assert_eq!(store.request_polls(&[feed], at(5)).await.unwrap(), 1);
     assert_eq!(store.claim_due_polls(&worker, at(5), at(5), 9, &[]).await.unwrap().len(), 1);
@@ -140,7 +140,7 @@ async fn requested_polls_are_due_at_once(place: &Place) {
     gone.polling.next_poll_at = None;
     gone.brought = None;
     store.save_poll(&worker, gone).await.unwrap();
-    assert_eq!(store.next_poll_at().await.unwrap(), None);
+    assert_eq!(store.next_poll_at(at(0)).await.unwrap(), None);
     assert_eq!(store.request_polls(&[feed], at(6)).await.unwrap(), 1);
     assert_eq!(store.claim_due_polls(&worker, at(6), at(6), 9, &[]).await.unwrap().len(), 1);
 }

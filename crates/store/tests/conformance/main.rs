@@ -11,13 +11,18 @@
 mod articles;
 mod care;
 mod feeds;
+mod hosts;
 mod kit;
 mod leases;
 mod opening;
 mod polls;
 mod reading;
+mod sources;
 mod states;
+mod stories;
+mod unread;
 mod users;
+mod websub;
 
 /// Runs each of these functions once on SQLite and once on PostgreSQL.
 macro_rules! on_both_engines {

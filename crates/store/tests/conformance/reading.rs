@@ -111,6 +111,7 @@ async fn fail(store: &Store, worker: &WorkerId, minutes: i64, retry: Option<i64>
         problem: format!("the server is overloaded (503) at {minutes}"),
         retry_at: retry.map(at),
         counts,
+        pause: None,
     };
     let saved = store.save_reading(worker, &tasks[0], ReadOutcome::Failed(failure)).await.unwrap();
     assert_eq!(saved, ReadSaved::Stored);
@@ -135,7 +136,7 @@ async fn a_failure_shows_while_it_is_tried_again_and_is_listed(place: &Place) {
     assert!(store.failed_jobs(9).await.unwrap().is_empty(), "what was not tried did not fail");
     for (minutes, retry) in [(1, Some(10)), (10, None)] {
         fail(&store, &worker, minutes, retry, true).await;
-        assert_eq!(store.next_read_at().await.unwrap(), retry.map(at));
+        assert_eq!(store.next_read_at(at(0)).await.unwrap(), retry.map(at));
         let state = if retry.is_some() { PageState::Waiting } else { PageState::Failed };
         assert_eq!(page_of(&store, id).await, (state, overloaded(minutes)));
         let failed = store.failed_jobs(9).await.unwrap();

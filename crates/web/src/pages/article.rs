@@ -48,6 +48,26 @@ struct Page {
     counts_as_opened: bool,
     read: bool,
     starred: bool,
+    /// The story that it is part of, where others are too.
+    story: Option<StoryLink>,
+    /// Whose text it has.
+    same_text: Option<SameText>,
+}
+
+/// The story that an article is part of.
+struct StoryLink {
+    href: String,
+    title: String,
+    /// "with 6 other articles".
+    others: String,
+}
+
+/// Whose text an article has. Only where a text says so is it called a copy.
+struct SameText {
+    words: &'static str,
+    title: String,
+    outlet: Option<String>,
+    href: String,
 }
 
 /// Where an article first appeared.
@@ -85,6 +105,7 @@ pub async fn show(
     let when = app.when();
     let carriers = carriers(&app, &reader, &article).await?;
     let edits = edits(&app, &article, &when).await?;
+    let (story, same_text) = stands_in(&app, &reader, id).await?;
     let title = headline(&article.title);
     let image = text::web_address(article.image.as_deref());
     page(&Page {
@@ -117,9 +138,36 @@ pub async fn show(
         counts_as_opened: !read && query.as_deref() != Some("unread"),
         read,
         starred,
+        story,
+        same_text,
         html: article.html,
         title,
     })
+}
+
+/// The story around an article, and whose text it has.
+async fn stands_in(
+    app: &App,
+    reader: &Reader,
+    id: ArticleId,
+) -> Result<(Option<StoryLink>, Option<SameText>), PageError> {
+    let store = app.desk.store();
+    let Some(found) = store.story_of(reader.user.id, id).await? else { return Ok((None, None)) };
+    let others = i64::from(found.articles) - 1;
+    let story = (others > 0).then(|| StoryLink {
+        href: format!("/story/{}", found.story),
+        title: headline(&found.title),
+        others: format!("with {}", count(others, "other article")),
+    });
+    let Some(copy) = found.copy else { return Ok((story, None)) };
+    let original = store.article(reader.user.id, copy.of).await?;
+    let same_text = original.map(|(original, ..)| SameText {
+        words: if copy.credited { "A copy of" } else { "The same text as" },
+        title: headline(&original.title),
+        outlet: original.outlet.map(|outlet| outlet.name),
+        href: format!("/article/{}", copy.of),
+    });
+    Ok((story, same_text))
 }
 
 /// Feeds give the same moment with a second's difference; only a minute or more is an update.

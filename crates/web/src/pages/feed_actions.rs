@@ -7,6 +7,7 @@ use dateline_desk::{AddError, Added, Found};
 use dateline_model::FeedId;
 use serde::Deserialize;
 
+use super::feed_rule;
 use super::feeds::{Typed, with_problem};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
@@ -30,10 +31,23 @@ struct Choose {
 }
 
 /// A feed that a site names.
-struct FoundFeed {
-    title: String,
-    url: String,
-    kind: String,
+pub struct FoundFeed {
+    /// Its title, else its address.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// "Atom", "RSS", "Sitemap".
+    pub kind: String,
+}
+
+/// Found feeds, ready for a template.
+pub fn found_feeds(found: Vec<Found>) -> Vec<FoundFeed> {
+    let ready = found.into_iter().map(|one| FoundFeed {
+        title: one.title.filter(|title| !title.trim().is_empty()).unwrap_or(one.url.clone()),
+        kind: kind_in_words(&one.kind),
+        url: one.url,
+    });
+    ready.collect()
 }
 
 /// The form that adds a feed.
@@ -65,6 +79,7 @@ pub async fn add(
             Ok(see_other(&format!("/feeds?done={done}&feed={feed}")))
         }
         Ok(Added::Choice(found)) => choose(&app, &reader, form.address, folder, found).await,
+        Ok(Added::Offer(offer)) => feed_rule::offer(&app, &reader, offer, &folder).await,
         Err(AddError::Desk(error)) => Err(error.into()),
         Err(error) => {
             let problem = Some(sentence(&error));
@@ -80,13 +95,8 @@ async fn choose(
     folder: String,
     found: Vec<Found>,
 ) -> Result<Response, PageError> {
-    let found = found.into_iter().map(|one| FoundFeed {
-        title: one.title.filter(|title| !title.trim().is_empty()).unwrap_or(one.url.clone()),
-        kind: kind_in_words(&one.kind),
-        url: one.url,
-    });
     let shell = Shell::of(app, reader, "Choose a feed", Place::Feeds).await?;
-    page(&Choose { shell, typed, folder, found: found.collect() })
+    page(&Choose { shell, typed, folder, found: found_feeds(found) })
 }
 
 fn kind_in_words(kind: &str) -> String {

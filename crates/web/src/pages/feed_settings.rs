@@ -1,23 +1,29 @@
-//! `/feeds/{feed}/settings` and `/feeds/{feed}/remove`: one subscription.
+//! `/feeds/{feed}/settings` and `/feeds/{feed}/remove`: one subscription, how it fares, and what
+//! can be done about it.
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
+use dateline_desk::rule_of_feed;
 use dateline_model::{FeedId, FeedOverview, FullText, Role};
+use dateline_store::FeedChange;
 use serde::Deserialize;
 
 use super::article_actions::Nothing;
 use super::feed_actions::clean_folder;
+use super::feed_fixes::pace;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
-use crate::extract::At;
+use crate::extract::{Ask, At};
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::feed::FeedRow;
-use crate::views::page;
-use crate::views::shell::{Place, Shell};
+use crate::views::feed_health::{INTERVALS, PollRow, Trouble};
+use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::web_address;
+use crate::views::{page, page_with};
 
 /// The longest title of a person's own, in characters.
 const TITLE: usize = 300;
@@ -36,9 +42,18 @@ struct Settings {
     full_text: FullText,
     site: Option<String>,
     format: Option<String>,
-    moved_to: Option<String>,
     failing_since: Option<crate::when::Moment>,
-    may_set_full_text: bool,
+    may_change: bool,
+    /// Whether its articles may be grouped with others.
+    grouped: bool,
+    polls: Vec<PollRow>,
+    trouble: Option<Trouble>,
+    /// The choices of how often it is polled: seconds, words, whether it is the present one.
+    paces: Vec<(i64, &'static str, bool)>,
+    /// The rule of a page, in a line.
+    rule: Option<String>,
+    /// Whose server a password would go to.
+    host: String,
 }
 
 #[derive(Template)]
@@ -54,6 +69,16 @@ pub struct Changes {
     title: String,
     folder: String,
     full_text: Option<FullText>,
+    interval: Option<String>,
+    /// Says that the form has the box beside it, which sends nothing where it is empty.
+    grouping: Option<String>,
+    alone: Option<String>,
+}
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    done: Option<String>,
 }
 
 /// `GET /feeds/{feed}/settings`
@@ -61,15 +86,36 @@ pub async fn show(
     State(app): State<App>,
     reader: Reader,
     At(feed): At<FeedId>,
+    Ask(asked): Ask<Asked>,
 ) -> Result<Response, PageError> {
-    let overview = own(&app, &reader, feed).await?;
+    let notice = match asked.done.as_deref() {
+        Some("mended") => Notice::good("It was read anew."),
+        Some("polling") => Notice::good("It is being polled. Reload the page to see what it says."),
+        _ => None,
+    };
+    with_notice(&app, &reader, feed, StatusCode::OK, notice).await
+}
+
+/// The settings with a word above them.
+pub async fn with_notice(
+    app: &App,
+    reader: &Reader,
+    feed: FeedId,
+    status: StatusCode,
+    notice: Option<Notice>,
+) -> Result<Response, PageError> {
+    let overview = own(app, reader, feed).await?;
     let when = app.when();
     let row = FeedRow::of(&overview, &when);
+    let store = app.desk.store();
     let mut names: Vec<String> =
-        app.desk.store().folders(reader.user.id).await?.into_iter().map(|(name, _)| name).collect();
+        store.folders(reader.user.id).await?.into_iter().map(|(name, _)| name).collect();
     names.retain(|name| !name.is_empty());
-    page(&Settings {
-        shell: Shell::of(&app, &reader, &row.title, Place::Feeds).await?,
+    let polls = store.last_polls(feed).await?;
+    let present = overview.feed.choices.interval_seconds;
+    let pace = |(seconds, words): (i64, &'static str)| (seconds, words, present == Some(seconds));
+    let settings = Settings {
+        shell: Shell::of(app, reader, &row.title, Place::Feeds).await?.with_notice(notice),
         own_title: overview.subscription.title.clone().unwrap_or_default(),
         its_title: overview.feed.title.clone().unwrap_or_default(),
         folder: overview.subscription.folder.clone(),
@@ -77,11 +123,17 @@ pub async fn show(
         full_text: overview.feed.full_text,
         site: web_address(overview.feed.site_url.as_deref()),
         format: overview.feed.format.as_deref().map(format_in_words),
-        moved_to: overview.feed.polling.moved_to.clone(),
         failing_since: overview.feed.polling.failing_since.map(|at| when.tell(at)),
-        may_set_full_text: may_set_full_text(&reader),
+        may_change: may_change(app, reader, feed).await?,
+        grouped: store.feed_grouped(feed).await?,
+        trouble: Trouble::of(&overview.feed, polls.first()),
+        polls: polls.iter().map(|note| PollRow::of(note, &when)).collect(),
+        paces: INTERVALS.into_iter().map(pace).collect(),
+        rule: rule_of_feed(&overview.feed).map(|rule| rule.to_string()),
+        host: overview.feed.host.clone(),
         feed: row,
-    })
+    };
+    page_with(status, &settings)
 }
 
 /// `POST /feeds/{feed}/settings`
@@ -97,11 +149,18 @@ pub async fn save(
     let title = Some(title).filter(|title| !title.is_empty());
     let folder = clean_folder(&form.folder);
     store.update_subscription(reader.user.id, feed, Some(title), Some(folder)).await?;
-    if let Some(choice) = form.full_text
-        && choice != overview.feed.full_text
-        && may_set_full_text(&reader)
-    {
-        store.set_full_text(feed, choice).await?;
+    if may_change(&app, &reader, feed).await? {
+        let pace = form.interval.as_deref().and_then(pace);
+        let change = FeedChange {
+            full_text: form.full_text.filter(|choice| *choice != overview.feed.full_text),
+            interval_seconds: pace.filter(|pace| *pace != overview.feed.choices.interval_seconds),
+            page_rule: None,
+        };
+        store.change_feed(feed, change, app.desk.clock().now()).await?;
+        let grouped = form.alone.is_none();
+        if form.grouping.is_some() && grouped != store.feed_grouped(feed).await? {
+            store.set_feed_grouped(feed, grouped).await?;
+        }
     }
     Ok(see_other(&format!("/feeds?done=saved&feed={feed}")))
 }
@@ -129,9 +188,11 @@ pub async fn remove(
     Ok(see_other("/feeds?done=removed"))
 }
 
-/// The feed is shared by all who subscribe to it, so how it is read is not for everyone to say.
-fn may_set_full_text(reader: &Reader) -> bool {
-    reader.user.role == Role::Admin
+/// The feed is shared by all who subscribe to it, so how it is read is for an administrator to say,
+/// or for whoever has it alone.
+pub async fn may_change(app: &App, reader: &Reader, feed: FeedId) -> Result<bool, PageError> {
+    let alone = app.desk.store().subscribers(feed).await? <= 1;
+    Ok(alone || reader.user.role == Role::Admin)
 }
 
 /// The usual name of a format.
@@ -146,13 +207,14 @@ fn format_in_words(format: &str) -> String {
         "cdf" => "Channel Definition Format",
         "sitemap" => "Sitemap",
         "telegram" => "Telegram channel",
-        "page" => "Web page",
+        "page" => "Web page, read by a rule",
         other => other,
     };
     word.to_owned()
 }
 
-async fn own(app: &App, reader: &Reader, feed: FeedId) -> Result<FeedOverview, PageError> {
+/// The user's own subscription to a feed.
+pub async fn own(app: &App, reader: &Reader, feed: FeedId) -> Result<FeedOverview, PageError> {
     let overview = app.desk.store().feed_overview(reader.user.id, feed).await?;
     overview.ok_or(PageError::NotFound)
 }

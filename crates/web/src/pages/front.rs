@@ -1,32 +1,41 @@
-//! `GET /`: the newest articles, laid out as a newspaper's front page.
+//! `GET /`: the stories of now, laid out as a newspaper's front page.
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use dateline_model::{ArticleSummary, FeedStatus, FrontQuery};
+use dateline_model::{
+    ArticleSummary, FeedStatus, FrontQuery, StoryCard, StoryId, StoryPlace, StoryQuery,
+    StoryStanding,
+};
 
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::state::App;
-use crate::views::card::{Card, Day, by_day, place_of, place_to_text};
 use crate::views::page;
-use crate::views::shell::{Place, Shell};
+use crate::views::shell::{Place, Shell, section_path, top_folders};
+use crate::views::story::{StoryView, place_to_text};
 use crate::when::{When, count};
 
-/// How many articles a front page shows.
-const ARTICLES: u32 = 48;
+/// Among how many stories the front page is laid out.
+const STORIES: u32 = 60;
 
-/// Among how many of the newest the lead is looked for: further down nothing leads.
-const LEAD_AMONG: usize = 12;
+/// Among how many of the highest the lead is looked for: further down nothing leads.
+const LEAD_AMONG: usize = 4;
 
 /// How many follow the lead with an excerpt.
 const SECONDS: usize = 3;
 
-/// Among how many of the newest those are looked for.
-const SECONDS_AMONG: usize = 16;
-
 /// How many stand in the column of the newest.
 const COLUMN: usize = 12;
+
+/// How many stand in a section.
+const IN_SECTION: usize = 6;
+
+/// Among how many of a section's stories those are looked for that do not stand elsewhere.
+const SECTION_AMONG: u32 = 24;
+
+/// More sections than these make a page that nobody reads to its end.
+const SECTIONS: usize = 8;
 
 /// The fewest words of an article that leads.
 const LEAD_WORDS: u32 = 60;
@@ -35,11 +44,18 @@ const LEAD_WORDS: u32 = 60;
 #[template(path = "front.html")]
 struct Front {
     shell: Shell,
-    lead: Option<Card>,
-    seconds: Vec<Card>,
-    newest: Vec<Card>,
-    days: Vec<Day>,
+    lead: Option<StoryView>,
+    seconds: Vec<StoryView>,
+    newest: Vec<StoryView>,
+    sections: Vec<Section>,
     more: Option<String>,
+}
+
+/// Stories under a heading.
+struct Section {
+    name: String,
+    href: Option<String>,
+    stories: Vec<StoryView>,
 }
 
 #[derive(Template)]
@@ -62,100 +78,154 @@ struct Waiting {
 
 /// Shows it.
 pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, PageError> {
-    let query = FrontQuery::newest(reader.user.id, ARTICLES + 1);
-    let mut articles = app.desk.store().front(&query).await?;
-    if articles.is_empty() {
+    let store = app.desk.store();
+    let mut stories = store.front_stories(&StoryQuery::first(reader.user.id, STORIES)).await?;
+    if stories.is_empty() {
+        // Stories are formed a moment after articles came, or by another process.
+        let articles = store.front(&FrontQuery::newest(reader.user.id, STORIES)).await?;
+        stories = articles.into_iter().map(lone).collect();
+    }
+    if stories.is_empty() {
         return welcome(&app, &reader).await;
     }
-    let has_more = articles.len() > ARTICLES as usize;
-    articles.truncate(ARTICLES as usize);
-    let more = articles
-        .last()
-        .filter(|_| has_more)
-        .map(|last| format!("/all?after={}", place_to_text(place_of(last))));
-    let layout = Layout::of(&articles);
+    let layout = Layout::of(&stories);
+    let mut shown: Vec<StoryId> = layout.above().map(|story| story.id).collect();
+    let sections = sections(&app, &reader, &mut shown).await?;
+    let rest: Vec<&StoryCard> = stories.iter().filter(|story| !shown.contains(&story.id)).collect();
     let when = app.when();
+    let mut sections: Vec<Section> = sections
+        .into_iter()
+        .map(|(name, stories)| Section {
+            href: Some(section_path(&name)),
+            stories: views(&stories.iter().collect::<Vec<_>>(), &when, 0),
+            name,
+        })
+        .collect();
+    if !rest.is_empty() {
+        let name = if sections.is_empty() { "More stories" } else { "Elsewhere" };
+        let stories = views(&rest, &when, 0);
+        sections.push(Section { name: name.to_owned(), href: None, stories });
+    }
+    let more = stories
+        .last()
+        .filter(|last| stories.len() >= STORIES as usize && last.id.0 > 0)
+        .map(|last| format!("/stories?after={}", place_to_text(last.place)));
     page(&Front {
         shell: Shell::of(&app, &reader, "Front page", Place::Front).await?,
-        lead: layout.lead.map(|article| Card::of(article, &when, lead_excerpt(article))),
-        seconds: cards(&layout.seconds, &when, 150),
-        newest: cards(&layout.newest, &when, 0),
-        days: by_day(&layout.rest, &when, 0),
+        lead: layout.lead.map(|story| StoryView::of(story, &when, lead_excerpt(story))),
+        seconds: views(&layout.seconds, &when, 150),
+        newest: views(&layout.newest, &when, 0),
+        sections,
         more,
     })
 }
 
+/// An article that has no story yet, as a story of its own. Its number leads nowhere.
+fn lone(article: ArticleSummary) -> StoryCard {
+    StoryCard {
+        id: StoryId(-article.id.0),
+        title: article.title.clone(),
+        language: article.language.clone(),
+        image: article.image.clone(),
+        image_article: Some(article.id),
+        outlets: Vec::new(),
+        articles: 1,
+        copies: 0,
+        unread: u32::from(!article.read),
+        opened_at: article.placed_at,
+        grown_at: article.placed_at,
+        mark: None,
+        place: StoryPlace { rank: 0.0, story: StoryId(-article.id.0) },
+        standing: StoryStanding { voices: Vec::new(), picture: false, words: article.words },
+        lead: article,
+    }
+}
+
 /// Beside a picture stands as much text as is as high as it.
-fn lead_excerpt(lead: &ArticleSummary) -> usize {
+fn lead_excerpt(lead: &StoryCard) -> usize {
     if lead.image.is_some() { 300 } else { 420 }
 }
 
-/// Which article stands where. Each stands once, and everywhere the newer comes first.
+fn views(stories: &[&StoryCard], when: &When, excerpt: usize) -> Vec<StoryView> {
+    stories.iter().map(|story| StoryView::of(story, when, excerpt)).collect()
+}
+
+/// The first stories of each folder that stand nowhere above, which from then on are shown.
+async fn sections(
+    app: &App,
+    reader: &Reader,
+    shown: &mut Vec<StoryId>,
+) -> Result<Vec<(String, Vec<StoryCard>)>, PageError> {
+    let store = app.desk.store();
+    let folders = store.folders(reader.user.id).await?;
+    let mut sections = Vec::new();
+    for folder in top_folders(&folders).into_iter().take(SECTIONS) {
+        let mut query = StoryQuery::first(reader.user.id, SECTION_AMONG);
+        query.folder = Some(folder.to_owned());
+        let mut stories = store.front_stories(&query).await?;
+        stories.retain(|story| !shown.contains(&story.id));
+        stories.truncate(IN_SECTION);
+        shown.extend(stories.iter().map(|story| story.id));
+        if !stories.is_empty() {
+            sections.push((folder.to_owned(), stories));
+        }
+    }
+    Ok(sections)
+}
+
+/// Which story stands where above the sections. Each stands once.
 #[derive(Debug, PartialEq)]
 struct Layout<'a> {
-    lead: Option<&'a ArticleSummary>,
-    seconds: Vec<&'a ArticleSummary>,
-    newest: Vec<&'a ArticleSummary>,
-    rest: Vec<&'a ArticleSummary>,
+    lead: Option<&'a StoryCard>,
+    seconds: Vec<&'a StoryCard>,
+    newest: Vec<&'a StoryCard>,
 }
 
 impl<'a> Layout<'a> {
-    fn of(articles: &'a [ArticleSummary]) -> Self {
-        let can_lead = |article: &&ArticleSummary| {
-            // What has no date came in just now, but nobody knows how old it is.
-            article.published.is_some()
-                && article.words >= LEAD_WORDS
-                && article.paywalled != Some(true)
-        };
-        let top = articles.get(..LEAD_AMONG.min(articles.len())).unwrap_or_default();
-        let lead = top
-            .iter()
-            .filter(can_lead)
-            .find(|article| article.image.is_some())
-            .or_else(|| top.iter().find(can_lead))
-            .or(articles.first());
-        let others: Vec<_> = articles
-            .iter()
-            .filter(|article| lead.is_none_or(|lead| lead.id != article.id))
-            .collect();
+    /// Takes stories, the highest first.
+    fn of(stories: &'a [StoryCard]) -> Self {
+        let lead = stories.iter().take(LEAD_AMONG).find(can_lead).or(stories.first());
+        let mut others: Vec<_> =
+            stories.iter().filter(|story| lead.is_none_or(|lead| lead.id != story.id)).collect();
         let seconds = seconds(&others, lead);
-        let others: Vec<_> = others
-            .into_iter()
-            .filter(|article| !seconds.iter().any(|second| second.id == article.id))
-            .collect();
-        let (newest, rest) = others.split_at(COLUMN.min(others.len()));
-        Self { lead, seconds, newest: newest.to_vec(), rest: rest.to_vec() }
+        others.retain(|story| !seconds.iter().any(|second| second.id == story.id));
+        // What began last, whatever its rank, the latest first.
+        others.sort_by_key(|story| std::cmp::Reverse((story.opened_at, story.id)));
+        others.truncate(COLUMN);
+        Self { lead, seconds, newest: others }
+    }
+
+    fn above(&self) -> impl Iterator<Item = &'a StoryCard> {
+        self.lead.into_iter().chain(self.seconds.clone()).chain(self.newest.clone())
     }
 }
 
-/// The newest with a text, each of an outlet that does not stand above the fold yet, so that a feed
-/// which brings ten articles at once does not fill it; where there are too few outlets, the newest.
-/// They keep their order.
-fn seconds<'a>(
-    others: &[&'a ArticleSummary],
-    lead: Option<&'a ArticleSummary>,
-) -> Vec<&'a ArticleSummary> {
-    let among = others.iter().copied().filter(|article| article.words >= 12);
-    let among: Vec<&ArticleSummary> = among.take(SECONDS_AMONG).collect();
-    let outlet = |article: &ArticleSummary| article.outlet.as_ref().map(|outlet| outlet.id);
+/// A story leads with a text that everybody can read, and with a date.
+fn can_lead(story: &&StoryCard) -> bool {
+    story.lead.published.is_some()
+        && story.lead.words >= LEAD_WORDS
+        && story.lead.paywalled != Some(true)
+}
+
+/// The highest after the lead; stories that only one outlet tells each from another outlet, so that
+/// a feed which brings ten articles at once does not fill the top. They keep their order.
+fn seconds<'a>(others: &[&'a StoryCard], lead: Option<&'a StoryCard>) -> Vec<&'a StoryCard> {
+    let outlet = |story: &StoryCard| story.lead.outlet.as_ref().map(|outlet| outlet.id);
     let mut outlets: Vec<_> = lead.into_iter().map(outlet).collect();
-    let mut chosen: Vec<&ArticleSummary> = Vec::new();
-    for article in &among {
-        if chosen.len() < SECONDS && !outlets.contains(&outlet(article)) {
-            outlets.push(outlet(article));
-            chosen.push(article);
+    let mut chosen: Vec<StoryId> = Vec::new();
+    for story in others {
+        let alone = story.outlets.len() <= 1;
+        if chosen.len() < SECONDS && !(alone && outlets.contains(&outlet(story))) {
+            outlets.push(outlet(story));
+            chosen.push(story.id);
         }
     }
-    for article in &among {
-        if chosen.len() < SECONDS && !chosen.iter().any(|known| known.id == article.id) {
-            chosen.push(article);
+    for story in others {
+        if chosen.len() < SECONDS && !chosen.contains(&story.id) {
+            chosen.push(story.id);
         }
     }
-    among.into_iter().filter(|one| chosen.iter().any(|known| known.id == one.id)).collect()
-}
-
-fn cards(articles: &[&ArticleSummary], when: &When, excerpt: usize) -> Vec<Card> {
-    articles.iter().map(|article| Card::of(article, when, excerpt)).collect()
+    others.iter().copied().filter(|story| chosen.contains(&story.id)).collect()
 }
 
 async fn welcome(app: &App, reader: &Reader) -> Result<Response, PageError> {
@@ -187,28 +257,34 @@ mod tests {
     use super::*;
     use crate::tests::article;
 
-    #[test]
-    fn each_article_stands_once() {
-        let articles: Vec<_> = (0..40).map(|id| article(id, 300)).collect();
-        let layout = Layout::of(&articles);
-        let mut ids: Vec<i64> = layout.lead.iter().map(|one| one.id.0).collect();
-        ids.extend(layout.seconds.iter().map(|one| one.id.0));
-        ids.extend(layout.newest.iter().map(|one| one.id.0));
-        ids.extend(layout.rest.iter().map(|one| one.id.0));
-        ids.sort_unstable();
-        assert_eq!(ids, (0..40).collect::<Vec<i64>>());
+    fn story(id: i64, words: u32) -> StoryCard {
+        let mut story = lone(article(id, words));
+        story.id = StoryId(id);
+        story
     }
 
     #[test]
-    fn the_newest_with_a_picture_leads_unless_it_is_far_down_or_paid_for() {
-        let mut articles: Vec<_> = (0..20).map(|id| article(id, 300)).collect();
-        assert_eq!(Layout::of(&articles).lead.unwrap().id.0, 0);
-        articles[12].image = Some("https://a.example/far.jpg".to_owned());
-        assert_eq!(Layout::of(&articles).lead.unwrap().id.0, 0);
-        articles[3].image = Some("https://a.example/3.jpg".to_owned());
-        articles[2].image = Some("https://a.example/2.jpg".to_owned());
-        articles[2].paywalled = Some(true);
-        assert_eq!(Layout::of(&articles).lead.unwrap().id.0, 3);
+    fn each_story_stands_once_above_the_sections() {
+        let stories: Vec<_> = (0..40).map(|id| story(id, 300)).collect();
+        let layout = Layout::of(&stories);
+        let mut ids: Vec<i64> = layout.above().map(|one| one.id.0).collect();
+        assert_eq!(ids.len(), 1 + SECONDS + COLUMN);
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 1 + SECONDS + COLUMN);
+    }
+
+    #[test]
+    fn the_highest_leads_unless_it_is_short_or_paid_for() {
+        let mut stories: Vec<_> = (0..20).map(|id| story(id, 300)).collect();
+        assert_eq!(Layout::of(&stories).lead.unwrap().id.0, 0);
+        stories[0].lead.words = 10;
+        stories[1].lead.paywalled = Some(true);
+        assert_eq!(Layout::of(&stories).lead.unwrap().id.0, 2);
+        for story in &mut stories {
+            story.lead.words = 10;
+        }
+        assert_eq!(Layout::of(&stories).lead.unwrap().id.0, 0);
     }
 
     #[test]
@@ -221,26 +297,26 @@ mod tests {
                 home: None,
             })
         };
-        let mut articles: Vec<_> = (0..20).map(|id| article(id, 300)).collect();
-        for (article, id) in articles.iter_mut().zip([1, 1, 1, 1, 2, 1, 2, 3, 1]) {
-            article.outlet = outlet(id);
+        let mut stories: Vec<_> = (0..20).map(|id| story(id, 300)).collect();
+        for (story, id) in stories.iter_mut().zip([1, 1, 1, 1, 2, 1, 2, 3, 4]) {
+            story.lead.outlet = outlet(id);
         }
-        let layout = Layout::of(&articles);
+        let layout = Layout::of(&stories);
         let ids: Vec<i64> = layout.seconds.iter().map(|one| one.id.0).collect();
-        assert_eq!((layout.lead.unwrap().id.0, ids), (0, vec![4, 7, 9]));
-        for article in &mut articles {
-            article.outlet = outlet(1);
+        assert_eq!((layout.lead.unwrap().id.0, ids), (0, vec![4, 7, 8]));
+        for story in &mut stories {
+            story.lead.outlet = outlet(1);
         }
-        let ids: Vec<i64> = Layout::of(&articles).seconds.iter().map(|one| one.id.0).collect();
+        let ids: Vec<i64> = Layout::of(&stories).seconds.iter().map(|one| one.id.0).collect();
         assert_eq!(ids, [1, 2, 3]);
     }
 
     #[test]
-    fn few_and_short_articles_still_make_a_page() {
-        let articles = [article(1, 0)];
-        let layout = Layout::of(&articles);
+    fn few_and_short_stories_still_make_a_page() {
+        let stories = [story(1, 0)];
+        let layout = Layout::of(&stories);
         assert_eq!(layout.lead.unwrap().id.0, 1);
-        assert!(layout.seconds.is_empty() && layout.newest.is_empty() && layout.rest.is_empty());
+        assert!(layout.seconds.is_empty() && layout.newest.is_empty());
         assert!(Layout::of(&[]).lead.is_none());
     }
 }

@@ -51,7 +51,16 @@ async fn what_is_wrong_with_a_feed_stands_beside_it_in_one_line() {
             polled_at: Some(super::now()),
             ..PollingState::new_at(super::now())
         };
-        let poll = Poll { feed, at: super::now(), polling, moved: None, brought: None };
+        let poll = Poll {
+            feed,
+            at: super::now(),
+            polling,
+            moved: None,
+            brought: None,
+            http_status: None,
+            parts: None,
+            manners: dateline_model::PollManners::default(),
+        };
         house.store.save_poll(&worker, poll).await.unwrap();
     }
     let page = house.get("/feeds").await.body;

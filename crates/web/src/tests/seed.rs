@@ -72,6 +72,9 @@ pub async fn poll(
             ..PollingState::new_at(now)
         },
         moved: None,
+        http_status: Some(200),
+        parts: None,
+        manners: dateline_model::PollManners::default(),
         brought: Some(PollBrought {
             title: Some(feed.title.to_owned()),
             site_url: Some(site.join("/").unwrap().to_string()),

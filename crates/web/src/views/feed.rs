@@ -1,5 +1,6 @@
 //! A feed in a list, with what its last poll said in one line.
 
+use dateline_model::address::without_login;
 use dateline_model::{FeedOverview, FeedStatus};
 
 use crate::when::{Moment, When, grouped};
@@ -59,7 +60,7 @@ impl FeedRow {
             id: overview.feed.id.to_string(),
             title: overview.title().to_owned(),
             host: overview.feed.host.clone(),
-            url: overview.feed.url.clone(),
+            url: without_login(&overview.feed.url),
             entries: entries(overview.entries),
             unread: if overview.unread == 0 { String::new() } else { grouped(overview.unread) },
             status,

@@ -195,7 +195,7 @@ fn sections(counts: &Counts, folders: &[(String, u64)], place: &Place) -> Vec<Se
             if shown == name || shown.strip_prefix(name).is_some_and(|rest| rest.starts_with('/')));
         sections.push(Section {
             name: name.to_owned(),
-            href: folder_path(name),
+            href: section_path(name),
             unread: String::new(),
             current: here,
         });
@@ -204,7 +204,7 @@ fn sections(counts: &Counts, folders: &[(String, u64)], place: &Place) -> Vec<Se
 }
 
 /// The first levels of all folders, each once, in their order.
-fn top_folders(folders: &[(String, u64)]) -> Vec<&str> {
+pub fn top_folders(folders: &[(String, u64)]) -> Vec<&str> {
     let mut top: Vec<&str> = Vec::new();
     for (folder, _) in folders {
         let name = folder.split('/').next().unwrap_or_default();
@@ -215,7 +215,13 @@ fn top_folders(folders: &[(String, u64)]) -> Vec<&str> {
     top
 }
 
-/// The path of a folder's page.
+/// The path of a folder's page of stories.
+pub fn section_path(folder: &str) -> String {
+    let levels: Vec<String> = folder.split('/').map(segment).collect();
+    format!("/section/{}", levels.join("/"))
+}
+
+/// The path of a folder's list of articles.
 pub fn folder_path(folder: &str) -> String {
     let levels: Vec<String> = folder.split('/').map(segment).collect();
     format!("/folder/{}", levels.join("/"))

@@ -21,7 +21,7 @@ pub enum Kind {
     Page,
     /// A date of a feed.
     Dates,
-    /// The feeds that a page names.
+    /// The feeds that a page names, or that a document is.
     Discover,
 }
 
@@ -118,8 +118,27 @@ fn page(request: &Request) -> Result<Value, String> {
     Ok(page.to_inspect())
 }
 
+/// What is a feed already leads to itself, where its address is known.
+fn itself(feed: &dateline_feed::Feed, url: Option<&Url>) -> Vec<Value> {
+    let href = url.map(|url| url.as_str().to_owned()).or_else(|| feed.self_url.clone());
+    let kind = match feed.format.as_str() {
+        "atom1" | "atom03" => "application/atom+xml",
+        "rss1" => "application/rdf+xml",
+        "rss0" | "rss2" => "application/rss+xml",
+        "jsonfeed" => "application/feed+json",
+        "telegram" => "text/html",
+        _ => "application/xml",
+    };
+    let title = feed.title_text();
+    href.map(|href| json!({"href": href, "type": kind, "title": title})).into_iter().collect()
+}
+
 fn found_feeds(request: &Request) -> Result<Value, String> {
     let (bytes, url) = (request.bytes()?, request.url()?);
+    let hints = Hints { url: url.as_ref(), content_type: request.content_type.as_deref() };
+    if let Ok(feed) = dateline_feed::parse(&bytes, &hints) {
+        return Ok(json!({"feeds": itself(&feed, url.as_ref())}));
+    }
     let html = dateline_markup::decode(&bytes, request.content_type.as_deref()).text;
     let base = match url.map_or_else(|| Url::parse(NOWHERE), Ok) {
         Ok(base) => base,

@@ -1,0 +1,437 @@
+//! Feeds that are pushed, against a small hub on this machine. The clock stands still, and each
+//! step takes place at its own moment.
+
+use std::sync::{Arc, Mutex};
+
+use dateline_clock::Clock;
+use dateline_fetch::{FetchSettings, Fetcher};
+use dateline_model::{FeedId, HubMode, UserId};
+use dateline_store::{Location, Options, Store};
+use ring::hmac;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::*;
+use crate::{Added, Desk, DeskSettings, PollAsk};
+
+const OWNER: UserId = UserId(1);
+const TEN_DAYS: i64 = 864_000;
+
+fn at(minutes: i64) -> Timestamp {
+    let noon: Timestamp = "2026-01-05T12:00:00Z".parse().unwrap();
+    noon + SignedDuration::from_mins(minutes)
+}
+
+/// A publisher with its hub: one server that gives a feed at `/feed` and is asked at `/hub`.
+#[derive(Clone)]
+struct Publisher {
+    address: String,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Default)]
+struct State {
+    head: String,
+    entries: Vec<(String, Timestamp)>,
+    /// What the hub answers with; nothing at all where it is dead.
+    hub_status: Option<&'static str>,
+    asked: Vec<Vec<(String, String)>>,
+}
+
+impl Publisher {
+    async fn start(head: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let state = State {
+            head: head.replace("HUB", &format!("{address}/hub")),
+            entries: vec![("old".to_owned(), at(-600))],
+            hub_status: Some("202 Accepted"),
+            ..State::default()
+        };
+        let publisher = Self { address, state: Arc::new(Mutex::new(state)) };
+        let shared = publisher.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let shared = shared.clone();
+                tokio::spawn(async move { shared.serve(stream).await });
+            }
+        });
+        publisher
+    }
+
+    async fn serve(&self, mut stream: TcpStream) -> Option<()> {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await.ok()?);
+        }
+        let head = String::from_utf8_lossy(&head).to_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let mut body = vec![0; length.map_or(0, |text| text.parse().unwrap())];
+        stream.read_exact(&mut body).await.ok()?;
+        let answer = if head.starts_with("post /hub ") {
+            let form = url::form_urlencoded::parse(&body).into_owned().collect();
+            let mut state = self.state.lock().unwrap();
+            state.asked.push(form);
+            format!("HTTP/1.1 {}\r\nContent-Length: 0\r\n\r\n", state.hub_status?)
+        } else {
+            let head = self.state.lock().unwrap().head.clone();
+            let (headers, links) = head.split_once('|').unwrap_or(("", &head));
+            let feed = self.feed(links);
+            let length = feed.len();
+            format!("HTTP/1.1 200 OK\r\n{headers}Content-Length: {length}\r\n\r\n{feed}")
+        };
+        stream.write_all(answer.as_bytes()).await.ok()?;
+        stream.shutdown().await.ok()
+    }
+
+    fn feed(&self, links: &str) -> String {
+        let state = self.state.lock().unwrap();
+        let entry = |(name, published): &(String, Timestamp)| {
+            format!(
+                "<entry><id>{name}</id><title>{name}</title><published>{published}</published>\
+                 <updated>{published}</updated><content>About {name}.</content></entry>"
+            )
+        };
+        let entries: String = state.entries.iter().map(entry).collect();
+        let title = "<title>News</title>";
+        format!("<feed xmlns=\"http://www.w3.org/2005/Atom\">{title}{links}{entries}</feed>")
+    }
+
+    fn publish(&self, name: &str, published: Timestamp) {
+        self.state.lock().unwrap().entries.push((name.to_owned(), published));
+    }
+
+    fn topic(&self) -> String {
+        format!("{}/feed", self.address)
+    }
+
+    /// What the hub was asked since the last time.
+    fn asked(&self) -> Vec<Vec<(String, String)>> {
+        std::mem::take(&mut self.state.lock().unwrap().asked)
+    }
+}
+
+fn field<'a>(form: &'a [(String, String)], name: &str) -> &'a str {
+    form.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+}
+
+/// An instance whose process can be started at any moment.
+struct Instance {
+    folder: tempfile::TempDir,
+    public_url: Option<Url>,
+    allow: &'static str,
+}
+
+impl Instance {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            public_url: Url::parse("https://news.example.org/").ok(),
+            allow: "127.0.0.0/8",
+        }
+    }
+
+    async fn at(&self, minutes: i64) -> Desk {
+        let location = Location::from_setting(None, self.folder.path()).unwrap();
+        let store = Store::open(&location, Options::default(), at(minutes)).await.unwrap();
+        let settings = FetchSettings {
+            allow: self.allow.parse().unwrap(),
+            host_pause: std::time::Duration::ZERO,
+            ..FetchSettings::default()
+        };
+        let clock = Clock::trial(at(minutes), 0.0);
+        let desk = DeskSettings {
+            public_url: self.public_url.clone(),
+            threads: 1,
+            ..DeskSettings::default()
+        };
+        Desk::new(store, Fetcher::new(settings).unwrap(), clock, desk).await.unwrap()
+    }
+}
+
+async fn ask_hubs(desk: &Desk) {
+    ask::ask_due(&desk.inner).await.unwrap();
+}
+
+async fn add(desk: &Desk, publisher: &Publisher) -> FeedId {
+    let added = desk.add(OWNER, &publisher.topic(), "", None).await.unwrap();
+    match added {
+        Added::Subscribed { feed, .. } => feed,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn poll(desk: &Desk, feed: FeedId) {
+    let ask = PollAsk { feeds: Some(vec![feed]), feeds_only: true, fresh: false };
+    let report = desk.poll(ask, &|_| {}).await.unwrap();
+    assert_eq!((report.feeds, report.failed), (1, 0), "{report:?}");
+}
+
+async fn polling(desk: &Desk, feed: FeedId) -> dateline_model::PollingState {
+    desk.store().feed(feed).await.unwrap().unwrap().polling
+}
+
+fn call(mode: HubCallMode, topic: &str) -> HubCall {
+    HubCall { mode, topic: topic.to_owned(), lease_seconds: Some(TEN_DAYS), reason: None }
+}
+
+fn token_of(form: &[(String, String)]) -> String {
+    let callback = field(form, "hub.callback");
+    callback.strip_prefix("https://news.example.org/websub/").unwrap().to_owned()
+}
+
+/// A feed that is pushed from the first minute on, with its callback's token and its secret.
+async fn pushed(instance: &Instance, publisher: &Publisher) -> (FeedId, String, String) {
+    let desk = instance.at(0).await;
+    let feed = add(&desk, publisher).await;
+    ask_hubs(&desk).await;
+    let asked = publisher.asked();
+    assert_eq!(asked.len(), 1);
+    let token = token_of(&asked[0]);
+    let granted = call(HubCallMode::Verify(HubMode::Subscribe), &publisher.topic());
+    assert!(desk.hear_hub(&token, &granted).await.unwrap());
+    desk.store().close().await.unwrap();
+    (feed, token, field(&asked[0], "hub.secret").to_owned())
+}
+
+async fn deliver(desk: &Desk, token: &str, secret: &str, body: &str) -> bool {
+    let target = desk.push_target(token).await.unwrap().unwrap();
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+    let tag = hmac::sign(&key, body.as_bytes());
+    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let signature = format!("sha256={hex}");
+    let kind = Some("application/atom+xml");
+    desk.take_delivery(&target, Some(&signature), kind, body.into()).await.unwrap()
+}
+
+async fn take_deliveries(desk: &Desk) {
+    let (_keep, stop) = watch::channel(false);
+    assert!(deliver::take_waiting(&desk.inner, &stop).await.unwrap());
+}
+
+async fn guids(desk: &Desk, feed: FeedId) -> Vec<String> {
+    let entries = desk.store().entries_of_feed(feed, 99).await.unwrap();
+    // Ids are taken as addresses, relative to the feed's.
+    let last = |guid: String| guid.rsplit('/').next().unwrap_or_default().to_owned();
+    let mut guids: Vec<String> = entries.into_iter().map(|entry| last(entry.guid)).collect();
+    guids.sort();
+    guids
+}
+
+const IN_FEED: &str = "<link rel=\"hub\" href=\"HUB\"/><link rel=\"self\" href=\"/feed\"/>";
+
+#[tokio::test]
+async fn a_hub_is_asked_verified_and_its_deliveries_are_read_like_a_poll() {
+    let (instance, publisher) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let desk = instance.at(0).await;
+    let feed = add(&desk, &publisher).await;
+    ask_hubs(&desk).await;
+    let asked = publisher.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(field(&asked[0], "hub.mode"), "subscribe");
+    assert_eq!(field(&asked[0], "hub.topic"), publisher.topic());
+    assert_eq!(field(&asked[0], "hub.lease_seconds"), "864000");
+    let (token, secret) = (token_of(&asked[0]), field(&asked[0], "hub.secret").to_owned());
+    assert_eq!((token.len(), secret.len()), (64, 64), "32 random bytes each");
+    assert_ne!(token, secret);
+    desk.store().close().await.unwrap();
+
+    // The process died before the hub came to verify.
+    let desk = instance.at(1).await;
+    let topic = publisher.topic();
+    let verify = HubCallMode::Verify(HubMode::Subscribe);
+    assert!(!desk.hear_hub(&token, &call(verify, "http://127.0.0.1/other")).await.unwrap());
+    assert!(!desk.hear_hub(&secret, &call(verify, &topic)).await.unwrap());
+    assert!(desk.hear_hub(&token, &call(verify, &topic)).await.unwrap());
+    assert!(!desk.hear_hub(&token, &call(verify, &topic)).await.unwrap(), "once is enough");
+    ask_hubs(&desk).await;
+    assert!(publisher.asked().is_empty());
+
+    // Badly signed, then a whole feed, then a fragment, then what is no feed at all.
+    let before = polling(&desk, feed).await;
+    publisher.publish("one", at(1));
+    let whole = publisher.feed("");
+    assert!(!deliver(&desk, &token, "another secret", &whole).await);
+    take_deliveries(&desk).await;
+    assert_eq!(guids(&desk, feed).await, ["old"]);
+    assert!(deliver(&desk, &token, &secret, &whole).await);
+    take_deliveries(&desk).await;
+    assert_eq!(guids(&desk, feed).await, ["old", "one"]);
+    let fragment = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><id>two</id>\
+        <title>Two</title><content>About two.</content></entry></feed>";
+    assert!(deliver(&desk, &token, &secret, fragment).await);
+    take_deliveries(&desk).await;
+    assert_eq!(guids(&desk, feed).await, ["old", "one", "two"]);
+    let after = polling(&desk, feed).await;
+    assert_eq!(after.body_hash, before.body_hash);
+    assert_eq!(after.next_poll_at, before.next_poll_at);
+    assert_eq!(after.last_result.as_deref(), Some("1 new entry, pushed by the hub"));
+    assert!(deliver(&desk, &token, &secret, "").await);
+    take_deliveries(&desk).await;
+    assert!(polling(&desk, feed).await.next_poll_at <= Some(at(15)), "the feed itself is asked");
+
+    poll(&desk, feed).await;
+    let pushed = polling(&desk, feed).await;
+    assert_eq!(pushed.interval_seconds, 86_400, "{:?}", pushed.interval_reason);
+}
+
+#[tokio::test]
+async fn what_was_delivered_outlives_the_process_that_took_it() {
+    let (instance, publisher) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let (feed, token, secret) = pushed(&instance, &publisher).await;
+    let desk = instance.at(2).await;
+    publisher.publish("one", at(2));
+    assert!(deliver(&desk, &token, &secret, &publisher.feed("")).await);
+    // Without a word to the store, as a process that is killed.
+    drop(desk);
+    let desk = instance.at(3).await;
+    take_deliveries(&desk).await;
+    assert_eq!(guids(&desk, feed).await, ["old", "one"]);
+}
+
+#[tokio::test]
+async fn a_lease_is_renewed_in_time_and_a_dead_hub_leads_back_to_polling() {
+    let (instance, publisher) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let (feed, token, secret) = pushed(&instance, &publisher).await;
+    let renewal = TEN_DAYS / 60 * 4 / 5;
+    let desk = instance.at(renewal).await;
+    poll(&desk, feed).await;
+    ask_hubs(&desk).await;
+    let asked = publisher.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!((token_of(&asked[0]), field(&asked[0], "hub.secret")), (token, secret.as_str()));
+    desk.store().close().await.unwrap();
+
+    publisher.state.lock().unwrap().hub_status = None;
+    let mut tries = 0;
+    for hour in 1..=60 {
+        let desk = instance.at(renewal + hour * 60).await;
+        if hour == 47 {
+            poll(&desk, feed).await;
+            assert_eq!(polling(&desk, feed).await.interval_seconds, 86_400);
+        }
+        ask_hubs(&desk).await;
+        tries += publisher.asked().len();
+        desk.store().close().await.unwrap();
+    }
+    assert!((4..=8).contains(&tries), "{tries} tries in 60 hours");
+    let desk = instance.at(renewal + 60 * 60).await;
+    let lapsed = polling(&desk, feed).await;
+    assert_eq!(lapsed.pushed_until, None);
+    assert!(lapsed.next_poll_at <= Some(at(renewal + 60 * 60)), "{:?}", lapsed.next_poll_at);
+    poll(&desk, feed).await;
+    assert!(polling(&desk, feed).await.interval_seconds < 86_400);
+}
+
+#[tokio::test]
+async fn a_hub_that_denies_rests_for_a_week() {
+    let (instance, publisher) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let (feed, token, _) = pushed(&instance, &publisher).await;
+    let desk = instance.at(5).await;
+    let denied = HubCall {
+        reason: Some("not\nfor you".to_owned()),
+        ..call(HubCallMode::Denied, &publisher.topic())
+    };
+    assert!(!desk.hear_hub("0", &denied).await.unwrap());
+    assert!(desk.hear_hub(&token, &denied).await.unwrap());
+    assert_eq!(polling(&desk, feed).await.pushed_until, None);
+    poll(&desk, feed).await;
+    desk.store().close().await.unwrap();
+    for (minutes, times) in [(5 + 7 * 24 * 60 - 1, 0), (5 + 7 * 24 * 60, 1)] {
+        let desk = instance.at(minutes).await;
+        ask_hubs(&desk).await;
+        assert_eq!(publisher.asked().len(), times, "{minutes}");
+        desk.store().close().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_last_reader_who_leaves_ends_the_subscription() {
+    let (instance, publisher) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let (feed, token, _) = pushed(&instance, &publisher).await;
+    let desk = instance.at(5).await;
+    desk.store().unsubscribe(OWNER, feed).await.unwrap();
+    ask_hubs(&desk).await;
+    let asked = publisher.asked();
+    assert_eq!((asked.len(), field(&asked[0], "hub.mode")), (1, "unsubscribe"));
+    assert_eq!(token_of(&asked[0]), token);
+    assert_eq!(field(&asked[0], "hub.secret"), "");
+    let (topic, leave) = (publisher.topic(), HubCallMode::Verify(HubMode::Unsubscribe));
+    let stay = call(HubCallMode::Verify(HubMode::Subscribe), &topic);
+    assert!(!desk.hear_hub(&token, &stay).await.unwrap());
+    assert!(desk.hear_hub(&token, &call(leave, &topic)).await.unwrap());
+    assert_eq!(desk.push_target(&token).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_poll_that_finds_what_was_not_pushed_ends_the_reliance_on_the_hub() {
+    let (instance, publisher) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let (feed, ..) = pushed(&instance, &publisher).await;
+    // What came before the subscription or a moment ago is no fault of the hub's.
+    publisher.publish("before", at(-5));
+    publisher.publish("just now", at(55));
+    let desk = instance.at(60).await;
+    poll(&desk, feed).await;
+    let relied_on = polling(&desk, feed).await;
+    assert!(relied_on.pushed_until.is_some() && relied_on.interval_seconds == 86_400);
+    desk.store().close().await.unwrap();
+
+    publisher.publish("missed", at(70));
+    let desk = instance.at(200).await;
+    poll(&desk, feed).await;
+    assert!(guids(&desk, feed).await.contains(&"missed".to_owned()));
+    let after = polling(&desk, feed).await;
+    assert_eq!(after.pushed_until, None);
+    assert!(after.interval_seconds < 86_400, "{:?}", after.interval_reason);
+    ask_hubs(&desk).await;
+    assert!(publisher.asked().is_empty(), "not before a week has passed");
+}
+
+#[tokio::test]
+async fn headers_count_before_the_feed_and_a_topic_is_needed() {
+    let feed_says = "<link rel=\"hub\" href=\"http://127.0.0.1:1/\"/>\
+        <link rel=\"self\" href=\"/other\"/>";
+    let headers = "Link: <HUB>; rel=\"hub\"\r\nLink: </feed>; rel=\"self\"\r\n";
+    for (head, asked) in [
+        (format!("{headers}|{feed_says}"), 1),
+        ("Link: <HUB>; rel=\"hub\"\r\n|".to_owned(), 0),
+        (IN_FEED.replace("/feed", "ftp://example.org/feed"), 0),
+    ] {
+        let (instance, publisher) = (Instance::new(), Publisher::start(&head).await);
+        let desk = instance.at(0).await;
+        add(&desk, &publisher).await;
+        ask_hubs(&desk).await;
+        let forms = publisher.asked();
+        assert_eq!(forms.len(), asked, "{head}");
+        assert!(forms.iter().all(|form| field(form, "hub.topic") == publisher.topic()));
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_asked_unless_others_can_reach_this_instance() {
+    for (url, allow, asked) in [
+        (None, "127.0.0.0/8", 0),
+        (Some("http://10.0.0.7/"), "127.0.0.0/8", 0),
+        (Some("http://localhost:7878/"), "127.0.0.0/8", 0),
+        (Some("http://10.0.0.7/"), "127.0.0.0/8,10.0.0.7", 1),
+        (Some("https://news.example.org/"), "127.0.0.0/8", 1),
+    ] {
+        let publisher = Publisher::start(IN_FEED).await;
+        let public_url = url.map(|url| Url::parse(url).unwrap());
+        let instance = Instance { public_url, allow, ..Instance::new() };
+        let desk = instance.at(0).await;
+        add(&desk, &publisher).await;
+        ask_hubs(&desk).await;
+        assert_eq!(publisher.asked().len(), asked, "{url:?} {allow}");
+    }
+}
+
+#[tokio::test]
+async fn a_feed_behind_a_password_is_not_pushed() {
+    let (instance, publisher) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let desk = instance.at(0).await;
+    let url = publisher.topic().replace("http://", "http://ann:secret@");
+    desk.add(OWNER, &url, "", None).await.unwrap();
+    ask_hubs(&desk).await;
+    assert!(publisher.asked().is_empty());
+}

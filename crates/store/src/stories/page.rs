@@ -1,0 +1,232 @@
+//! A story, whole, as one user sees it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use dateline_model::{
+    ArticleId, ArticleStory, ArticleSummary, CopyLink, RelatedStory, Revision, RevisionId,
+    StoryCopy, StoryEvent, StoryId, StoryLogLine, StoryMember, StoryPage, UserId,
+};
+
+use super::front::{Listed, cards, place_of, summaries};
+use super::window::copy;
+use super::{copies, living, rulings};
+use crate::Store;
+use crate::articles::VISIBLE;
+use crate::error::Result;
+use crate::tx::{Tx, Value, each_lookup, query_opt, values};
+
+/// So many articles of a story are shown, the latest.
+const MOST_ARTICLES: u32 = 500;
+
+/// So many lines of its log.
+const MOST_LINES: u32 = 1000;
+
+fn page(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Option<StoryPage>> {
+    let Some(story) = living(tx, story)? else { return Ok(None) };
+    let Some(listed) = place_of(tx, user, story)? else { return Ok(None) };
+    let Some(card) = cards(tx, user, &[listed])?.into_iter().next() else { return Ok(None) };
+    let links = visible_articles(tx, user, story)?;
+    let keys: Vec<Value> = links.iter().map(|(id, _)| Value::from(*id)).collect();
+    let articles = summaries(tx, user, &keys)?;
+    let log = log(tx, user, story)?;
+    let edits = edits(tx, &keys)?;
+    let related = related(tx, user, story)?;
+    let rulings = rulings::of_story(tx, story)?;
+    let members = folded(&links, articles);
+    Ok(Some(StoryPage { card, members, log, edits, related, rulings }))
+}
+
+/// The story's articles that the user can see, with whose text they have, the earliest first.
+fn visible_articles(
+    tx: &mut dyn Tx,
+    user: UserId,
+    story: StoryId,
+) -> Result<Vec<(ArticleId, Option<CopyLink>)>> {
+    let sql = format!(
+        "SELECT a.id, a.copy_of, a.copy_credited, a.copy_shared FROM articles a \
+         LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+         WHERE a.story_id = ?2 AND {VISIBLE} \
+         ORDER BY a.placed_at DESC, a.id DESC LIMIT {MOST_ARTICLES}"
+    );
+    let rows = tx.query(&sql, &values![user, story])?.into_iter();
+    let mut articles = rows
+        .map(|mut row| Ok((ArticleId(row.int()?), copy(&mut row)?)))
+        .collect::<Result<Vec<_>>>()?;
+    articles.reverse();
+    Ok(articles)
+}
+
+/// Copies under the article whose text they have, or under the earliest of them that there is.
+fn folded(
+    links: &[(ArticleId, Option<CopyLink>)],
+    mut articles: HashMap<i64, ArticleSummary>,
+) -> Vec<StoryMember> {
+    let there: HashSet<ArticleId> = links.iter().map(|(id, _)| *id).collect();
+    let mut standing_in: HashMap<ArticleId, ArticleId> = HashMap::new();
+    for (id, link) in links {
+        if let Some(link) = link {
+            let heads = if there.contains(&link.of) { link.of } else { *id };
+            standing_in.entry(link.of).or_insert(heads);
+        }
+    }
+    let mut under: BTreeMap<ArticleId, Vec<StoryCopy>> = BTreeMap::new();
+    let mut heads = Vec::new();
+    for (id, link) in links {
+        let Some(article) = articles.remove(&id.0) else { continue };
+        let head = link.and_then(|link| standing_in.get(&link.of)).copied().unwrap_or(*id);
+        match link {
+            Some(link) if head != *id => {
+                under.entry(head).or_default().push(StoryCopy { article, link: *link });
+            }
+            _ => heads.push((article, *link)),
+        }
+    }
+    let member = |(article, link): (ArticleSummary, Option<CopyLink>)| {
+        let copies = under.remove(&article.id).unwrap_or_default();
+        StoryMember { article, link, copies }
+    };
+    heads.into_iter().map(member).collect()
+}
+
+fn log(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<StoryLogLine>> {
+    let sql = format!(
+        "SELECT event, story_id, other_id, article_id, at, because FROM story_log \
+         WHERE story_id = ?1 OR story_id IN (SELECT id FROM stories WHERE merged_into = ?1) \
+         ORDER BY id DESC LIMIT {MOST_LINES}"
+    );
+    let rows = tx.query(&sql, &values![story])?.into_iter();
+    let mut lines = rows
+        .map(|mut row| {
+            Ok(StoryLogLine {
+                event: StoryEvent::from_stored(&row.text()?),
+                story: StoryId(row.int()?),
+                other: row.opt_int()?.map(StoryId),
+                article: row.opt_int()?.map(ArticleId),
+                at: row.time()?,
+                because: row.text()?,
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let about: BTreeSet<i64> =
+        lines.iter().filter_map(|line| line.article).map(|article| article.0).collect();
+    let keys: Vec<Value> = about.into_iter().map(Value::from).collect();
+    let visible = visible_of(tx, user, &keys)?;
+    lines.retain(|line| line.article.is_none_or(|article| visible.contains(&article)));
+    lines.reverse();
+    Ok(lines)
+}
+
+/// Those of these articles that the user can see.
+fn visible_of(tx: &mut dyn Tx, user: UserId, articles: &[Value]) -> Result<HashSet<ArticleId>> {
+    let mut visible = HashSet::new();
+    each_lookup(articles, 2, |places, chunk| {
+        let sql = format!(
+            "SELECT a.id FROM articles a \
+             LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+             WHERE a.id IN ({places}) AND {VISIBLE}"
+        );
+        let mut params = Vec::from(values![user]);
+        params.extend_from_slice(chunk);
+        for mut row in tx.query(&sql, &params)? {
+            visible.insert(ArticleId(row.int()?));
+        }
+        Ok(())
+    })?;
+    Ok(visible)
+}
+
+fn edits(tx: &mut dyn Tx, articles: &[Value]) -> Result<Vec<Revision>> {
+    let mut edits = Vec::new();
+    each_lookup(articles, 1, |places, chunk| {
+        let sql = format!(
+            "SELECT id, article_id, title, text, from_at, until_at FROM revisions \
+             WHERE article_id IN ({places})"
+        );
+        for mut row in tx.query(&sql, chunk)? {
+            edits.push(Revision {
+                id: RevisionId(row.int()?),
+                article: ArticleId(row.int()?),
+                title: row.text()?,
+                text: row.text()?,
+                from: row.time()?,
+                until: row.time()?,
+            });
+        }
+        Ok(())
+    })?;
+    edits.sort_by_key(|edit| (edit.until, edit.id));
+    edits.dedup_by_key(|edit| edit.id);
+    Ok(edits)
+}
+
+fn related(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<RelatedStory>> {
+    let sql = "SELECT related FROM stories WHERE id = ?1";
+    let Some(mut row) = query_opt(tx, sql, &values![story])? else { return Ok(Vec::new()) };
+    let nearest: Vec<(StoryId, f32)> = row.json()?;
+    let mut listed: Vec<(Listed, f32)> = Vec::new();
+    for (id, likeness) in nearest {
+        let Some(id) = living(tx, id)? else { continue };
+        if id != story && !listed.iter().any(|(known, _)| known.id == id) {
+            listed.push((Listed { id, rank: 0.0 }, likeness));
+        }
+    }
+    let stories: Vec<Listed> = listed.iter().map(|(story, _)| *story).collect();
+    let cards = cards(tx, user, &stories)?;
+    let likeness = |id: StoryId| {
+        listed.iter().find(|(story, _)| story.id == id).map_or(0.0, |(_, likeness)| *likeness)
+    };
+    Ok(cards
+        .into_iter()
+        .map(|card| RelatedStory {
+            id: card.id,
+            title: card.title,
+            articles: card.articles + card.copies,
+            grown_at: card.grown_at,
+            likeness: likeness(card.id),
+        })
+        .collect())
+}
+
+fn of_article(tx: &mut dyn Tx, user: UserId, article: ArticleId) -> Result<Option<ArticleStory>> {
+    let sql = format!(
+        "SELECT a.story_id, a.copy_of, a.copy_credited, a.copy_shared FROM articles a \
+         LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+         WHERE a.id = ?2 AND {VISIBLE}"
+    );
+    let Some(mut row) = query_opt(tx, &sql, &values![user, article])? else { return Ok(None) };
+    let Some(story) = row.opt_int()?.map(StoryId) else { return Ok(None) };
+    let copy = copy(&mut row)?;
+    let listed = Listed { id: story, rank: 0.0 };
+    let Some(card) = cards(tx, user, &[listed])?.into_iter().next() else { return Ok(None) };
+    let group = copies::group(tx, article)?;
+    let keys: Vec<Value> = group.iter().copied().map(Value::from).collect();
+    let visible = visible_of(tx, user, &keys)?;
+    Ok(Some(ArticleStory {
+        story,
+        title: card.title,
+        articles: card.articles + card.copies,
+        copy,
+        same_text: group.into_iter().filter(|article| visible.contains(article)).collect(),
+    }))
+}
+
+impl Store {
+    /// A story with its articles, copies folded, its log, the edits of its articles and what is
+    /// near to it. A number that leads to another story gives that one. `None` if there is no such
+    /// story or the user can see none of its articles.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn story(&self, user: UserId, id: StoryId) -> Result<Option<StoryPage>> {
+        self.read(move |tx| page(tx, user, id)).await
+    }
+
+    /// The story of an article, and the articles with its text; `None` if the user cannot see the
+    /// article or it has no story yet.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn story_of(&self, user: UserId, article: ArticleId) -> Result<Option<ArticleStory>> {
+        self.read(move |tx| of_article(tx, user, article)).await
+    }
+}

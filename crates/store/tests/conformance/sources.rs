@@ -1,0 +1,141 @@
+//! What users chose for a feed, its last polls, and the parts of a sitemap.
+
+use dateline_model::{FeedPart, FeedStatus, FullText, PollNote};
+use dateline_store::{FeedChange, StoreError};
+
+use crate::kit::{OWNER, Place, at, bring, entry, poll, subscribed, url};
+
+async fn the_last_ten_polls_are_kept_with_what_each_brought(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://news.example.org/feed").await;
+    let beside = subscribed(&store, "https://other.example/feed").await;
+    for minute in 0..12 {
+        bring(&store, &worker, feed, minute, vec![entry(&format!("e{minute}"))]).await;
+    }
+    bring(&store, &worker, beside, 20, vec![entry("x"), entry("y")]).await;
+
+    store.claim_polls(&worker, &[feed], at(30)).await.unwrap();
+    let mut refused = poll(feed, 30, Vec::new());
+    (refused.brought, refused.http_status) = (None, Some(403));
+    refused.polling.status = FeedStatus::Failing;
+    refused.polling.last_error = Some("the server refuses".to_owned());
+    refused.polling.last_result = Some("the server refuses".to_owned());
+    store.save_poll(&worker, refused.clone()).await.unwrap();
+    // Waiting for a host that wants a pause asks nobody.
+    store.claim_polls(&worker, &[feed], at(31)).await.unwrap();
+    refused.at = at(31);
+    store.save_poll(&worker, refused).await.unwrap();
+
+    let polls = store.last_polls(feed).await.unwrap();
+    assert_eq!(polls.len(), 10);
+    let expected = PollNote {
+        at: at(30),
+        http_status: Some(403),
+        failed: true,
+        result: "the server refuses".to_owned(),
+        new_entries: 0,
+        changed_entries: 0,
+    };
+    assert_eq!(polls[0], expected);
+    assert_eq!((polls[1].at, polls[1].result.as_str()), (at(11), "1 new entry"));
+    assert!(polls.windows(2).all(|pair| pair[0].at > pair[1].at));
+    let beside = store.last_polls(beside).await.unwrap();
+    assert_eq!((beside.len(), beside[0].new_entries), (1, 2));
+}
+
+async fn what_is_chosen_for_a_feed_outlasts_its_polls(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://news.example.org/board").await;
+    bring(&store, &worker, feed, 0, vec![entry("a")]).await;
+    let change = FeedChange {
+        full_text: Some(FullText::Never),
+        page_rule: Some("{\"items\":\"li\"}".to_owned()),
+        interval_seconds: Some(Some(7200)),
+    };
+    assert!(store.change_feed(feed, change, at(5)).await.unwrap());
+    let kept = store.feed(feed).await.unwrap().unwrap();
+    assert_eq!(kept.polling.etag, None, "what it holds is read anew");
+    assert_eq!(kept.polling.next_poll_at, Some(at(5)));
+    bring(&store, &worker, feed, 10, vec![entry("a")]).await;
+    let kept = store.feed(feed).await.unwrap().unwrap();
+    assert_eq!(kept.full_text, FullText::Never);
+    assert_eq!(kept.choices.page_rule.as_deref(), Some("{\"items\":\"li\"}"));
+    assert_eq!(kept.choices.interval_seconds, Some(7200));
+
+    // Who wants it sooner need not wait for the poll that was set before; later is left to it.
+    let pace = |seconds| FeedChange { interval_seconds: Some(seconds), ..FeedChange::default() };
+    assert_eq!(kept.polling.next_poll_at, Some(at(70)));
+    store.change_feed(feed, pace(Some(600)), at(11)).await.unwrap();
+    assert_eq!(store.feed(feed).await.unwrap().unwrap().polling.next_poll_at, Some(at(20)));
+    store.change_feed(feed, pace(None), at(12)).await.unwrap();
+    let kept = store.feed(feed).await.unwrap().unwrap();
+    assert_eq!((kept.choices.interval_seconds, kept.polling.next_poll_at), (None, Some(at(20))));
+    let none = dateline_model::FeedId(99);
+    assert!(!store.change_feed(none, FeedChange::default(), at(0)).await.unwrap());
+}
+
+async fn a_feed_with_a_new_address_keeps_what_it_holds(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://old.example/feed").await;
+    let other = subscribed(&store, "https://taken.example/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("a")]).await;
+    assert_eq!(store.subscribers(feed).await.unwrap(), 1);
+
+    store.readdress_feed(feed, &url("https://new.example/feed"), at(5)).await.unwrap();
+    let moved = store.feed(feed).await.unwrap().unwrap();
+    assert_eq!(
+        (moved.url.as_str(), moved.host.as_str()),
+        ("https://new.example/feed", "new.example")
+    );
+    assert_eq!((moved.polling.etag, moved.polling.next_poll_at), (None, Some(at(5))));
+    assert_eq!(store.feed_overview(OWNER, feed).await.unwrap().unwrap().entries, 1);
+
+    store.readdress_feed(feed, &url("https://taken.example/feed"), at(6)).await.unwrap();
+    assert!(store.feed(feed).await.unwrap().is_none(), "two feeds of one address are one");
+    assert_eq!(store.feed_overview(OWNER, other).await.unwrap().unwrap().entries, 1);
+    let long = url(&format!("https://example.org/{}", "x".repeat(3000)));
+    let refused = store.readdress_feed(other, &long, at(7)).await;
+    assert!(matches!(refused, Err(StoreError::AddressTooLong { .. })), "{refused:?}");
+}
+
+async fn parts_of_a_sitemap_are_remembered_with_the_poll_that_read_them(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://news.example.org/sitemap.xml").await;
+    let part = |name: &str| FeedPart {
+        url: format!("https://news.example.org/{name}"),
+        changed: Some("2026-11-20".to_owned()),
+        etag: Some("\"1\"".to_owned()),
+        last_modified: None,
+        body_hash: Some("hash".to_owned()),
+    };
+    let bring_parts = async |minute, parts: Option<Vec<FeedPart>>| {
+        store.claim_polls(&worker, &[feed], at(minute)).await.unwrap();
+        let mut with_parts = poll(feed, minute, vec![entry("a")]);
+        with_parts.parts = parts;
+        store.save_poll(&worker, with_parts).await.unwrap()
+    };
+    bring_parts(0, Some(vec![part("b"), part("a"), part("a")])).await;
+    assert_eq!(store.feed_parts(feed).await.unwrap(), [part("a"), part("b")]);
+    bring_parts(1, None).await;
+    assert_eq!(store.feed_parts(feed).await.unwrap().len(), 2);
+    bring_parts(2, Some(vec![part("c")])).await;
+    assert_eq!(store.feed_parts(feed).await.unwrap(), [part("c")]);
+
+    let key = entry("a").key;
+    let known = store.known_keys(feed, &[key.clone(), "nowhere".to_owned()]).await.unwrap();
+    assert!(known.len() == 1 && known.contains(&key));
+    store.unsubscribe(OWNER, feed).await.unwrap();
+    assert!(store.feed_parts(feed).await.unwrap().is_empty());
+    assert!(store.last_polls(feed).await.unwrap().is_empty());
+}
+
+crate::on_both_engines!(
+    the_last_ten_polls_are_kept_with_what_each_brought,
+    what_is_chosen_for_a_feed_outlasts_its_polls,
+    a_feed_with_a_new_address_keeps_what_it_holds,
+    parts_of_a_sitemap_are_remembered_with_the_poll_that_read_them,
+);

@@ -1,0 +1,308 @@
+use dateline_model::{ArticleId, StoryId};
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use super::*;
+use crate::{Arrival, understand};
+
+const HOUR: i64 = 3600;
+
+fn features(title: &str, text: &str) -> Features {
+    understand(&Arrival {
+        id: ArticleId(0),
+        at: Timestamp::UNIX_EPOCH,
+        title,
+        text,
+        language: Some("en"),
+        outlet: None,
+        address: None,
+        canonical: None,
+        origin: None,
+        alone: false,
+    })
+}
+
+fn window() -> Window {
+    Window::new(WindowSettings::default(), StoryId(1))
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).unwrap()
+}
+
+fn put(window: &mut Window, id: i64, seconds: i64, title: &str) -> Placement {
+    window.place(ArticleId(id), at(seconds), features(title, ""), None)
+}
+
+/// Events, each told by several headlines.
+const EVENTS: [[&str; 4]; 6] = [
+    [
+        "Dam bursts near Lake Orlova, 40 missing",
+        "40 missing after dam burst at Lake Orlova",
+        "Lake Orlova dam burst: rescuers search for 40 missing",
+        "Dam at Lake Orlova bursts, dozens missing",
+    ],
+    [
+        "Quenby zoo shows its first okapi calf",
+        "First okapi calf born at Quenby zoo",
+        "Okapi calf delights visitors of Quenby zoo",
+        "Quenby zoo celebrates birth of okapi calf",
+    ],
+    [
+        "Tarvik wins chess title after marathon final",
+        "Tarvik takes world chess title in marathon final",
+        "Marathon chess final ends with title for Tarvik",
+        "World chess title goes to Tarvik",
+    ],
+    [
+        "Strike shuts Marlund port for third day",
+        "Marlund port shut by strike for third day",
+        "Third day of strike at Marlund port",
+        "Dockers extend strike at Marlund port",
+    ],
+    [
+        "Senator Hollis resigns over bribery tapes",
+        "Bribery tapes force Senator Hollis to resign",
+        "Hollis resigns from Senate after bribery tapes",
+        "Senator Hollis quits as bribery tapes emerge",
+    ],
+    [
+        "Volcano Kessari erupts, 12 villages evacuated",
+        "12 villages evacuated as Kessari volcano erupts",
+        "Kessari eruption: volcano drives out 12 villages",
+        "Eruption of Kessari volcano empties villages",
+    ],
+];
+
+fn stories_in(order: &[usize]) -> Vec<StoryId> {
+    let mut window = window();
+    for (second, article) in order.iter().enumerate() {
+        let title = EVENTS[article / 4][article % 4];
+        put(&mut window, *article as i64, second as i64 * 100, title);
+    }
+    (0..EVENTS.len() * 4).map(|id| window.story_of(ArticleId(id as i64)).unwrap()).collect()
+}
+
+/// B-cubed F1 of the events (Bagga and Baldwin 1998).
+fn b_cubed(stories: &[StoryId]) -> f64 {
+    let all = 0..stories.len();
+    let same = |i: usize, j: usize| (stories[i] == stories[j], i / 4 == j / 4);
+    let count = |i: usize, test: &dyn Fn((bool, bool)) -> bool| {
+        all.clone().filter(|j| test(same(i, *j))).count() as f64
+    };
+    let both = |i: usize| count(i, &|(story, event)| story && event);
+    let precision: f64 = all.clone().map(|i| both(i) / count(i, &|(story, _)| story)).sum();
+    let recall: f64 = all.clone().map(|i| both(i) / count(i, &|(_, event)| event)).sum();
+    let (precision, recall) = (precision / stories.len() as f64, recall / stories.len() as f64);
+    2.0 * precision * recall / (precision + recall)
+}
+
+#[test]
+fn reports_of_one_event_share_a_story() {
+    let order: Vec<usize> = (0..24).collect();
+    assert!(b_cubed(&stories_in(&order)) > 0.9);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn the_order_within_an_hour_does_not_matter(
+        order in Just((0..24).collect::<Vec<usize>>()).prop_shuffle()
+    ) {
+        let usual: Vec<usize> = (0..24).collect();
+        let difference = b_cubed(&stories_in(&order)) - b_cubed(&stories_in(&usual));
+        prop_assert!(difference.abs() <= 0.03, "{difference}");
+    }
+
+    #[test]
+    fn a_restart_changes_nothing(
+        order in Just((0..24).collect::<Vec<usize>>()).prop_shuffle(),
+        stop in 0usize..24,
+        removed in proptest::option::of(0usize..24),
+    ) {
+        let title = |article: usize| EVENTS[article / 4][article % 4];
+        let mut running = window();
+        for (second, article) in order[..stop].iter().enumerate() {
+            put(&mut running, *article as i64, second as i64 * 3000, title(*article));
+        }
+        if let Some(article) = removed {
+            running.remove(ArticleId(article as i64));
+        }
+        running.rule(Ruling::Apart(ArticleId(0), ArticleId(1)));
+        let mut restored = Window::new(WindowSettings::default(), StoryId(running.next_story));
+        for (second, article) in order[..stop].iter().enumerate() {
+            let id = ArticleId(*article as i64);
+            let Some(story) = running.story_of(id) else { continue };
+            let bytes = features(title(*article), "").to_bytes();
+            let kept = Features::from_bytes(&bytes).unwrap();
+            restored.restore(id, at(second as i64 * 3000), kept, story, None);
+        }
+        restored.rule(Ruling::Apart(ArticleId(0), ArticleId(1)));
+        for (second, article) in order.iter().enumerate().skip(stop) {
+            let (id, time) = (*article as i64, second as i64 * 3000);
+            let one = put(&mut running, id, time, title(*article));
+            let other = put(&mut restored, id, time, title(*article));
+            prop_assert_eq!(one, other);
+            prop_assert_eq!(running.tidy(at(time)), restored.tidy(at(time)));
+        }
+    }
+
+    #[test]
+    fn no_article_is_ever_lost(steps in proptest::collection::vec((0usize..24, 0usize..6, 0usize..24), 1..60)) {
+        let mut window = window();
+        let mut placed = std::collections::BTreeSet::new();
+        let mut gone = std::collections::BTreeSet::new();
+        for (second, (article, step, other)) in steps.into_iter().enumerate() {
+            let (id, other) = (ArticleId(article as i64), ArticleId(other as i64));
+            let time = at(second as i64 * 60);
+            let changes = match step {
+                0 => {
+                    window.remove(id);
+                    placed.remove(&id);
+                    Vec::new()
+                }
+                1 => window.rule(Ruling::Together(id, other)),
+                2 => window.rule(Ruling::Apart(id, other)),
+                3 => window.tidy(time),
+                _ => {
+                    placed.insert(id);
+                    put(&mut window, id.0, time.as_second(), EVENTS[article / 4][article % 4]).changes
+                }
+            };
+            for change in changes {
+                match change {
+                    Change::Merged { from, .. } => prop_assert!(gone.insert(from)),
+                    Change::Opened { story } | Change::Split { new: story, .. } => {
+                        prop_assert!(!gone.contains(&story));
+                    }
+                    _ => {}
+                }
+            }
+            prop_assert_eq!(window.len(), placed.len());
+            for id in &placed {
+                let story = window.story_of(*id).unwrap();
+                prop_assert!(!gone.contains(&story));
+            }
+        }
+    }
+}
+
+#[test]
+fn articles_that_a_user_parted_stay_apart() {
+    let mut window = window();
+    let first = put(&mut window, 1, 0, EVENTS[0][0]).story;
+    assert_eq!(put(&mut window, 2, 60, EVENTS[0][1]).story, first);
+    let changes = window.rule(Ruling::Apart(ArticleId(1), ArticleId(2)));
+    assert!(matches!(changes.as_slice(), [Change::Split { from, .. }] if *from == first));
+    put(&mut window, 3, 120, EVENTS[0][2]);
+    put(&mut window, 4, 180, EVENTS[0][3]);
+    assert_ne!(window.story_of(ArticleId(1)), window.story_of(ArticleId(2)));
+}
+
+#[test]
+fn a_decision_on_an_article_to_come_is_kept() {
+    let mut window = window();
+    window.rule(Ruling::Together(ArticleId(1), ArticleId(2)));
+    let first = put(&mut window, 1, 0, EVENTS[0][0]).story;
+    assert_eq!(put(&mut window, 2, 60, EVENTS[1][0]).story, first);
+}
+
+#[test]
+fn stories_put_together_become_one_under_the_older_address() {
+    let mut window = window();
+    let first = put(&mut window, 1, 0, EVENTS[0][0]).story;
+    let second = put(&mut window, 2, 60, EVENTS[1][0]).story;
+    let changes = window.rule(Ruling::Together(ArticleId(2), ArticleId(1)));
+    assert!(
+        matches!(&changes[..], [Change::Merged { from, into, .. }] if *from == second && *into == first)
+    );
+}
+
+#[test]
+fn a_copy_inherits_its_story() {
+    let mut window = window();
+    let first = put(&mut window, 1, 0, EVENTS[0][0]).story;
+    let copy = Copy { of: ArticleId(1), credited: false, shared: 0.97 };
+    let placed = window.place(ArticleId(2), at(60), features(EVENTS[3][0], ""), Some(copy));
+    assert_eq!(placed.story, first);
+    assert_eq!(placed.copy, Some(copy));
+}
+
+#[test]
+fn a_feed_that_is_never_grouped_stays_alone() {
+    let mut window = window();
+    let alone = || Features { alone: true, ..features(EVENTS[0][0], "") };
+    let first = window.place(ArticleId(1), at(0), alone(), None).story;
+    assert_ne!(window.place(ArticleId(2), at(60), alone(), None).story, first);
+    assert_ne!(put(&mut window, 3, 120, EVENTS[0][0]).story, first);
+}
+
+#[test]
+fn a_sleeping_story_wakes_for_what_is_very_like_it() {
+    let mut window = window();
+    let first = put(&mut window, 1, 0, EVENTS[0][0]).story;
+    let late = put(&mut window, 2, 120 * HOUR, EVENTS[0][0]);
+    assert_eq!(late.story, first);
+    assert_eq!(late.changes.first(), Some(&Change::Woke { story: first }));
+}
+
+#[test]
+fn what_is_too_old_is_forgotten() {
+    let mut window = window();
+    put(&mut window, 1, 0, EVENTS[0][0]);
+    put(&mut window, 2, 13 * 24 * HOUR, EVENTS[1][0]);
+    window.tidy(at(15 * 24 * HOUR));
+    assert_eq!(window.len(), 1);
+    assert_eq!(window.story_of(ArticleId(1)), None);
+}
+
+#[test]
+fn a_story_of_two_events_is_split() {
+    let mut window = window();
+    for (id, (event, report)) in [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)].iter().enumerate()
+    {
+        let features = features(EVENTS[*event][*report], "");
+        window.restore(ArticleId(id as i64), at(id as i64), features, StoryId(1), None);
+    }
+    let changes = window.tidy(at(60));
+    let [Change::Split { from, articles, .. }] = &changes[..] else { panic!("{changes:?}") };
+    assert_eq!(*from, StoryId(1));
+    assert_eq!(articles.len(), 3);
+    assert_ne!(window.story_of(ArticleId(0)), window.story_of(ArticleId(3)));
+}
+
+#[test]
+fn a_story_holds_one_language() {
+    let mut window = window();
+    let of = |language: &str| {
+        let mut features = features("Kessari Vulkan Orlova", "");
+        features.language = crate::words::Language::of_tag(language).unwrap();
+        features
+    };
+    let first = window.place(ArticleId(1), at(0), of("de"), None).story;
+    assert_ne!(window.place(ArticleId(2), at(1), of("fr"), None).story, first);
+    assert_eq!(window.place(ArticleId(3), at(2), of("de"), None).story, first);
+}
+
+#[test]
+fn related_stories_come_best_first() {
+    let mut window = window();
+    let first = put(&mut window, 1, 0, "Strike shuts Marlund port").story;
+    put(&mut window, 2, 1, "Quenby zoo shows its first okapi calf");
+    let port = put(&mut window, 3, 2, "Marlund plans a new bridge over the river Ost").story;
+    let related = window.related(first, 3);
+    if port != first {
+        assert_eq!(related.first().map(|found| found.0), Some(port));
+    }
+    assert!(related.iter().all(|found| (0.0..=1.0).contains(&found.1)));
+}
+
+#[test]
+fn the_reason_names_what_is_shared() {
+    let mut window = window();
+    put(&mut window, 1, 0, EVENTS[0][0]);
+    let placed = put(&mut window, 2, 60, EVENTS[0][1]);
+    let Some(Change::Joined { because, .. }) = placed.changes.first() else { panic!("{placed:?}") };
+    assert!(because.contains("Orlova") && because.contains("an article"), "{because}");
+}

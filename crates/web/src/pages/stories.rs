@@ -1,0 +1,138 @@
+//! `GET /stories` and `GET /section/{folder}`: lists of stories, the highest first.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use dateline_model::{StoryFilter, StoryQuery};
+use serde::Deserialize;
+
+use crate::auth::session::Reader;
+use crate::errors::PageError;
+use crate::extract::{Ask, At};
+use crate::state::App;
+use crate::views::page;
+use crate::views::shell::{Place, Shell, folder_path, section_path};
+use crate::views::story::{StoryView, place_from_text, place_to_text};
+
+/// How many stories a list shows.
+const STORIES: u32 = 30;
+
+#[derive(Template)]
+#[template(path = "stories.html")]
+struct List {
+    shell: Shell,
+    headline: String,
+    /// Other views of the same: what it is called, its path, whether it is this one.
+    views: Vec<(&'static str, String, bool)>,
+    stories: Vec<StoryView>,
+    empty: &'static str,
+    more: Option<String>,
+}
+
+/// Which stories, and where the list goes on.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    show: String,
+    after: Option<String>,
+}
+
+impl Asked {
+    fn filter(&self) -> StoryFilter {
+        match self.show.as_str() {
+            "unread" => StoryFilter::Unread,
+            "followed" => StoryFilter::Followed,
+            "muted" => StoryFilter::Muted,
+            _ => StoryFilter::All,
+        }
+    }
+}
+
+/// `GET /stories`
+pub async fn all(
+    State(app): State<App>,
+    reader: Reader,
+    Ask(asked): Ask<Asked>,
+) -> Result<Response, PageError> {
+    let query = StoryQuery::first(reader.user.id, STORIES + 1);
+    let views = views("/stories", asked.filter(), true, "/all");
+    show(&app, &reader, query, asked, Place::Front, ("Stories".to_owned(), "/stories", views)).await
+}
+
+/// `GET /section/{folder}`, with slashes between levels.
+pub async fn section(
+    State(app): State<App>,
+    reader: Reader,
+    At(folder): At<String>,
+    Ask(asked): Ask<Asked>,
+) -> Result<Response, PageError> {
+    let below = format!("{folder}/");
+    let folders = app.desk.store().folders(reader.user.id).await?;
+    if !folders.iter().any(|(known, _)| *known == folder || known.starts_with(&below)) {
+        return Err(PageError::NotFound);
+    }
+    let path = section_path(&folder);
+    let views = views(&path, asked.filter(), false, &folder_path(&folder));
+    let mut query = StoryQuery::first(reader.user.id, STORIES + 1);
+    query.folder = Some(folder.clone());
+    let headline = folder.replace('/', " › ");
+    show(&app, &reader, query, asked, Place::Folder(folder), (headline, &path, views)).await
+}
+
+fn views(
+    path: &str,
+    shown: StoryFilter,
+    with_marks: bool,
+    plain: &str,
+) -> Vec<(&'static str, String, bool)> {
+    let mut views = vec![
+        ("All stories", path.to_owned(), shown == StoryFilter::All),
+        ("With something unread", format!("{path}?show=unread"), shown == StoryFilter::Unread),
+    ];
+    if with_marks {
+        let followed = shown == StoryFilter::Followed;
+        views.push(("Followed", format!("{path}?show=followed"), followed));
+        views.push(("Muted", format!("{path}?show=muted"), shown == StoryFilter::Muted));
+    }
+    views.push(("Articles, newest first", plain.to_owned(), false));
+    views
+}
+
+async fn show(
+    app: &App,
+    reader: &Reader,
+    mut query: StoryQuery,
+    asked: Asked,
+    place: Place,
+    (headline, path, views): (String, &str, Vec<(&'static str, String, bool)>),
+) -> Result<Response, PageError> {
+    query.filter = asked.filter();
+    query.after = asked.after.as_deref().and_then(place_from_text);
+    let mut stories = app.desk.store().front_stories(&query).await?;
+    let has_more = stories.len() > STORIES as usize;
+    stories.truncate(STORIES as usize);
+    let kept = match query.filter {
+        StoryFilter::All => "",
+        StoryFilter::Unread => "show=unread&",
+        StoryFilter::Followed => "show=followed&",
+        StoryFilter::Muted => "show=muted&",
+    };
+    let more = stories
+        .last()
+        .filter(|_| has_more)
+        .map(|last| format!("{path}?{kept}after={}", place_to_text(last.place)));
+    let when = app.when();
+    page(&List {
+        shell: Shell::of(app, reader, &headline, place).await?,
+        headline,
+        views,
+        stories: stories.iter().map(|story| StoryView::of(story, &when, 220)).collect(),
+        empty: match query.filter {
+            StoryFilter::All => "No story stands here yet.",
+            StoryFilter::Unread => "You have read everything.",
+            StoryFilter::Followed => "You follow no story yet. A story’s page has a button for it.",
+            StoryFilter::Muted => "You have muted no story.",
+        },
+        more,
+    })
+}

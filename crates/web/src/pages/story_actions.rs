@@ -1,0 +1,107 @@
+//! What a reader does with stories: read, follow, mute, take apart, put together.
+
+use axum::extract::State;
+use axum::response::Response;
+use dateline_model::{ArticleId, StoryId, StoryMark, UserId};
+use serde::Deserialize;
+
+use crate::errors::PageError;
+use crate::extract::At;
+use crate::security::csrf::Signed;
+use crate::security::redirect::see_other;
+use crate::state::App;
+
+/// The form of "mark as read" and "mark as unread".
+#[derive(Debug, Deserialize)]
+pub struct MarkRead {
+    read: bool,
+}
+
+/// The form of "follow" and "mute"; an empty mark takes it away.
+#[derive(Debug, Deserialize)]
+pub struct Mark {
+    #[serde(default)]
+    mark: String,
+}
+
+/// The form of "these are two stories": the numbers of the articles that do not belong, one field
+/// each. A form's fields of one name arrive as one text, so each has its own.
+#[derive(Debug, Deserialize)]
+pub struct Part {
+    #[serde(flatten)]
+    fields: std::collections::HashMap<String, String>,
+}
+
+/// The form of "these are one story".
+#[derive(Debug, Deserialize)]
+pub struct Join {
+    other: String,
+}
+
+/// `POST /story/{story}/read`
+pub async fn mark_read(
+    State(app): State<App>,
+    At(story): At<StoryId>,
+    Signed { reader, form }: Signed<MarkRead>,
+) -> Result<Response, PageError> {
+    must_see(&app, reader.user.id, story).await?;
+    app.desk.store().set_story_read(reader.user.id, story, form.read, app.now()).await?;
+    Ok(see_other(&format!("/story/{story}")))
+}
+
+/// `POST /story/{story}/mark`
+pub async fn mark(
+    State(app): State<App>,
+    At(story): At<StoryId>,
+    Signed { reader, form }: Signed<Mark>,
+) -> Result<Response, PageError> {
+    let mark = match form.mark.as_str() {
+        "" => None,
+        "follow" => Some(StoryMark::Follow),
+        "mute" => Some(StoryMark::Mute),
+        _ => return Err(PageError::Invalid("A story can be followed or muted.".to_owned())),
+    };
+    if !app.desk.store().mark_story(reader.user.id, story, mark, app.now()).await? {
+        return Err(PageError::NotFound);
+    }
+    Ok(see_other(&format!("/story/{story}")))
+}
+
+/// `POST /story/{story}/part`
+pub async fn part(
+    State(app): State<App>,
+    At(story): At<StoryId>,
+    Signed { reader, form }: Signed<Part>,
+) -> Result<Response, PageError> {
+    let leave: Vec<ArticleId> =
+        form.fields.keys().filter_map(|name| name.strip_prefix("leave-")?.parse().ok()).collect();
+    if leave.is_empty() {
+        return Err(PageError::Invalid("No article was chosen to leave the story.".to_owned()));
+    }
+    if !app.desk.two_stories(reader.user.id, story, &leave).await? {
+        return Err(PageError::NotFound);
+    }
+    Ok(see_other(&format!("/story/{story}?done=part")))
+}
+
+/// `POST /story/{story}/join`
+pub async fn join(
+    State(app): State<App>,
+    At(story): At<StoryId>,
+    Signed { reader, form }: Signed<Join>,
+) -> Result<Response, PageError> {
+    let typed = form.other.trim();
+    let number = typed.rsplit('/').next().unwrap_or(typed);
+    let other: StoryId = number.parse().map_err(|_| {
+        PageError::Invalid(format!("“{typed}” is neither a story’s number nor its address."))
+    })?;
+    if !app.desk.one_story(reader.user.id, story, other).await? {
+        return Err(PageError::NotFound);
+    }
+    Ok(see_other(&format!("/story/{story}?done=join")))
+}
+
+/// Whoever may not see a story may not know that it is there.
+async fn must_see(app: &App, user: UserId, story: StoryId) -> Result<(), PageError> {
+    app.desk.store().story(user, story).await?.map(|_| ()).ok_or(PageError::NotFound)
+}

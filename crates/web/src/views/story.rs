@@ -1,0 +1,88 @@
+//! A story in a list.
+
+use dateline_model::{StoryCard, StoryMark, StoryPlace};
+
+use super::card::{Card, OutletLink};
+use crate::when::{When, count};
+
+/// How many outlets a line names before it counts the others.
+const NAMED: usize = 3;
+
+/// A story in a list, ready for a template. One of a single article stands for that article.
+#[derive(Debug, Clone)]
+pub struct StoryView {
+    /// Its most central article, with the story's own page and picture where it has several.
+    pub card: Card,
+    /// The outlets that cover it; empty where only one does.
+    pub cover: Vec<OutletLink>,
+    /// How many more do: "and 6 more".
+    pub more: Option<String>,
+    /// What else is to be known at a glance: "3 copies folded", "followed".
+    pub notes: Vec<String>,
+}
+
+impl StoryView {
+    /// A story with an excerpt of at most `excerpt` characters.
+    pub fn of(story: &StoryCard, when: &When, excerpt: usize) -> Self {
+        let mut card = Card::of(&story.lead, when, excerpt);
+        card.when = when.tell(story.grown_at);
+        card.image = super::text::web_address(story.image.as_deref());
+        card.read = story.unread == 0;
+        let mut view = Self { card, cover: Vec::new(), more: None, notes: notes(story) };
+        if story.articles + story.copies > 1 {
+            view.card.href = format!("/story/{}", story.id);
+            view.card.first_appeared = None;
+            let own: Vec<_> = story.outlets.iter().filter(|outlet| outlet.articles > 0).collect();
+            view.cover = own.iter().take(NAMED).map(|one| OutletLink::of(&one.outlet)).collect();
+            let others = own.len().saturating_sub(NAMED);
+            view.more = (others > 0).then(|| format!("and {others} more"));
+        }
+        view
+    }
+}
+
+fn notes(story: &StoryCard) -> Vec<String> {
+    let mut notes = Vec::new();
+    if story.copies > 0 && story.articles + story.copies > 1 {
+        notes.push(match story.copies {
+            1 => "1 copy folded".to_owned(),
+            copies => format!("{copies} copies folded"),
+        });
+    }
+    if story.articles > 1 && story.unread > 0 && story.unread < story.articles + story.copies {
+        notes.push(format!("{} unread", count(i64::from(story.unread), "article")));
+    }
+    if story.mark == Some(StoryMark::Follow) {
+        notes.push("followed".to_owned());
+    }
+    notes
+}
+
+/// A place in a list of stories as it stands in an address: the rank and the story.
+pub fn place_to_text(place: StoryPlace) -> String {
+    format!("{}_{}", place.rank, place.story)
+}
+
+/// The place of such a text.
+pub fn place_from_text(text: &str) -> Option<StoryPlace> {
+    let (rank, story) = text.rsplit_once('_')?;
+    let rank: f64 = rank.parse().ok()?;
+    rank.is_finite().then_some(StoryPlace { rank, story: story.parse().ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_model::StoryId;
+
+    #[test]
+    fn a_place_goes_through_an_address_and_back() {
+        for rank in [81_234.567_890_123_4, -0.1, 0.0] {
+            let place = StoryPlace { rank, story: StoryId(7) };
+            assert_eq!(place_from_text(&place_to_text(place)), Some(place));
+        }
+        for bad in ["", "_", "1", "NaN_1", "inf_1", "1_x"] {
+            assert_eq!(place_from_text(bad), None, "{bad}");
+        }
+    }
+}
