@@ -68,7 +68,9 @@ pub(super) fn choose(
         chosen
             .hold(WITHOUT_VALIDATORS, || "because its server sends it whole every time".to_owned());
     }
-    if now.feed.format.as_deref() == Some("telegram") {
+    // What a feed is stands in the store only after its first poll.
+    let by_address = now.feed.url.starts_with("https://t.me/s/");
+    if by_address || now.feed.format.as_deref() == Some("telegram") {
         chosen.hold(OF_TELEGRAM, || "because Telegram’s pages are asked rarely".to_owned());
     }
     let often = by_user.is_some() && polling.validators_proven && has_validators(polling);

@@ -229,3 +229,40 @@ fn what_went_wrong_is_told_with_the_wait() {
     let told = why(Answer::Status(410), Hints::default());
     assert_eq!(told, "not polled any more, because it is gone for good");
 }
+
+#[test]
+fn an_interval_that_a_user_chose_takes_the_place_of_what_was_learned() {
+    let mut feed = known(20 * MINUTE);
+    feed.polling.fresh_seconds = None;
+    feed.choices.interval_seconds = Some(4 * HOUR);
+    let polled = not_modified(&feed);
+    assert_eq!(polled.interval_seconds, 4 * HOUR);
+    assert!(polled.interval_reason.unwrap().contains("as you chose"));
+    // Never more often than the feed itself asks for.
+    feed.polling.ttl_seconds = Some(6 * HOUR);
+    assert_eq!(not_modified(&feed).interval_seconds, 6 * HOUR);
+}
+
+#[test]
+fn five_minutes_are_only_for_feeds_whose_server_answers_304() {
+    let mut feed = known(20 * MINUTE);
+    feed.choices.interval_seconds = Some(5 * MINUTE);
+    assert_eq!(not_modified(&feed).interval_seconds, 5 * MINUTE);
+    let news = brings(&every(HOUR));
+    assert_eq!(read(&feed, news.clone()).interval_seconds, 15 * MINUTE, "not proven yet");
+    feed.polling.validators_proven = true;
+    assert_eq!(read(&feed, news).interval_seconds, 5 * MINUTE);
+}
+
+#[test]
+fn channels_are_asked_rarely_whatever_they_bring_and_whoever_wants_more() {
+    let mut channel = known(20 * MINUTE);
+    channel.format = Some("telegram".to_owned());
+    channel.choices.interval_seconds = Some(15 * MINUTE);
+    let polled = read(&channel, brings(&every(HOUR)));
+    assert_eq!(polled.interval_seconds, 2 * HOUR);
+    assert!(polled.interval_reason.unwrap().contains("rarely"));
+    let mut new = known(0);
+    new.url = "https://t.me/s/pier".to_owned();
+    assert_eq!(read(&new, brings(&every(HOUR))).interval_seconds, 2 * HOUR);
+}

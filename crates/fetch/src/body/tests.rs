@@ -121,3 +121,16 @@ async fn a_cut_body_keeps_its_beginning() {
     let body = decode(wire.into(), "gzip", Caps { cut: true, ..CAPS }).await.unwrap();
     assert!(body.len() > 5_000 && text.starts_with(&body));
 }
+
+#[tokio::test]
+async fn a_file_is_unpacked_by_what_it_is() {
+    let packed = gzipped(b"<urlset/>").await;
+    assert_eq!(unpack_file(packed.clone().into(), CAPS).await.unwrap(), "<urlset/>");
+    let plain = Bytes::from_static(b"<urlset/>");
+    assert_eq!(unpack_file(plain.clone(), CAPS).await.unwrap(), plain);
+    let damaged = Bytes::from(packed.get(..12).unwrap().to_vec());
+    assert_eq!(unpack_file(damaged.clone(), CAPS).await.unwrap(), damaged);
+    let bomb = gzipped(&vec![b'a'; 8 << 20]).await;
+    let refused = unpack_file(bomb.into(), CAPS).await;
+    assert!(matches!(refused, Err(BodyError::TooLarge(..))), "{refused:?}");
+}
