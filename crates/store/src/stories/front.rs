@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::front::{Builder, SUMMARY, carried, summary};
 use crate::outlets::{OUTLET, outlet};
 use crate::tx::{Tx, Value, each_lookup, query_one, values};
+use crate::unread;
 
 /// What following a story adds to its rank.
 fn lift_of_following() -> f64 {
@@ -50,6 +51,10 @@ fn is_rare(tx: &mut dyn Tx, user: UserId, folder: Option<&str>) -> Result<bool> 
 
 fn list(tx: &mut dyn Tx, query: &StoryQuery) -> Result<Vec<Listed>> {
     let mut listed = Vec::new();
+    // A walk down all stories would find none.
+    if query.filter == StoryFilter::Unread && unread::total(tx, query.user)? == 0 {
+        return Ok(listed);
+    }
     let rare = is_rare(tx, query.user, query.folder.as_deref())?;
     if matches!(query.filter, StoryFilter::All | StoryFilter::Unread) {
         listed = one_kind(tx, query, None, rare)?;
