@@ -68,10 +68,10 @@ fn dateline_end(paragraph: &str) -> usize {
         limit -= 1;
     }
     let head = paragraph.get(..limit).unwrap_or_default();
-    if !head.contains(['-', '–', '—']) {
+    if !head.contains(['-', '–', '—', '―']) {
         return 0;
     }
-    let dash = [" - ", " – ", " — ", "— ", " -- ", "-- "]
+    let dash = [" - ", " – ", " — ", "— ", " ― ", " -- ", "-- "]
         .iter()
         .filter_map(|dash| head.find(dash).map(|at| (at, at + dash.len())))
         .min();

@@ -47,8 +47,9 @@ impl Stream {
         let mut under_way: Vec<(u32, u32)> = Vec::with_capacity(UNDER_WAY);
         for number in 0..articles as u32 {
             let chance = numbers.below(100);
-            let slot = numbers.skewed(UNDER_WAY as u64) as usize;
-            if chance < 40 || under_way.is_empty() {
+            // The greatest event under way has one in a hundred articles.
+            let slot = (numbers.unit().powi(2) * UNDER_WAY as f64) as usize;
+            if chance < 40 || (chance >= 48 && under_way.is_empty()) {
                 plans.push(Plan { event: events, reprint_of: 0 });
                 events += 1;
             } else if chance < 48 {

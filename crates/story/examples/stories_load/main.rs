@@ -1,6 +1,6 @@
 //! Places a stream of invented articles and says what each takes: for `eval/stories.sh`.
 //!
-//! `stories_load ARTICLES STEP`: all of them lie within the time that the window remembers. What
+//! `stories_load ARTICLES STEP [copies]`: all of them lie within the time that the window remembers. What
 //! inventing them takes is not counted, nor what reading a candidate's text from a store would.
 
 use std::io::{self, Write};
@@ -39,6 +39,7 @@ fn main() -> io::Result<()> {
         window: Window::new(settings, StoryId(1)),
         index: Index::new(),
         stream: &stream,
+        copies_only: std::env::args().any(|argument| argument == "copies"),
         pace: seconds / articles as f64,
     };
     let own = resident();
@@ -77,6 +78,8 @@ struct Desk<'a> {
     window: Window,
     index: Index,
     stream: &'a Stream,
+    /// Only copies are looked for.
+    copies_only: bool,
     /// Seconds from one article to the next.
     pace: f64,
 }
@@ -87,7 +90,7 @@ impl Desk<'_> {
         let invented = self.stream.article(number);
         let article = self.arrival(number, &invented);
         let mut watch = Watch::new();
-        let features = understand(&article);
+        let features = (!self.copies_only).then(|| understand(&article));
         watch.lap();
         let signature = Signature::of(article.text);
         watch.lap();
@@ -105,11 +108,13 @@ impl Desk<'_> {
         let copy = copy_among(Families::built_in(), &article, &others);
         let copy = copy.map(|(of, relation)| relation.copy_of(of));
         watch.lap();
-        let placed = self.window.place(article.id, article.at, features, copy);
+        if let Some(features) = features {
+            let _ = self.window.place(article.id, article.at, features, copy);
+        }
         watch.lap();
         self.index.insert(article.id, article.at, &signature);
         watch.lap();
-        (watch.laps, placed.copy.is_some())
+        (watch.laps, copy.is_some())
     }
 
     fn arrival<'a>(&self, number: usize, invented: &'a Invented) -> Arrival<'a> {

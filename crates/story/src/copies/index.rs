@@ -9,9 +9,12 @@ use super::Signature;
 
 /// How many buckets the hashes are spread over; a bucket is found by the upper half of a hash.
 const BUCKETS: usize = 1 << 16;
-/// Of each shingle the first so many articles are kept: more of them say nothing new, whether the
-/// shingle is an outlet's standing line or a dispatch that hundreds reprint.
+/// Of each shingle the first so many articles are looked at, and among the latest entries of its
+/// bucket no more are kept: more of them say nothing new, whether the shingle is an outlet's
+/// standing line or a dispatch that hundreds reprint.
 const MOST_OF_A_SHINGLE: usize = 64;
+/// Of the latest so many entries of a bucket, those of one shingle are counted.
+const LATEST: usize = 512;
 /// An article is a candidate if it may share this part of the shorter text's shingles. It lies well
 /// under what makes a copy, for a copy with every seventh word changed has no more than two fifths.
 const LEAST: f32 = 0.28;
@@ -191,15 +194,15 @@ impl<'a> Slots<'a> {
 }
 
 impl Bucket {
-    /// Adds a half hash, unless it has been seen in enough articles.
+    /// Adds a half hash, unless enough of the latest articles have it.
     fn push(&mut self, half: u16, number: u32, slots: Slots<'_>) {
-        let mut same = Vec::new();
-        self.find(half, &mut same);
-        if same.len() >= MOST_OF_A_SHINGLE {
-            same.retain(|&number| slots.alive(number).is_some());
-            if same.len() >= MOST_OF_A_SHINGLE {
-                return;
-            }
+        let latest = self.halves.len().saturating_sub(LATEST);
+        let latest = self.halves.get(latest..).unwrap_or_default();
+        // Most are in none of them, which is found out without counting.
+        if has(latest, half)
+            && latest.iter().filter(|&&other| other == half).count() >= MOST_OF_A_SHINGLE
+        {
+            return;
         }
         if self.halves.len() == self.halves.capacity() {
             self.make_room(slots);
@@ -244,8 +247,7 @@ impl Bucket {
         const STEP: usize = 64;
         let most = found.len() + MOST_OF_A_SHINGLE;
         for (step, halves) in self.halves.chunks(STEP).enumerate() {
-            // Without a branch for each, the compiler compares many at once.
-            if !halves.iter().fold(false, |any, &other| any | (other == half)) {
+            if !has(halves, half) {
                 continue;
             }
             let slots = self.slots.iter().skip(step * STEP);
@@ -257,6 +259,11 @@ impl Bucket {
             }
         }
     }
+}
+
+/// Whether a half hash is among others. Without a branch for each, many are compared at once.
+fn has(halves: &[u16], half: u16) -> bool {
+    halves.iter().fold(false, |any, &other| any | (other == half))
 }
 
 #[cfg(test)]
