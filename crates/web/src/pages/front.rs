@@ -121,7 +121,7 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Pa
 }
 
 /// An article that has no story yet, as a story of its own. Its number leads nowhere.
-fn lone(article: ArticleSummary) -> StoryCard {
+pub(crate) fn lone(article: ArticleSummary) -> StoryCard {
     StoryCard {
         id: StoryId(-article.id.0),
         title: article.title.clone(),
