@@ -9,6 +9,9 @@ use abbreviations::Point;
 /// The longest quotation, in bytes, that is kept in one piece.
 const LONGEST_QUOTATION: usize = 400;
 
+/// The longest word that is looked at, with the signs before it, in bytes.
+const LONGEST_WORD: usize = 200;
+
 /// How far into a paragraph a dateline reaches at the most, in bytes.
 const DATELINE: usize = 80;
 
@@ -116,10 +119,19 @@ fn split_paragraph<'a>(text: &'a str, ordinals: bool, pieces: &mut Vec<&'a str>)
                 pieces.extend(text.get(start..end).filter(|piece| !piece.is_empty()));
                 (start, at) = (end, end);
             }
+            // What was asked of the whole run need not be asked of each of its signs.
+            None if is_point(sign) => at = run_end(text, next, is_point),
+            None if sign == '\n' => at = run_end(text, next, char::is_whitespace),
             None => at = next,
         }
     }
     pieces.extend(text.get(start..).filter(|piece| !piece.is_empty()));
+}
+
+/// Where a run of such signs ends that goes on at `at`.
+fn run_end(text: &str, at: usize, belongs: impl Fn(char) -> bool) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.find(|sign| !belongs(sign)).unwrap_or(rest.len())
 }
 
 fn is_point(sign: char) -> bool {
@@ -203,6 +215,8 @@ fn last_word(text: &str) -> &str {
 }
 
 fn first_word(text: &str) -> &str {
+    // A word that begins farther off begins no sentence.
+    let text = text.get(..text.floor_char_boundary(LONGEST_WORD)).unwrap_or_default();
     let text = text.trim_start_matches(|sign: char| !sign.is_alphanumeric());
     text.split(|sign: char| !sign.is_alphanumeric() && sign != '\'' && sign != '’')
         .next()

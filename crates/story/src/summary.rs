@@ -66,12 +66,17 @@ const MOST_CARRYING: usize = 3;
 const TRIES: usize = 80;
 
 /// A story's headline and sentences. The order of the reports does not matter. Copies are left
-/// out unless there is nothing else.
-pub fn summarise(reports: &[Report<'_>]) -> Summary {
+/// out unless there is nothing else. Where the story has a headline already, `shown` is its article,
+/// and that is the one whose claim is answered; else the most central one is chosen.
+pub fn summarise(reports: &[Report<'_>], shown: Option<ArticleId>) -> Summary {
     let material = Material::read(reports);
     let disputes = Disputes::read(&material);
     let mut choice = Choice::default();
-    let headline = choose_headline(&material, &disputes, &mut choice);
+    let shown = shown.and_then(|id| material.reports.iter().position(|report| report.id == id));
+    let headline = match shown {
+        Some(index) => answer_shown(index, &material, &disputes, &mut choice),
+        None => choose_headline(&material, &disputes, &mut choice),
+    };
     let scores = central::sentences(&material, headline);
     let mut barred = vec![false; material.sentences.len()];
     for _ in 0..TRIES {
@@ -102,13 +107,24 @@ pub fn summarise(reports: &[Report<'_>]) -> Summary {
     }
 }
 
-/// The article whose headline is a story's: the one nearest to all others, but no question and no
-/// page of live updates if another is near as central, and never a copy's.
-pub fn headline(reports: &[Report<'_>]) -> Option<ArticleId> {
-    summarise(reports).headline
+/// Answers the claim of the headline that is shown, as far as there is room.
+fn answer_shown(
+    index: usize,
+    material: &Material<'_>,
+    disputes: &Disputes<'_>,
+    choice: &mut Choice,
+) -> Option<usize> {
+    if let Some(title) = material.titles.get(index)
+        && let Need::Beside(answers) = disputes.need(title)
+        && choice.missing(&answers, disputes) <= MOST
+    {
+        choice.answer_headline(&answers, disputes);
+    }
+    Some(index)
 }
 
-/// The most central headline whose claim, where it makes one, can be answered in the summary.
+/// The most central headline whose claim, where it makes one, can be answered in the summary: no
+/// question and no page of live updates if another is near as central, and never a copy's.
 fn choose_headline(
     material: &Material<'_>,
     disputes: &Disputes<'_>,

@@ -9,15 +9,20 @@ pub(super) enum Point {
     Abbreviates,
 }
 
-/// Words that are never a sentence's last: titles and what stands before its noun.
+/// Titles and the like, which stand before a name and are written large. Small, some of them are
+/// ordinary words: "art", "me", "rev".
 const BEFORE_NAMES: &[&str] = &[
     "mr", "mrs", "ms", "mx", "dr", "prof", "st", "ste", "sen", "rep", "reps", "sens", "gov", "gen",
     "lt", "col", "maj", "capt", "cpl", "sgt", "cmdr", "adm", "brig", "rev", "hon", "pres", "supt",
-    "det", "insp", "vs", "fig", "figs", "vol", "pp", "ca", "cf", "approx", "mt", "ft", "msgr",
-    "nr", "hr", "fr", "frl", "bzw", "vgl", "sog", "evtl", "ggf", "inkl", "exkl", "abs", "art",
-    "bd", "mio", "mrd", "tel", "str", "geb", "gest", "jr.", "ing", "dipl", "mme", "mlle", "mm",
-    "mgr", "me", "env", "chap", "éd", "av", "bd", "sra", "srta", "dra", "dña", "ud", "uds", "им",
-    "ул", "тыс", "млн", "млрд", "руб",
+    "det", "insp", "fig", "figs", "vol", "mt", "ft", "msgr", "nr", "hr", "fr", "frl", "abs", "art",
+    "bd", "mio", "mrd", "tel", "str", "ing", "dipl", "mme", "mlle", "mm", "mgr", "me", "av", "sra",
+    "srta", "dra", "dña", "ud", "uds",
+];
+
+/// What stands before its noun however it is written.
+const BEFORE_NOUNS: &[&str] = &[
+    "vs", "pp", "ca", "cf", "approx", "bzw", "vgl", "sog", "evtl", "ggf", "inkl", "exkl", "geb",
+    "gest", "env", "chap", "éd", "dr", "prof", "им", "ул", "тыс", "млн", "млрд", "руб",
 ];
 
 /// Words that may be a sentence's last; a word that begins sentences tells.
@@ -179,7 +184,8 @@ pub(super) fn of(word: &str, next: &str, ordinals: bool) -> Point {
     if letters == 1 && lower.chars().all(char::is_alphabetic) && next.chars().count() == 1 {
         return unless_started;
     }
-    if GO_ON.contains(&lower.as_str()) || BEFORE_NAMES.contains(&lower.as_str()) {
+    let before_a_name = begins_large(word) && BEFORE_NAMES.contains(&lower.as_str());
+    if before_a_name || [GO_ON, BEFORE_NOUNS].iter().any(|list| list.contains(&lower.as_str())) {
         return Point::Abbreviates;
     }
     if lower == "no" && next.chars().next().is_some_and(|sign| sign.is_ascii_digit()) {

@@ -43,7 +43,9 @@ pub(crate) fn ranges(text: &str, longest: usize) -> Vec<(usize, usize)> {
             continue;
         }
         let inside = text.get(at + sign.len_utf8()..).unwrap_or_default();
-        let close = inside.find(closers(sign)).filter(|length| *length <= longest);
+        // Far behind the longest nothing is looked for.
+        let near = inside.get(..inside.floor_char_boundary(longest + 4)).unwrap_or_default();
+        let close = near.find(closers(sign)).filter(|length| *length <= longest);
         if let Some(length) = close {
             let close = at + sign.len_utf8() + length;
             found.push((at, close));

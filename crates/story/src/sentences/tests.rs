@@ -115,3 +115,23 @@ proptest! {
         let _ = quotes::outside(&text);
     }
 }
+
+#[test]
+fn small_words_that_are_abbreviations_when_large_end_sentences() {
+    assert_eq!(
+        split("He told me. The port is shut. It was art. Nobody saw it.", Some("en")),
+        ["He told me. ", "The port is shut. ", "It was art. ", "Nobody saw it."]
+    );
+    assert_eq!(split("Mit Rev. Ahl, vgl. Seite 3.", Some("de")), ["Mit Rev. Ahl, vgl. Seite 3."]);
+}
+
+#[test]
+fn runs_of_signs_are_read_once() {
+    // Read again from each of its signs, each of these would take hours.
+    let million = 1_000_000;
+    for odd in [".", "\n", "„", "“", ". (", "!?", "«a"] {
+        let text = format!("It rains{}a", odd.repeat(million / odd.len()));
+        let pieces = split(&text, Some("en"));
+        assert_eq!(pieces.iter().map(|piece| piece.len()).sum::<usize>(), text.len(), "{odd:?}");
+    }
+}

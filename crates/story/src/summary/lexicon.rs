@@ -10,6 +10,10 @@ use crate::sentences::words::{Word, lower_into, unspaced, words};
 /// The most words between the two parts of a pattern.
 const GAP: usize = 6;
 
+/// A sentence with more of these words is none that could be understood: it counts as a claim that
+/// nothing answers.
+const MOST_HITS: usize = 64;
+
 /// How far behind a denial the accusation stands that it denies, in bytes.
 const NEAR: usize = 40;
 
@@ -191,6 +195,9 @@ impl Lexicon {
 /// An accusation is answered in its own sentence where a denial by somebody follows it, or where
 /// it is only what a denial denies.
 fn judge(hits: &[(Class, usize)]) -> Said {
+    if hits.len() > MOST_HITS {
+        return Said { claims: true, rebuts: false, silent: false };
+    }
     let last = |class| hits.iter().filter(|hit| hit.0 == class).map(|hit| hit.1).max();
     let denials: Vec<usize> =
         hits.iter().filter(|hit| hit.0 == Class::Denies).map(|hit| hit.1).collect();

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// How many denials of one article are heard, so that none can drown out the others'.
+const MOST_ANSWERS: usize = 40;
+
 /// How many sentences from an article's beginning can carry a story.
 const OPENING: usize = 12;
 
@@ -86,6 +89,7 @@ impl<'a> Material<'a> {
 
     fn read_text(&mut self, index: usize, report: &'a Report<'a>) {
         let lexicon = Lexicon::get();
+        let answers_before = self.answers.len();
         let mut place = 0;
         let mut previous = "";
         for paragraph in paragraphs(report.text) {
@@ -98,7 +102,8 @@ impl<'a> Material<'a> {
                 if place < OPENING || answers {
                     let alone = whole && stands_alone(text);
                     let phrase = Phrase::of(index, Some(place), text, said, alone);
-                    if answers && whole {
+                    let room = self.answers.len() < answers_before + MOST_ANSWERS;
+                    if answers && whole && room {
                         self.answers.push((phrase.clone(), Phrase::keys_of(previous).0));
                     }
                     if place < OPENING && alone {

@@ -5,6 +5,9 @@ use crate::sentences::paragraphs;
 /// The longest paragraph that is taken for one, in bytes.
 const LONGEST: usize = 1_200;
 
+/// How many of them a text may declare before they are no corrections.
+const MOST: usize = 5;
+
 /// What such a line begins with, in lower case.
 const BEGINNINGS: &[&str] = &[
     "correction:",
@@ -57,6 +60,7 @@ pub(super) fn declared(text: &str) -> Vec<&str> {
     paragraphs(text)
         .map(str::trim)
         .filter(|paragraph| paragraph.len() <= LONGEST && is_correction(paragraph))
+        .take(MOST)
         .collect()
 }
 

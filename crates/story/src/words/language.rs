@@ -18,7 +18,9 @@ impl Language {
         let first = tag.trim().split(['-', '_']).next()?;
         match first.as_bytes() {
             [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Some(Self([a.to_ascii_lowercase(), b.to_ascii_lowercase()]))
+                let tag = [a.to_ascii_lowercase(), b.to_ascii_lowercase()];
+                // Both ways of writing Norwegian are one language to its readers.
+                Some(Self(if matches!(&tag, b"nb" | b"nn") { *b"no" } else { tag }))
             }
             [_, _, _] => Self::of_three(first),
             _ => None,

@@ -55,7 +55,7 @@ pub fn life_of(found: &StoryPage, when: &When) -> Life {
     let edits = edits_of(found);
     let href = |article: dateline_model::ArticleId| format!("/article/{article}");
     Life {
-        sentences: summarise(&reports)
+        sentences: summarise(&reports, Some(found.card.lead.id))
             .sentences
             .into_iter()
             .map(|said| Said {
