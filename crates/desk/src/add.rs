@@ -111,6 +111,12 @@ pub enum AddError {
         /// Their rule, in a line.
         rule: String,
     },
+    /// Others follow what stands at this address without a rule, and a feed has only one.
+    #[error("others here follow {url} as a feed, without a rule")]
+    NoRule {
+        /// The address.
+        url: String,
+    },
     /// The user is not subscribed to the feed that is to be changed.
     #[error("this is none of your feeds")]
     NotYours,
@@ -196,7 +202,7 @@ impl Desk {
                         self.subscribe(user, url, *response, folder, title).await
                     }
                     Guess::Sitemaps(sitemaps) => {
-                        Ok(Added::Offer(self.offer(&page.response, sitemaps).await?))
+                        Ok(Added::Offer(self.offer(&url, &page.response, sitemaps).await?))
                     }
                 };
             }
@@ -261,3 +267,6 @@ impl From<discover::Found> for Found {
         Self { url: found.href.into(), title: found.title, kind: found.kind }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 
 use dateline_feed::discover;
 use dateline_fetch::{Purpose, Request, Response};
-use dateline_model::Feed;
+use dateline_model::{Feed, address};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
@@ -43,7 +43,8 @@ pub(crate) async fn search(
     named: Vec<Url>,
     at: Timestamp,
 ) -> Result<(), DeskError> {
-    let own = Url::parse(&feed.url).ok();
+    // What is guessed is told to people, who must not read a login in it.
+    let own = Url::parse(&address::without_login(&feed.url)).ok();
     let guessed = own.as_ref().map(discover::well_known).unwrap_or_default();
     let candidates = if named.is_empty() { guessed } else { named };
     let others = candidates.into_iter().filter(|url| Some(url) != own.as_ref());

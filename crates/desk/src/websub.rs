@@ -14,7 +14,7 @@ mod signature;
 use std::sync::Arc;
 
 use dateline_fetch::Response;
-use dateline_model::{Feed, NewHub, PollBrought};
+use dateline_model::{Feed, NewHub, PollBrought, address};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use url::Url;
@@ -43,9 +43,9 @@ pub(crate) struct HubLink {
 pub(crate) fn link_of(response: &Response, feed: &dateline_feed::Feed) -> Option<HubLink> {
     let base = &response.final_url;
     let named = dateline_feed::discover::web_sub_of_link_headers(&response.link_header, base);
-    let address = |text: &Option<String>| base.join(text.as_deref()?.trim()).ok();
-    let hub = named.hubs.into_iter().next().or_else(|| address(&feed.hub))?;
-    let topic = named.self_url.or_else(|| address(&feed.self_url))?;
+    let absolute = |text: &Option<String>| base.join(text.as_deref()?.trim()).ok();
+    let hub = named.hubs.into_iter().next().or_else(|| absolute(&feed.hub))?;
+    let topic = named.self_url.or_else(|| absolute(&feed.self_url))?;
     let fits = |url: &Url| {
         matches!(url.scheme(), "http" | "https")
             && url.as_str().len() <= LONGEST
@@ -58,7 +58,8 @@ pub(crate) fn link_of(response: &Response, feed: &dateline_feed::Feed) -> Option
 /// does where nobody could push to this instance.
 pub(crate) fn wanted(desk: &Inner, feed: &Feed, link: Option<HubLink>) -> Option<Option<NewHub>> {
     callback_base(desk)?;
-    let Some(link) = link.filter(|_| !is_private(feed)) else { return Some(None) };
+    let link = link.filter(|link| !is_private(feed) && !leads_inside(desk, feed, link));
+    let Some(link) = link else { return Some(None) };
     match (random_hex(), random_hex()) {
         (Some(token), Some(secret)) => {
             let (hub, topic) = (link.hub.into(), link.topic.into());
@@ -66,6 +67,14 @@ pub(crate) fn wanted(desk: &Inner, feed: &Feed, link: Option<HubLink>) -> Option
         }
         _ => None,
     }
+}
+
+/// Whether a feed of the public Internet names a hub or a topic at a place that only the list of
+/// places lets through.
+fn leads_inside(desk: &Inner, feed: &Feed, link: &HubLink) -> bool {
+    let is_listed = |url: &Url| desk.fetcher.is_listed(url);
+    let own = Url::parse(&feed.url).is_ok_and(|url| is_listed(&url));
+    !own && (is_listed(&link.hub) || is_listed(&link.topic))
 }
 
 /// A feed behind a password is nobody's to push.
@@ -92,7 +101,7 @@ pub(crate) async fn has_failed(
     brought: Option<&PollBrought>,
     at: Timestamp,
 ) -> Result<bool, DeskError> {
-    let Some(brought) = brought else { return Ok(false) };
+    let Some(brought) = brought.filter(|_| !is_private(feed)) else { return Ok(false) };
     if feed.polling.pushed_until.is_none_or(|until| until <= at) {
         return Ok(false);
     }
@@ -103,7 +112,8 @@ pub(crate) async fn has_failed(
     }
     let failed = desk.store.has_unknown_entries(feed.id, &keys).await?;
     if failed {
-        tracing::info!(feed.url = feed.url, "its hub pushed not all: it is polled as before");
+        let url = address::without_login(&feed.url);
+        tracing::info!(feed.url = url, "its hub pushed not all: it is polled as before");
         metrics::counter!("dateline_hubs_failed_total").increment(1);
     }
     Ok(failed)

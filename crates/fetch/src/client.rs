@@ -58,10 +58,20 @@ struct Inner {
     guarded: reqwest::Client,
     /// For names on the allow list; their answers are taken as they come.
     listed: Option<reqwest::Client>,
+    /// For requests to which the allow list does not apply, where there is one.
+    public: Option<reqwest::Client>,
     budget: Budget,
     robots: RobotsCache,
     large_feeds: Arc<Semaphore>,
     large_pages: Arc<Semaphore>,
+}
+
+/// What is posted.
+#[derive(Clone)]
+struct Form {
+    body: Bytes,
+    /// Whether it may only reach public addresses, whatever is listed.
+    public_only: bool,
 }
 
 /// What one hop brought.
@@ -90,10 +100,14 @@ impl Fetcher {
         let guarded = build_client(&settings, Some(Arc::new(settings.allow.clone())))?;
         let listed =
             settings.allow.has_names().then(|| build_client(&settings, None)).transpose()?;
+        let none = || Some(Arc::new(AllowList::default()));
+        let public =
+            (!settings.allow.is_empty()).then(|| build_client(&settings, none())).transpose()?;
         let budget = Budget::new(settings.at_once, settings.per_host, settings.host_pause);
         let robots = RobotsCache::default();
         let [large_feeds, large_pages] = [(); 2].map(|()| Arc::new(Semaphore::new(MOST_LARGE)));
-        let inner = Inner { settings, guarded, listed, budget, robots, large_feeds, large_pages };
+        let inner =
+            Inner { settings, guarded, listed, public, budget, robots, large_feeds, large_pages };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -117,15 +131,47 @@ impl Fetcher {
     /// # Errors
     /// Whatever kept the answer from coming whole; see [`FetchError`].
     pub async fn post_form(&self, url: Url, form: &[(&str, &str)]) -> Result<Response, FetchError> {
-        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        self.counted(&Request::new(url, Purpose::Hub), Some(Bytes::from(form))).await
+        self.post(url, form, false).await
     }
 
-    async fn counted(
+    /// Posts a form like [`Fetcher::post_form`], but to public addresses only, whatever the allow
+    /// list says: for a hub that anybody on the Internet may have named.
+    ///
+    /// # Errors
+    /// Whatever kept the answer from coming whole; see [`FetchError`].
+    pub async fn post_form_outside(
         &self,
-        request: &Request,
-        form: Option<Bytes>,
+        url: Url,
+        form: &[(&str, &str)],
     ) -> Result<Response, FetchError> {
+        self.post(url, form, true).await
+    }
+
+    async fn post(
+        &self,
+        url: Url,
+        form: &[(&str, &str)],
+        public_only: bool,
+    ) -> Result<Response, FetchError> {
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let form = Form { body: Bytes::from(form), public_only };
+        self.counted(&Request::new(url, Purpose::Hub), Some(form)).await
+    }
+
+    /// Whether the host that an address names is on the allow list, as a name or as an address.
+    pub fn is_listed(&self, url: &Url) -> bool {
+        let (allow, port) = (&self.inner.settings.allow, url.port_or_known_default());
+        match url.host() {
+            Some(url::Host::Domain(name)) => {
+                port.is_some_and(|port| allow.permits_name(name, port))
+            }
+            Some(url::Host::Ipv4(address)) => allow.permits_address(address.into(), port),
+            Some(url::Host::Ipv6(address)) => allow.permits_address(address.into(), port),
+            None => false,
+        }
+    }
+
+    async fn counted(&self, request: &Request, form: Option<Form>) -> Result<Response, FetchError> {
         let result = self.follow(request, form).await;
         let class = match &result {
             Ok(response) => status_class(response.status),
@@ -253,15 +299,18 @@ impl Fetcher {
         })
     }
 
-    async fn follow(&self, request: &Request, form: Option<Bytes>) -> Result<Response, FetchError> {
+    async fn follow(&self, request: &Request, form: Option<Form>) -> Result<Response, FetchError> {
         let settings = &self.inner.settings;
+        let nothing = AllowList::default();
+        let public_only = form.as_ref().is_some_and(|form| form.public_only);
+        let allow = if public_only { &nothing } else { &settings.allow };
         let headers = headers::for_request(request, settings)?;
         let mut url = request.url.clone();
         url.set_fragment(None);
         let mut hops: Vec<Hop> = Vec::new();
         let mut left = settings.total_timeout;
         loop {
-            let passage = check_url(&url, &settings.allow)?;
+            let passage = check_url(&url, allow)?;
             if matches!(request.purpose, Purpose::Page | Purpose::Discovery) {
                 self.obey_robots(&url).await?;
             }
@@ -302,17 +351,19 @@ impl Fetcher {
         passage: Passage,
         purpose: Purpose,
         headers: HeaderMap,
-        form: Option<Bytes>,
+        form: Option<Form>,
     ) -> Result<Step, FetchError> {
         let inner = &self.inner;
-        let client = match (passage, &inner.listed) {
-            (Passage::Listed, Some(listed)) => listed,
+        let public_only = form.as_ref().is_some_and(|form| form.public_only);
+        let client = match (passage, &inner.listed, &inner.public) {
+            (_, _, Some(public)) if public_only => public,
+            (Passage::Listed, Some(listed), _) => listed,
             _ => &inner.guarded,
         };
         let host = host_of(url);
         let asked = match form {
             None => client.get(url.clone()),
-            Some(form) => client.post(url.clone()).header(CONTENT_TYPE, FORM).body(form),
+            Some(form) => client.post(url.clone()).header(CONTENT_TYPE, FORM).body(form.body),
         };
         let sent = asked.headers(headers).send().await;
         let mut response = sent.map_err(|error| explain(&error, &host, &inner.settings))?;

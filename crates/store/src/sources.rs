@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use dateline_model::{FeedId, FeedPart, FullText, Poll, PollNote, PolledFeed};
+use dateline_model::{FeedId, FeedPart, FullText, Poll, PollNote, PolledFeed, UserId};
 use jiff::Timestamp;
 use url::Url;
 
-use crate::Store;
 use crate::error::{Result, StoreError};
-use crate::feeds::LONGEST_URL;
+use crate::feeds::{self, LONGEST_URL};
 use crate::polls::move_feed;
-use crate::tx::{Tx, Value, each_lookup, insert_many, query_one, values};
+use crate::tx::{Tx, Value, each_lookup, insert_many, query_one, query_opt, values};
+use crate::{Store, subscriptions, websub};
 
 /// So many polls of a feed are remembered; each takes the place of the one that was so many before.
 const POLLS_KEPT: i64 = 10;
@@ -74,6 +74,108 @@ pub struct FeedChange {
     pub interval_seconds: Option<Option<i64>>,
 }
 
+/// A page that is to be followed by a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPage {
+    /// Its address.
+    pub url: Url,
+    /// The rule, as JSON.
+    pub rule: String,
+    /// The user's title for it.
+    pub title: Option<String>,
+    /// The folder, with `/` between levels; empty at the top.
+    pub folder: String,
+}
+
+/// What came of following a page by a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageFollowed {
+    /// The user subscribes to it, and the rule is its rule.
+    Followed {
+        /// The feed.
+        feed: FeedId,
+        /// Whether the user was not subscribed to it before.
+        new: bool,
+    },
+    /// Others subscribe to that feed and read it by this rule, or as it is where there is none;
+    /// nothing was changed.
+    Otherwise(Option<String>),
+}
+
+/// Where a user's feed is found after it got another address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Readdressed {
+    /// The feed that has the address.
+    pub feed: FeedId,
+    /// Whether the user was not subscribed to it before.
+    pub new: bool,
+}
+
+/// How many others than this user subscribe to a feed.
+fn others(tx: &mut dyn Tx, user: UserId, feed: FeedId) -> Result<u64> {
+    let sql = "SELECT count(*) FROM subscriptions WHERE feed_id = ?1 AND user_id <> ?2";
+    query_one(tx, sql, &values![feed, user])?.u64()
+}
+
+fn set_rule(tx: &mut dyn Tx, feed: FeedId, rule: &str, now: Timestamp) -> Result<()> {
+    let sql = "UPDATE feeds SET page_rule = ?1, etag = NULL, last_modified = NULL, \
+        validators_proven = 0, same_body_polls = 0, \
+        body_hash = NULL, next_poll_at = ?2 WHERE id = ?3";
+    tx.execute(sql, &values![rule, now, feed]).map(|_| ())
+}
+
+fn follow_page(
+    tx: &mut dyn Tx,
+    user: UserId,
+    page: &NewPage,
+    now: Timestamp,
+) -> Result<PageFollowed> {
+    let (feed, _) = feeds::add(tx, &page.url, now)?;
+    let sql = "SELECT page_rule FROM feeds WHERE id = ?1";
+    let stands = query_one(tx, sql, &values![feed])?.opt_text()?;
+    if stands.as_ref() != Some(&page.rule) && others(tx, user, feed)? > 0 {
+        return Ok(PageFollowed::Otherwise(stands));
+    }
+    set_rule(tx, feed, &page.rule, now)?;
+    let new = subscriptions::subscribe(tx, user, feed, page.title.as_deref(), &page.folder, now)?;
+    Ok(PageFollowed::Followed { feed, new })
+}
+
+fn readdress(
+    tx: &mut dyn Tx,
+    user: UserId,
+    feed: FeedId,
+    url: &Url,
+    now: Timestamp,
+) -> Result<Option<Readdressed>> {
+    let sql = "SELECT title, folder FROM subscriptions WHERE user_id = ?1 AND feed_id = ?2";
+    let Some(mut row) = query_opt(tx, sql, &values![user, feed])? else { return Ok(None) };
+    let (title, folder) = (row.opt_text()?, row.text()?);
+    let known = "SELECT id FROM feeds WHERE url = ?1";
+    let known = query_opt(tx, known, &values![url.as_str()])?.map(|mut row| row.int());
+    let known = known.transpose()?.map(FeedId);
+    let shared =
+        others(tx, user, feed)? > 0 || known.map_or(Ok(0), |known| others(tx, user, known))? > 0;
+    if shared {
+        let (there, _) = feeds::add(tx, url, now)?;
+        let new = subscriptions::subscribe(tx, user, there, title.as_deref(), &folder, now)?;
+        if there != feed {
+            subscriptions::unsubscribe(tx, user, feed)?;
+        }
+        return Ok(Some(Readdressed { feed: there, new }));
+    }
+    websub::follow(tx, feed, None, now)?;
+    move_feed(tx, feed, url.as_str())?;
+    let there = known.unwrap_or(feed);
+    // A poll that runs just now asks the old address: it must not store what it finds there.
+    let sql = "UPDATE feeds SET page_rule = NULL, etag = NULL, last_modified = NULL, \
+        validators_proven = 0, same_body_polls = 0, body_hash = NULL, \
+        final_url = NULL, moved_to = NULL, moved_seen = 0, moved_since = NULL, \
+        lease_owner = NULL, lease_until = NULL, next_poll_at = ?1 WHERE id = ?2";
+    tx.execute(sql, &values![now, there])?;
+    Ok(Some(Readdressed { feed: there, new: there != feed }))
+}
+
 impl Store {
     /// Changes what was chosen for a feed; `false` if there is no such feed.
     ///
@@ -91,10 +193,7 @@ impl Store {
                 tx.execute(sql, &values![choice.as_str(), feed])?;
             }
             if let Some(rule) = &change.page_rule {
-                let sql = "UPDATE feeds SET page_rule = ?1, etag = NULL, last_modified = NULL, \
-                    validators_proven = 0, same_body_polls = 0, \
-                    body_hash = NULL, next_poll_at = ?2 WHERE id = ?3";
-                tx.execute(sql, &values![rule, now, feed])?;
+                set_rule(tx, feed, rule, now)?;
             }
             if let Some(seconds) = change.interval_seconds {
                 // Whoever asks for more need not wait for the poll that was set by the old choice.
@@ -110,26 +209,40 @@ impl Store {
         .await
     }
 
-    /// Gives a feed another address, with all that it holds and for all who subscribe to it; where
-    /// another feed has that address, the two become one. Validators of the old address go, and the
-    /// feed is due.
+    /// Subscribes a user to a page that is read by a rule, all at once: it is never a feed without
+    /// its rule. Where others subscribe to it already, only the very rule that stands there will do.
     ///
     /// # Errors
     /// [`StoreError::AddressTooLong`] above 2,000 bytes.
-    pub async fn readdress_feed(&self, feed: FeedId, url: &Url, now: Timestamp) -> Result<()> {
+    pub async fn follow_page(
+        &self,
+        user: UserId,
+        page: NewPage,
+        now: Timestamp,
+    ) -> Result<PageFollowed> {
+        self.write(move |tx| follow_page(tx, user, &page, now)).await
+    }
+
+    /// Gives a user's feed another address. Where nobody else reads it, nor a feed that has the
+    /// address already, it keeps all that it holds and the two become one; it is no page by a rule
+    /// any more, its hub is left, validators of the old address go, and it is due. Otherwise the
+    /// others keep both as they are, and only this user changes over. `None` if the user does not
+    /// subscribe to the feed.
+    ///
+    /// # Errors
+    /// [`StoreError::AddressTooLong`] above 2,000 bytes.
+    pub async fn readdress_feed(
+        &self,
+        user: UserId,
+        feed: FeedId,
+        url: &Url,
+        now: Timestamp,
+    ) -> Result<Option<Readdressed>> {
         if url.as_str().len() > LONGEST_URL {
             return Err(StoreError::AddressTooLong { limit: LONGEST_URL });
         }
         let url = url.clone();
-        self.write(move |tx| {
-            let sql = "UPDATE feeds SET etag = NULL, last_modified = NULL, \
-                    validators_proven = 0, same_body_polls = 0, body_hash = NULL, \
-                final_url = NULL, moved_to = NULL, moved_seen = 0, moved_since = NULL, \
-                next_poll_at = ?1 WHERE id = ?2";
-            tx.execute(sql, &values![now, feed])?;
-            move_feed(tx, feed, url.as_str())
-        })
-        .await
+        self.write(move |tx| readdress(tx, user, feed, &url, now)).await
     }
 
     /// What the last ten polls of a feed brought, the latest first.

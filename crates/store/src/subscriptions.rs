@@ -36,7 +36,7 @@ pub struct Imported {
     pub feeds: Vec<FeedId>,
 }
 
-fn subscribe(
+pub(crate) fn subscribe(
     tx: &mut dyn Tx,
     user: UserId,
     feed: FeedId,
@@ -50,6 +50,19 @@ fn subscribe(
     unread::keep(tx, Some(user), &articles, |tx| {
         Ok(tx.execute(sql, &values![user, feed, title, folder, now])? > 0)
     })
+}
+
+pub(crate) fn unsubscribe(tx: &mut dyn Tx, user: UserId, feed: FeedId) -> Result<bool> {
+    let articles = unread::articles_of_feed(tx, feed)?;
+    let ended = unread::keep(tx, Some(user), &articles, |tx| {
+        let sql = "DELETE FROM subscriptions WHERE user_id = ?1 AND feed_id = ?2";
+        tx.execute(sql, &values![user, feed])
+    })?;
+    if ended == 0 {
+        return Ok(false);
+    }
+    remove_feeds_nobody_reads(tx, &[feed.0])?;
+    Ok(true)
 }
 
 /// Removes those of these feeds that nobody subscribes to, with their entries and with the
@@ -193,19 +206,7 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn unsubscribe(&self, user: UserId, feed: FeedId) -> Result<bool> {
-        self.write(move |tx| {
-            let articles = unread::articles_of_feed(tx, feed)?;
-            let ended = unread::keep(tx, Some(user), &articles, |tx| {
-                let sql = "DELETE FROM subscriptions WHERE user_id = ?1 AND feed_id = ?2";
-                tx.execute(sql, &values![user, feed])
-            })?;
-            if ended == 0 {
-                return Ok(false);
-            }
-            remove_feeds_nobody_reads(tx, &[feed.0])?;
-            Ok(true)
-        })
-        .await
+        self.write(move |tx| unsubscribe(tx, user, feed)).await
     }
 
     /// A user's subscriptions with what they hold, by folder, then by title.

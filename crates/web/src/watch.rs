@@ -36,10 +36,19 @@ pub async fn observe(request: Request, next: Next) -> Response {
     response
 }
 
+/// How long the answer at a path may take.
+fn patience(path: &str) -> Duration {
+    let levels: Vec<&str> = path.split('/').skip(1).collect();
+    match levels.as_slice() {
+        ["feeds", "add" | "import" | "page"]
+        | ["feeds", _, "address" | "find" | "login" | "rule"] => LONG_PATIENCE,
+        _ => PATIENCE,
+    }
+}
+
 /// Gives up on answers that take too long.
 pub async fn hurry(request: Request, next: Next) -> Response {
-    let goes_out = matches!(request.uri().path(), "/feeds/add" | "/feeds/import");
-    let patience = if goes_out { LONG_PATIENCE } else { PATIENCE };
+    let patience = patience(request.uri().path());
     match tokio::time::timeout(patience, next.run(request)).await {
         Ok(response) => response,
         Err(_) => PageError::TooSlow.into_response(),
@@ -54,4 +63,29 @@ pub fn broke_off(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
         .or_else(|| panic.downcast_ref::<String>().cloned());
     let cause = said.unwrap_or_else(|| "a handler broke off".to_owned());
     PageError::BrokeOff(cause).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_that_open_an_address_elsewhere_may_take_longer() {
+        for long in [
+            "/feeds/add",
+            "/feeds/import",
+            "/feeds/page",
+            "/feeds/7/address",
+            "/feeds/7/find",
+            "/feeds/7/login",
+            "/feeds/7/rule",
+        ] {
+            assert_eq!(patience(long), LONG_PATIENCE, "{long}");
+        }
+        for usual in
+            ["/", "/feeds", "/feeds/7", "/feeds/7/settings", "/feeds/import/x", "/a/7/rule"]
+        {
+            assert_eq!(patience(usual), PATIENCE, "{usual}");
+        }
+    }
 }

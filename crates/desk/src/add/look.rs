@@ -41,6 +41,13 @@ pub(super) async fn open(desk: &Inner, url: &Url) -> Result<Response, AddError> 
     Ok(response)
 }
 
+/// Whether a login was part of an address that was asked on the way to an answer: what came is only
+/// for those who know it.
+pub(super) fn was_private(asked: &Url, response: &Response) -> bool {
+    let hops = response.hops.iter().flat_map(|hop| [&hop.from, &hop.to]);
+    hops.chain([asked]).any(sources::is_private)
+}
+
 /// What stands at an address that a user named.
 pub(super) async fn look(desk: &Inner, url: &Url) -> Result<Looked, AddError> {
     let response = open(desk, url).await?;

@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use dateline_feed::{Entry, PageRule, PageRuleError};
 use dateline_fetch::Response;
 use dateline_model::{FeedId, UserId};
-use dateline_store::FeedChange;
+use dateline_store::{FeedChange, NewPage, PageFollowed};
 use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use super::look::open;
+use super::look::{open, was_private};
 use super::{AddError, Added, Found, read_typed, shown};
 use crate::desk::{Desk, Inner};
 use crate::{cut, sources};
@@ -33,6 +33,10 @@ const LARGEST_KEPT: usize = 2 * 1024 * 1024;
 pub struct PageOffer {
     /// Its address.
     pub url: String,
+    /// The address by which it is followed, for whoever typed it and nobody else: where a login is
+    /// needed, it is part of it.
+    #[serde(skip)]
+    pub followed_by: String,
     /// Its title.
     pub title: Option<String>,
     /// Rules that fit lists on it, the likeliest list of articles first.
@@ -72,19 +76,21 @@ pub struct PreviewItem {
     pub author: Option<String>,
 }
 
-/// Pages that somebody tries rules on, so that their sites are not asked at every try.
+/// Pages that somebody tries rules on, so that their sites are not asked at every try. What a login
+/// opened is not among them: here nobody is asked for one.
 #[derive(Debug, Default)]
 pub(crate) struct Seen(Mutex<VecDeque<(Url, Instant, Response)>>);
 
 impl Seen {
-    fn get(&self, url: &Url) -> Option<Response> {
+    pub(super) fn get(&self, url: &Url) -> Option<Response> {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         pages.retain(|(_, at, _)| at.elapsed() < KEPT_FOR);
         pages.iter().find(|(known, ..)| known == url).map(|(.., response)| response.clone())
     }
 
-    fn keep(&self, url: Url, response: &Response) {
-        if response.body.len() > LARGEST_KEPT {
+    /// Keeps a page that was asked for at one address under that or another one.
+    fn keep(&self, asked: &Url, url: Url, response: &Response) {
+        if was_private(asked, response) || response.body.len() > LARGEST_KEPT {
             return;
         }
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -102,8 +108,8 @@ impl Desk {
     /// # Errors
     /// When the page cannot be had.
     pub async fn offer_rules(&self, typed: &str) -> Result<PageOffer, AddError> {
-        let (_, response) = self.page(typed).await?;
-        self.offer(&response, Vec::new()).await
+        let (url, response) = self.page(typed).await?;
+        self.offer(&url, &response, Vec::new()).await
     }
 
     /// What a rule gives on a page. Nothing is stored.
@@ -122,7 +128,8 @@ impl Desk {
     /// Follows a page by a rule, and stores what it gives at once.
     ///
     /// # Errors
-    /// As [`Desk::preview_rule`]; [`AddError::OtherRule`] where others follow it by another one.
+    /// As [`Desk::preview_rule`]; [`AddError::OtherRule`] and [`AddError::NoRule`] where others
+    /// follow it by another one or by none.
     pub async fn add_page(
         &self,
         user: UserId,
@@ -134,12 +141,16 @@ impl Desk {
         let (url, response) = self.page(typed).await?;
         self.preview(&response, rule).await?;
         let Inner { store, clock, .. } = &*self.inner;
-        let (feed, added) = store.add_feed(&url, clock.now()).await?;
-        if !added {
-            self.refuse_other_rule(user, feed, rule).await?;
-        }
-        let new = store.subscribe(user, feed, title, folder, clock.now()).await?;
-        store.change_feed(feed, by_rule(rule)?, clock.now()).await?;
+        let page = NewPage {
+            url: url.clone(),
+            rule: stored(rule)?,
+            title: title.map(str::to_owned),
+            folder: folder.to_owned(),
+        };
+        let (feed, new) = match store.follow_page(user, page, clock.now()).await? {
+            PageFollowed::Followed { feed, new } => (feed, new),
+            PageFollowed::Otherwise(stands) => return Err(otherwise(&url, stands.as_deref())),
+        };
         let entries = self.take_in(feed, response).await?;
         self.subscribed(feed, title, &url, new, entries).await
     }
@@ -159,23 +170,6 @@ impl Desk {
         Ok(preview)
     }
 
-    async fn refuse_other_rule(
-        &self,
-        user: UserId,
-        feed: FeedId,
-        rule: &PageRule,
-    ) -> Result<(), AddError> {
-        let store = &self.inner.store;
-        let Some(known) = store.feed(feed).await? else { return Ok(()) };
-        let other = known.choices.page_rule.as_deref().and_then(|rule| sources::rule_of(rule).ok());
-        let Some(other) = other.filter(|other| other != rule) else { return Ok(()) };
-        let own = store.feed_overview(user, feed).await?.is_some();
-        if store.subscribers(feed).await? > u64::from(own) {
-            return Err(AddError::OtherRule { url: known.url, rule: other.to_string() });
-        }
-        Ok(())
-    }
-
     /// A page and the address that was typed for it, fetched unless that was done a moment ago.
     async fn page(&self, typed: &str) -> Result<(Url, Response), AddError> {
         let url = read_typed(typed)?;
@@ -183,17 +177,22 @@ impl Desk {
             return Ok((url, response));
         }
         let response = open(&self.inner, &url).await?;
-        self.inner.seen.keep(url.clone(), &response);
+        self.inner.seen.keep(&url, url.clone(), &response);
         Ok((url, response))
     }
 
     pub(super) async fn offer(
         &self,
+        asked: &Url,
         response: &Response,
         sitemaps: Vec<Found>,
     ) -> Result<PageOffer, AddError> {
-        self.inner.seen.keep(response.final_url.clone(), response);
+        self.inner.seen.keep(asked, response.final_url.clone(), response);
         let url = shown(&response.final_url);
+        let followed_by = match was_private(asked, response) {
+            true => asked.to_string(),
+            false => url.clone(),
+        };
         let page = response.clone();
         let read = self.inner.workshop.run(move || {
             let html = html(&page);
@@ -205,7 +204,7 @@ impl Desk {
             (rules, dateline_feed::discover::title_of_page(&html))
         });
         let (rules, title) = read.await.unwrap_or_default();
-        Ok(PageOffer { url, title, rules, sitemaps })
+        Ok(PageOffer { url, followed_by, title, rules, sitemaps })
     }
 
     async fn preview(&self, response: &Response, rule: &PageRule) -> Result<RulePreview, AddError> {
@@ -224,11 +223,28 @@ impl Desk {
     }
 }
 
+/// What others read at an address that somebody wants to follow by a rule.
+fn otherwise(url: &Url, stands: Option<&str>) -> AddError {
+    let url = shown(url);
+    match stands {
+        Some(rule) => {
+            let rule =
+                sources::rule_of(rule).map_or_else(|_| rule.to_owned(), |rule| rule.to_string());
+            AddError::OtherRule { url, rule }
+        }
+        None => AddError::NoRule { url },
+    }
+}
+
+/// A rule as the store keeps it.
+fn stored(rule: &PageRule) -> Result<String, AddError> {
+    serde_json::to_string(rule)
+        .map_err(|_| AddError::Rule { url: String::new(), problem: PageRuleError::NoItems })
+}
+
 /// The change that gives a feed a rule.
 fn by_rule(rule: &PageRule) -> Result<FeedChange, AddError> {
-    let stored = serde_json::to_string(rule)
-        .map_err(|_| AddError::Rule { url: String::new(), problem: PageRuleError::NoItems })?;
-    Ok(FeedChange { page_rule: Some(stored), ..FeedChange::default() })
+    Ok(FeedChange { page_rule: Some(stored(rule)?), ..FeedChange::default() })
 }
 
 fn html(response: &Response) -> String {

@@ -2,6 +2,7 @@
 //! password.
 
 use dateline_model::{FeedId, UserId};
+use dateline_store::Readdressed;
 use url::Url;
 
 use super::{AddError, Added, Found, Looked, look, look_for, read_typed, shown};
@@ -33,8 +34,8 @@ impl Desk {
     }
 
     /// Gives a user's feed another address, after what stands there was read. Where nobody else
-    /// subscribes to the feed it keeps all that it holds; otherwise the others keep it, and only
-    /// this user changes over.
+    /// subscribes to the feed, or to one that has the address already, it keeps all that it holds;
+    /// otherwise the others keep what they have, and only this user changes over.
     ///
     /// # Errors
     /// As [`Desk::add`]; [`AddError::NotYours`] for a feed that is none of the user's.
@@ -61,20 +62,12 @@ impl Desk {
             },
         };
         let Inner { store, clock, .. } = &*self.inner;
+        let url = response.permanent_to.clone().unwrap_or(url);
         let own = store.feed_overview(user, feed).await?.ok_or(AddError::NotYours)?;
-        let title = own.subscription.title.clone();
-        if store.subscribers(feed).await? > 1 {
-            let folder = &own.subscription.folder;
-            let added = self.subscribe(user, url, *response, folder, title.as_deref()).await?;
-            if !matches!(&added, Added::Subscribed { feed: same, .. } if *same == feed) {
-                store.unsubscribe(user, feed).await?;
-            }
-            return Ok(added);
-        }
-        store.readdress_feed(feed, &url, clock.now()).await?;
-        let moved = store.feed_by_url(url.as_str()).await?.map_or(feed, |feed| feed.id);
-        let entries = self.take_in(moved, *response).await?;
-        self.subscribed(moved, title.as_deref(), &url, moved != feed, entries).await
+        let readdressed = store.readdress_feed(user, feed, &url, clock.now()).await?;
+        let Readdressed { feed, new } = readdressed.ok_or(AddError::NotYours)?;
+        let entries = self.take_in(feed, *response).await?;
+        self.subscribed(feed, own.subscription.title.as_deref(), &url, new, entries).await
     }
 
     /// Lets a user's feed be asked with a name and a password, which become part of its address, so

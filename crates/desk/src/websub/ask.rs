@@ -65,7 +65,7 @@ pub(super) async fn ask_due(desk: &Arc<Inner>) -> Result<usize, DeskError> {
     Ok(count)
 }
 
-async fn ask(desk: &Inner, base: &Url, task: &HubTask) -> Result<(), DeskError> {
+pub(super) async fn ask(desk: &Inner, base: &Url, task: &HubTask) -> Result<(), DeskError> {
     let (Ok(hub), Ok(callback)) = (Url::parse(&task.hub), callback(base, &task.token)) else {
         return Ok(desk.store.forget_hub(task).await?);
     };
@@ -78,7 +78,10 @@ async fn ask(desk: &Inner, base: &Url, task: &HubTask) -> Result<(), DeskError> 
         form.push(("hub.lease_seconds", LEASE));
         form.push(("hub.secret", task.secret.as_str()));
     }
-    let answer = desk.fetcher.post_form(hub, &form).await;
+    let answer = match may_be_inside(desk, task) {
+        true => desk.fetcher.post_form(hub, &form).await,
+        false => desk.fetcher.post_form_outside(hub, &form).await,
+    };
     if let Ok(response) = &answer {
         hosts::heed_answer(desk, response).await?;
     }
@@ -91,6 +94,13 @@ async fn ask(desk: &Inner, base: &Url, task: &HubTask) -> Result<(), DeskError> 
     let wait = wait_after(task.attempts).max(asked_for);
     let again = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
     Ok(desk.store.hub_request_failed(task, &problem, again).await?)
+}
+
+/// Whether a hub may stand at a place that is not public and on the list of those that may be
+/// reached: only for a feed of such a place, since that of a stranger must not send requests there.
+/// A topic there is taken from such feeds alone.
+fn may_be_inside(desk: &Inner, task: &HubTask) -> bool {
+    Url::parse(&task.topic).is_ok_and(|topic| desk.fetcher.is_listed(&topic))
 }
 
 /// What is to be noted unless the hub has verified the request already, and how long it wants to

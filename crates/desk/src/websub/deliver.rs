@@ -1,5 +1,6 @@
 //! Deliveries are understood like the body of a poll.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,14 +21,34 @@ const BUSY: Duration = Duration::from_millis(500);
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
 /// How many feeds are looked after in one go.
 const FEEDS: u32 = 64;
+/// After so many tries in vain a delivery is let go, and its feed is polled instead.
+const TRIES: u32 = 5;
+
+/// How often the first delivery of a feed was tried in vain, by its number. A process that starts
+/// anew tries as often again.
+#[derive(Debug, Default)]
+pub(super) struct Tries(HashMap<i64, u32>);
+
+/// How a round went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Round {
+    /// Nothing is left.
+    Done,
+    /// A feed is being polled.
+    Busy,
+    /// The deliveries of a feed could not be stored.
+    Failed,
+}
 
 pub(super) async fn keep_taking(desk: &Arc<Inner>, mut stop: watch::Receiver<bool>) {
+    let mut tries = Tries::default();
     while !*stop.borrow() {
-        let wait = match take_waiting(desk, &stop).await {
-            Ok(true) => LOOK_AGAIN,
-            Ok(false) => BUSY,
+        let wait = match take_waiting(desk, &mut tries, &stop).await {
+            Ok(Round::Done) => LOOK_AGAIN,
+            Ok(Round::Busy) => BUSY,
+            Ok(Round::Failed) => AFTER_FAILURE,
             Err(error) => {
-                tracing::error!(error = %error, "what hubs delivered could not be stored");
+                tracing::error!(error = %error, "it could not be told what hubs delivered");
                 AFTER_FAILURE
             }
         };
@@ -39,40 +60,56 @@ pub(super) async fn keep_taking(desk: &Arc<Inner>, mut stop: watch::Receiver<boo
     }
 }
 
-/// Whether nothing is left.
+/// Works on what waits for each feed; one that fails keeps no other waiting.
 pub(super) async fn take_waiting(
     desk: &Inner,
+    tries: &mut Tries,
     stop: &watch::Receiver<bool>,
-) -> Result<bool, DeskError> {
-    let mut all_done = true;
+) -> Result<Round, DeskError> {
+    let mut round = Round::Done;
     for feed in desk.store.delivered_feeds(FEEDS).await? {
         if *stop.borrow() {
-            return Ok(true);
+            return Ok(Round::Done);
         }
-        all_done &= take_for(desk, feed).await?;
+        let went = match take_for(desk, tries, feed).await {
+            Ok(true) => Round::Done,
+            Ok(false) => Round::Busy,
+            Err(error) => {
+                let feed = feed.0;
+                tracing::error!(feed, error = %error, "what a hub delivered could not be stored");
+                Round::Failed
+            }
+        };
+        round = round.max(went);
     }
-    Ok(all_done)
+    Ok(round)
 }
 
 /// Works on the deliveries for a feed, under the lease under which it is polled, so that a poll and
 /// a delivery never meet. Whether the lease was to be had.
-async fn take_for(desk: &Inner, feed: FeedId) -> Result<bool, DeskError> {
+async fn take_for(desk: &Inner, tries: &mut Tries, feed: FeedId) -> Result<bool, DeskError> {
     let (store, worker) = (&desk.store, &desk.worker);
     let Some(task) = store.claim_polls(worker, &[feed], desk.clock.wall()).await?.pop() else {
         return Ok(false);
     };
-    let taken = take_all(desk, &task.feed).await;
+    let taken = take_all(desk, tries, &task.feed).await;
     store.release_polls(worker, &[feed]).await?;
     desk.polls_bell.notify_one();
     taken.map(|()| true)
 }
 
-async fn take_all(desk: &Inner, feed: &Feed) -> Result<(), DeskError> {
+async fn take_all(desk: &Inner, tries: &mut Tries, feed: &Feed) -> Result<(), DeskError> {
     while let Some(delivery) = desk.store.next_delivery(feed.id).await? {
         let number = delivery.number;
-        let brought = understand(desk, feed, delivery).await;
+        let tried = tries.0.entry(number).or_default();
+        *tried += 1;
+        let brought = match *tried > TRIES {
+            true => None,
+            false => understand(desk, feed, delivery).await,
+        };
         let delivered = Delivered { number, feed: feed.id, at: desk.clock.now(), brought };
         let saved = desk.store.save_delivery(&desk.worker, delivered).await?;
+        tries.0.remove(&number);
         if saved.lease_lost {
             return Ok(());
         }

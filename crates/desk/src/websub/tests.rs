@@ -205,8 +205,12 @@ async fn deliver(desk: &Desk, token: &str, secret: &str, body: &str) -> bool {
 }
 
 async fn take_deliveries(desk: &Desk) {
+    assert_eq!(take_round(desk, &mut deliver::Tries::default()).await, deliver::Round::Done);
+}
+
+async fn take_round(desk: &Desk, tries: &mut deliver::Tries) -> deliver::Round {
     let (_keep, stop) = watch::channel(false);
-    assert!(deliver::take_waiting(&desk.inner, &stop).await.unwrap());
+    deliver::take_waiting(&desk.inner, tries, &stop).await.unwrap()
 }
 
 async fn guids(desk: &Desk, feed: FeedId) -> Vec<String> {
@@ -287,6 +291,94 @@ async fn what_was_delivered_outlives_the_process_that_took_it() {
     let desk = instance.at(3).await;
     take_deliveries(&desk).await;
     assert_eq!(guids(&desk, feed).await, ["old", "one"]);
+}
+
+#[tokio::test]
+async fn a_delivery_that_cannot_be_stored_keeps_no_other_waiting_and_is_let_go_in_the_end() {
+    let (instance, broken) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let (feed, token, secret) = pushed(&instance, &broken).await;
+    let publisher = Publisher::start(IN_FEED).await;
+    let (other, other_token, other_secret) = pushed(&instance, &publisher).await;
+    let database = instance.folder.path().join("dateline.db");
+    let sql = format!(
+        "CREATE TRIGGER broken BEFORE INSERT ON entries WHEN NEW.feed_id = {feed} \
+         BEGIN SELECT RAISE(ABORT, 'broken'); END"
+    );
+    rusqlite::Connection::open(database).unwrap().execute_batch(&sql).unwrap();
+    let desk = instance.at(20).await;
+    broken.publish("one", at(20));
+    publisher.publish("one", at(20));
+    assert!(deliver(&desk, &token, &secret, &broken.feed("")).await);
+    assert!(deliver(&desk, &other_token, &other_secret, &publisher.feed("")).await);
+
+    let mut tries = deliver::Tries::default();
+    assert_eq!(take_round(&desk, &mut tries).await, deliver::Round::Failed);
+    assert_eq!(guids(&desk, other).await, ["old", "one"]);
+    for _ in 1..5 {
+        assert!(desk.store().next_delivery(feed).await.unwrap().is_some());
+        assert_eq!(take_round(&desk, &mut tries).await, deliver::Round::Failed);
+    }
+    assert_eq!(take_round(&desk, &mut tries).await, deliver::Round::Done);
+    assert!(desk.store().next_delivery(feed).await.unwrap().is_none());
+    assert!(polling(&desk, feed).await.next_poll_at <= Some(at(20)), "the feed itself is asked");
+}
+
+#[tokio::test]
+async fn a_feed_of_the_internet_sends_nothing_into_the_private_net() {
+    let (instance, publisher) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let desk = instance.at(0).await;
+    let feed = add(&desk, &publisher).await;
+    let inside = Url::parse(&publisher.topic()).unwrap();
+    let outside = Url::parse("https://paper.example/feed").unwrap();
+    let mut stored = desk.store().feed(feed).await.unwrap().unwrap();
+    let wanted = |feed: &Feed, hub: &Url, topic: &Url| {
+        let link = HubLink { hub: hub.clone(), topic: topic.clone() };
+        wanted(&desk.inner, feed, Some(link)).unwrap().is_some()
+    };
+    assert!(wanted(&stored, &inside, &inside), "a feed of the private net may");
+    stored.url = outside.to_string();
+    assert!(!wanted(&stored, &inside, &outside) && !wanted(&stored, &outside, &inside));
+    assert!(wanted(&stored, &outside, &outside));
+
+    // A name that leads there is found out when it is asked.
+    let hub = publisher.topic().replace("127.0.0.1", "localhost").replace("/feed", "/hub");
+    let (token, secret) = ("t".to_owned(), "s".to_owned());
+    let named = NewHub { hub, topic: outside.into(), token, secret };
+    let task = dateline_model::HubTask {
+        number: 99,
+        mode: HubMode::Subscribe,
+        hub: named.hub,
+        topic: named.topic,
+        token: named.token,
+        secret: named.secret,
+        attempts: 0,
+    };
+    ask::ask(&desk.inner, callback_base(&desk.inner).unwrap(), &task).await.unwrap();
+    assert!(publisher.asked().is_empty());
+    let task = dateline_model::HubTask { topic: inside.into(), ..task };
+    ask::ask(&desk.inner, callback_base(&desk.inner).unwrap(), &task).await.unwrap();
+    assert_eq!(publisher.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_feed_that_got_a_password_is_not_pushed_any_more() {
+    let (instance, publisher) = (Instance::new(), Publisher::start(IN_FEED).await);
+    let (feed, token, _) = pushed(&instance, &publisher).await;
+    let desk = instance.at(20).await;
+    let mut stored = desk.store().feed(feed).await.unwrap().unwrap();
+    publisher.publish("kept back", at(2));
+    let hints = dateline_feed::Hints { url: None, content_type: None };
+    let parsed = dateline_feed::parse(publisher.feed("").as_bytes(), &hints).unwrap();
+    let (topic, terms) = (Url::parse(&publisher.topic()), crate::entries::Terms::of(&stored));
+    let brought = crate::entries::brought(&parsed, &topic.unwrap(), &terms);
+    let failed =
+        async |feed: &Feed| has_failed(&desk.inner, feed, Some(&brought), at(20)).await.unwrap();
+    assert!(failed(&stored).await);
+    stored.url = stored.url.replace("http://", "http://ann:secret@");
+    assert!(!failed(&stored).await);
+    desk.sign_in_to_feed(OWNER, feed, "ann", "secret").await.unwrap();
+    assert_eq!(polling(&desk, feed).await.pushed_until, None);
+    assert_eq!(desk.push_target(&token).await.unwrap().unwrap().feed, None);
 }
 
 #[tokio::test]

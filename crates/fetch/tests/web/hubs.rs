@@ -51,6 +51,38 @@ async fn a_hub_must_be_public_also_behind_a_redirect() {
 }
 
 #[tokio::test]
+async fn a_strangers_hub_must_be_public_whatever_is_listed() {
+    let web = Web::start(|_| Reply::new("202 Accepted", &[], "")).await;
+    let mut by_name = web.url("/hub");
+    by_name.set_host(Some("localhost")).unwrap();
+    for allow in ["127.0.0.0/8, ::1", "localhost, 127.0.0.1"] {
+        let settings = FetchSettings { allow: allow.parse().unwrap(), ..settings() };
+        let fetcher = Fetcher::new(settings).unwrap();
+        // A connection that stands already is none for it.
+        assert_eq!(fetcher.post_form(by_name.clone(), &FORM).await.unwrap().status, 202);
+        assert_eq!(web.asked().len(), 1, "{allow}");
+        for url in [web.url("/hub"), by_name.clone()] {
+            let error = fetcher.post_form_outside(url.clone(), &FORM).await;
+            assert!(matches!(error, Err(FetchError::Address { .. })), "{url} {allow}: {error:?}");
+        }
+        assert_eq!(web.asked().len(), 1, "{allow}");
+        web.forget();
+    }
+}
+
+#[test]
+fn a_host_is_listed_as_a_name_or_as_an_address() {
+    let allow = "nas.lan:8080, 10.0.0.0/8, ::1".parse().unwrap();
+    let fetcher = Fetcher::new(FetchSettings { allow, ..settings() }).unwrap();
+    let listed = |text: &str| fetcher.is_listed(&Url::parse(text).unwrap());
+    assert!(
+        listed("http://nas.lan:8080/x") && listed("http://10.1.2.3/") && listed("http://[::1]/")
+    );
+    assert!(!listed("http://nas.lan/") && !listed("https://example.org/"));
+    assert!(!listed("http://192.168.0.1/") && !listed("mailto:a@b.example"));
+}
+
+#[tokio::test]
 async fn a_hub_that_is_asked_too_often_is_left_alone() {
     let web = Web::start(|_| Reply::new("429 Slow down", &["Retry-After: 600"], "")).await;
     let fetcher = fetcher();

@@ -107,6 +107,10 @@ impl Web {
         self.seen.lock().unwrap().asked.clone()
     }
 
+    pub fn forget(&self) {
+        self.seen.lock().unwrap().asked.clear();
+    }
+
     pub fn paths(&self) -> Vec<String> {
         self.asked().into_iter().map(|asked| asked.path).collect()
     }

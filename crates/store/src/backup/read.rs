@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::SLICE;
 use super::lines::{FORMAT, Header, Trailer, from_json};
-use super::tables::TABLES;
+use super::tables::{LEFT_OUT, TABLES};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, Value, insert_many, query_one};
 use crate::{stories, unread};
@@ -52,7 +52,8 @@ fn read_header(tx: &mut dyn Tx, source: &mut Source) -> Result<Header> {
     if header.dateline_backup > FORMAT || header.schema > known {
         return Err(StoreError::Newer { found: header.schema, known });
     }
-    for (name, columns) in &header.tables {
+    let read = header.tables.iter().filter(|(name, _)| !LEFT_OUT.contains(&name.as_str()));
+    for (name, columns) in read {
         let table = TABLES.iter().find(|table| table.name == name);
         let fits = table.is_some_and(|table| {
             columns.iter().all(|column| table.columns.contains(&column.as_str()))
@@ -130,6 +131,9 @@ fn insert_rows(tx: &mut dyn Tx, header: &Header, name: &str, rows: Vec<Vec<Value
     let Some((_, columns)) = header.tables.iter().find(|(table, _)| table == name) else {
         return Ok(());
     };
+    if LEFT_OUT.contains(&name) {
+        return Ok(());
+    }
     let head = format!("INSERT INTO {name} ({})", columns.join(", "));
     insert_many(tx, &head, "", rows).map(|_| ())
 }

@@ -1,10 +1,10 @@
 //! Opening, closing, forgetting, checking, backing up.
 
-use dateline_model::{EntryId, FrontQuery, Retention, Role, UserId, address};
+use dateline_model::{EntryId, FrontQuery, NewHub, Retention, Role, UserId, address};
 use dateline_store::{Location, Options, Store, StoreError};
 
 use crate::kit::{
-    OWNER, Place, at, bring, changed, entry, only_article, page, read, subscribed, teaser,
+    OWNER, Place, at, bring, changed, entry, only_article, page, poll, read, subscribed, teaser,
 };
 
 async fn two_processes_may_start_at_once(place: &Place) {
@@ -222,6 +222,41 @@ async fn a_backup_is_restored_on_either_engine(place: &Place) {
     }
 }
 
+async fn a_backup_holds_no_subscriptions_at_hubs_and_an_older_one_is_read_without_them(
+    place: &Place,
+) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    store.claim_polls(&worker, &[feed], at(0)).await.unwrap();
+    let mut named = poll(feed, 0, vec![entry("a")]);
+    let text = |text: &str| text.to_owned();
+    named.manners.hub = Some(Some(NewHub {
+        hub: text("https://hub.example/"),
+        topic: text("https://example.org/feed"),
+        token: text("the-token"),
+        secret: text("the-secret"),
+    }));
+    store.save_poll(&worker, named).await.unwrap();
+    assert!(store.push_target("the-token").await.unwrap().is_some());
+    let file = place.folder.path().join("backup.zst");
+    store.backup(&file).await.unwrap();
+    let lines = zstd::decode_all(std::fs::File::open(&file).unwrap()).unwrap();
+    let lines = String::from_utf8(lines).unwrap();
+    assert!(!lines.contains("the-token") && !lines.contains("the-secret"));
+
+    let table = "\"tables\":[[\"push_subscriptions\",[\"id\",\"token\"]],";
+    let older = lines.replacen("\"tables\":[", table, 1);
+    let older = older.replacen("\n", "\n[\"push_subscriptions\",1,\"the-token\"]\n", 1);
+    let older = older.replacen("\"rows\":{", "\"rows\":{\"push_subscriptions\":1,", 1);
+    std::fs::write(&file, zstd::encode_all(older.as_bytes(), 1).unwrap()).unwrap();
+    let target = Place::sqlite();
+    let copy = target.open().await;
+    copy.restore(&file).await.unwrap();
+    assert_eq!(copy.all_feed_ids(None).await.unwrap(), [feed]);
+    assert_eq!(copy.push_target("the-token").await.unwrap(), None);
+}
+
 async fn a_broken_backup_restores_nothing(place: &Place) {
     let store = place.open().await;
     fill(&store).await;
@@ -257,5 +292,6 @@ crate::on_both_engines!(
     the_oldest_go_until_the_rest_fits,
     a_limit_that_nothing_fits_leaves_what_is_starred,
     a_backup_is_restored_on_either_engine,
+    a_backup_holds_no_subscriptions_at_hubs_and_an_older_one_is_read_without_them,
     a_broken_backup_restores_nothing,
 );

@@ -1,7 +1,9 @@
 //! What users chose for a feed, its last polls, and the parts of a sitemap.
 
-use dateline_model::{FeedPart, FeedStatus, FullText, PollNote};
-use dateline_store::{FeedChange, StoreError};
+use dateline_model::{
+    FeedId, FeedPart, FeedStatus, FullText, HubMode, NewHub, PollNote, Role, UserId,
+};
+use dateline_store::{FeedChange, NewPage, PageFollowed, Readdressed, Store, StoreError};
 
 use crate::kit::{OWNER, Place, at, bring, entry, poll, subscribed, url};
 
@@ -76,6 +78,14 @@ async fn what_is_chosen_for_a_feed_outlasts_its_polls(place: &Place) {
     assert!(!store.change_feed(none, FeedChange::default(), at(0)).await.unwrap());
 }
 
+async fn readdress(store: &Store, feed: FeedId, to: &str, minutes: i64) -> Option<Readdressed> {
+    store.readdress_feed(OWNER, feed, &url(to), at(minutes)).await.unwrap()
+}
+
+async fn member(store: &Store) -> UserId {
+    store.create_user("member", Role::Member, None, at(0)).await.unwrap().id
+}
+
 async fn a_feed_with_a_new_address_keeps_what_it_holds(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
@@ -84,7 +94,8 @@ async fn a_feed_with_a_new_address_keeps_what_it_holds(place: &Place) {
     bring(&store, &worker, feed, 0, vec![entry("a")]).await;
     assert_eq!(store.subscribers(feed).await.unwrap(), 1);
 
-    store.readdress_feed(feed, &url("https://new.example/feed"), at(5)).await.unwrap();
+    let done = readdress(&store, feed, "https://new.example/feed", 5).await;
+    assert_eq!(done, Some(Readdressed { feed, new: false }));
     let moved = store.feed(feed).await.unwrap().unwrap();
     assert_eq!(
         (moved.url.as_str(), moved.host.as_str()),
@@ -93,12 +104,108 @@ async fn a_feed_with_a_new_address_keeps_what_it_holds(place: &Place) {
     assert_eq!((moved.polling.etag, moved.polling.next_poll_at), (None, Some(at(5))));
     assert_eq!(store.feed_overview(OWNER, feed).await.unwrap().unwrap().entries, 1);
 
-    store.readdress_feed(feed, &url("https://taken.example/feed"), at(6)).await.unwrap();
+    let done = readdress(&store, feed, "https://taken.example/feed", 6).await;
+    assert_eq!(done, Some(Readdressed { feed: other, new: true }));
     assert!(store.feed(feed).await.unwrap().is_none(), "two feeds of one address are one");
     assert_eq!(store.feed_overview(OWNER, other).await.unwrap().unwrap().entries, 1);
     let long = url(&format!("https://example.org/{}", "x".repeat(3000)));
-    let refused = store.readdress_feed(other, &long, at(7)).await;
+    let refused = store.readdress_feed(OWNER, other, &long, at(7)).await;
     assert!(matches!(refused, Err(StoreError::AddressTooLong { .. })), "{refused:?}");
+}
+
+async fn who_changes_over_to_a_feed_that_others_read_brings_nothing_into_it(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let member = member(&store).await;
+    let own = subscribed(&store, "https://own.example/feed").await;
+    let (theirs, _) = store.add_feed(&url("https://paper.example/feed"), at(0)).await.unwrap();
+    store.subscribe(member, theirs, None, "", at(0)).await.unwrap();
+    bring(&store, &worker, own, 0, vec![entry("forged"), entry("old")]).await;
+    bring(&store, &worker, theirs, 0, vec![entry("a")]).await;
+    store
+        .update_subscription(OWNER, own, Some(Some("Mine".into())), Some("Top".into()))
+        .await
+        .unwrap();
+
+    let none = store.readdress_feed(member, own, &url("https://x.example/"), at(4)).await.unwrap();
+    assert_eq!(none, None, "it is not the member's");
+    let done = readdress(&store, own, "https://paper.example/feed", 5).await;
+    assert_eq!(done, Some(Readdressed { feed: theirs, new: true }));
+    assert!(store.feed(own).await.unwrap().is_none());
+    assert_eq!(store.feed_overview(member, theirs).await.unwrap().unwrap().entries, 1);
+    let keys = ["forged", "old"].map(|name| entry(name).key);
+    assert!(store.known_keys(theirs, &keys).await.unwrap().is_empty());
+    let over = store.feed_overview(OWNER, theirs).await.unwrap().unwrap().subscription;
+    assert_eq!((over.title.as_deref(), over.folder.as_str()), (Some("Mine"), "Top"));
+
+    // The other way round: what the others read stays where it is.
+    let done = readdress(&store, theirs, "https://new.example/feed", 6).await.unwrap();
+    assert!(done.new && done.feed != theirs);
+    let kept = store.feed_overview(member, theirs).await.unwrap().unwrap();
+    assert_eq!((kept.feed.url.as_str(), kept.entries), ("https://paper.example/feed", 1));
+    assert!(store.feed_overview(OWNER, theirs).await.unwrap().is_none());
+}
+
+async fn a_feed_with_a_new_address_leaves_its_rule_and_its_hub(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://news.example.org/board").await;
+    let rule = FeedChange { page_rule: Some("{}".to_owned()), ..FeedChange::default() };
+    store.change_feed(feed, rule, at(0)).await.unwrap();
+    store.claim_polls(&worker, &[feed], at(0)).await.unwrap();
+    let mut named = poll(feed, 0, vec![entry("a")]);
+    let topic = "https://news.example.org/board".to_owned();
+    let hub = "https://hub.example/".to_owned();
+    let (token, secret) = ("token".to_owned(), "secret".to_owned());
+    named.manners.hub = Some(Some(NewHub { hub, topic: topic.clone(), token, secret }));
+    store.save_poll(&worker, named.clone()).await.unwrap();
+    store.claim_hub_requests(at(1), 9).await.unwrap();
+    let subscribe = HubMode::Subscribe;
+    assert!(store.confirm_hub_request("token", subscribe, &topic, 864_000, at(1)).await.unwrap());
+
+    store.claim_polls(&worker, &[feed], at(2)).await.unwrap();
+    readdress(&store, feed, "https://ann:secret@news.example.org/feed", 2).await.unwrap();
+    let late = store.save_poll(&worker, named).await.unwrap();
+    assert!(late.lease_lost, "a poll of the old address that ran meanwhile stores nothing");
+    let moved = store.feed(feed).await.unwrap().unwrap();
+    assert_eq!(moved.choices.page_rule, None);
+    assert_eq!(moved.polling.pushed_until, None);
+    assert_eq!(store.push_target("token").await.unwrap().unwrap().feed, None);
+}
+
+async fn a_page_that_others_follow_keeps_what_stands_there(place: &Place) {
+    let store = place.open().await;
+    let member = member(&store).await;
+    let page = |rule: &str| NewPage {
+        url: url("https://news.example.org/board"),
+        rule: rule.to_owned(),
+        title: None,
+        folder: "Boards".to_owned(),
+    };
+    let follow = async |user, rule: &str| store.follow_page(user, page(rule), at(1)).await.unwrap();
+    // A feed that others read, and no rule.
+    let feed = subscribed(&store, "https://news.example.org/board").await;
+    assert_eq!(follow(member, "{\"a\":1}").await, PageFollowed::Otherwise(None));
+    assert!(store.feed_overview(member, feed).await.unwrap().is_none());
+    assert_eq!(store.feed(feed).await.unwrap().unwrap().choices.page_rule, None);
+    // Who reads it alone may.
+    let own = PageFollowed::Followed { feed, new: false };
+    assert_eq!(follow(OWNER, "{\"a\":1}").await, own);
+    assert_eq!(follow(OWNER, "{\"a\":2}").await, own);
+    let other = PageFollowed::Otherwise(Some("{\"a\":2}".to_owned()));
+    assert_eq!(follow(member, "{\"a\":1}").await, other);
+    assert_eq!(follow(member, "{\"a\":2}").await, PageFollowed::Followed { feed, new: true });
+    assert_eq!(follow(OWNER, "{\"a\":3}").await, other, "not even who was first");
+    let kept = store.feed(feed).await.unwrap().unwrap();
+    assert_eq!(kept.choices.page_rule.as_deref(), Some("{\"a\":2}"));
+    // A page that is new is never without its rule.
+    let mut fresh = page("{\"a\":4}");
+    fresh.url = url("https://news.example.org/new");
+    let no_user = store.follow_page(UserId(99), fresh.clone(), at(2)).await;
+    assert!(no_user.is_err() && store.feed_by_url(fresh.url.as_str()).await.unwrap().is_none());
+    store.follow_page(member, fresh.clone(), at(2)).await.unwrap();
+    let stored = store.feed_by_url(fresh.url.as_str()).await.unwrap().unwrap();
+    assert_eq!(stored.choices.page_rule, Some(fresh.rule));
 }
 
 async fn parts_of_a_sitemap_are_remembered_with_the_poll_that_read_them(place: &Place) {
@@ -137,5 +244,8 @@ crate::on_both_engines!(
     the_last_ten_polls_are_kept_with_what_each_brought,
     what_is_chosen_for_a_feed_outlasts_its_polls,
     a_feed_with_a_new_address_keeps_what_it_holds,
+    who_changes_over_to_a_feed_that_others_read_brings_nothing_into_it,
+    a_feed_with_a_new_address_leaves_its_rule_and_its_hub,
+    a_page_that_others_follow_keeps_what_stands_there,
     parts_of_a_sitemap_are_remembered_with_the_poll_that_read_them,
 );

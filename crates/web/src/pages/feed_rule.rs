@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use dateline_desk::{AddError, Added, PageOffer, PageRule, RulePart, RulePreview, rule_of_feed};
 use dateline_model::FeedId;
+use dateline_model::address::without_login;
 use serde::Deserialize;
 
 use super::feed_actions::{FoundFeed, clean_folder, found_feeds};
@@ -40,6 +41,9 @@ struct RulePage {
     action: String,
     /// The feed whose rule it is, where it is one already.
     feed: Option<FeedId>,
+    /// The address of the page, for people.
+    shown: String,
+    /// What was typed for one that is no feed yet: the form sends it again.
     address: String,
     folder: String,
     title: Option<String>,
@@ -140,7 +144,7 @@ pub async fn offer(
     offer: PageOffer,
     folder: &str,
 ) -> Result<Response, PageError> {
-    let of = Of { feed: None, address: &offer.url.clone(), folder };
+    let of = Of { feed: None, address: &offer.followed_by.clone(), folder };
     offered(app, reader, &of, offer).await
 }
 
@@ -304,7 +308,11 @@ async fn render(
                 None => "/feeds/page".to_owned(),
             },
             feed: of.feed,
-            address: of.address.to_owned(),
+            shown: without_login(of.address),
+            address: match of.feed {
+                Some(_) => String::new(),
+                None => of.address.to_owned(),
+            },
             folder: of.folder.to_owned(),
             title: shown.title,
             fields: fields.collect(),

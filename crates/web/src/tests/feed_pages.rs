@@ -295,7 +295,42 @@ async fn a_name_and_a_password_are_tried_kept_and_never_shown() {
     assert_eq!(right.status, StatusCode::SEE_OTHER, "{}", right.body);
     let kept = house.store.feed(feed).await.unwrap().unwrap();
     assert!(kept.url.contains("ann:secret@") && kept.polling.status == FeedStatus::Fine);
-    for path in [format!("/feeds/{feed}/settings"), "/feeds".to_owned(), format!("/feeds/{feed}")] {
+    for path in [
+        format!("/feeds/{feed}/settings"),
+        "/feeds".to_owned(),
+        format!("/feeds/{feed}"),
+        format!("/feeds/{feed}/rule"),
+    ] {
+        assert!(!house.get(&path).await.body.contains("secret"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_behind_a_password_is_followed_by_whoever_typed_it() {
+    let site = Outside::start(|path, login| match (path, login) {
+        ("/board", "Basic YW5uOnNlY3JldA==") => (200, BOARD.to_owned()),
+        ("/board", _) => (401, String::new()),
+        _ => (404, String::new()),
+    });
+    let mut house = house().await;
+    let typed = site.url("/board").replace("http://", "http://ann:secret@");
+    let offer = house.post_signed("/feeds/add", &[("address", &typed)]).await;
+    assert_eq!(offer.status, StatusCode::OK, "{}", offer.body);
+    let again = format!("value=\"{typed}\"");
+    assert!(offer.body.contains(&again), "their own form sends it again: {}", offer.body);
+    let shown = offer.body.replace(&again, "");
+    assert!(!shown.contains("secret"), "{shown}");
+    let bare =
+        [("address", site.url("/board")), ("item", "li.notice".into()), ("do", "save".into())];
+    let bare = bare.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let refused = house.post_signed("/feeds/page", &bare).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    let fields = [("address", typed.as_str()), ("item", "li.notice"), ("do", "save")];
+    let added = house.post_signed("/feeds/page", &fields).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+    let feed = house.store.all_feed_ids(None).await.unwrap()[0];
+    assert_eq!(house.store.feed(feed).await.unwrap().unwrap().url, typed);
+    for path in [format!("/feeds/{feed}/rule"), format!("/feeds/{feed}/settings")] {
         assert!(!house.get(&path).await.body.contains("secret"), "{path}");
     }
 }
