@@ -14,8 +14,9 @@ mod rulings;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dateline_model::StoryId;
+use dateline_model::{ArticleId, StoryId};
 use dateline_store::{PlacementsSaved, StoryLease};
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
@@ -35,6 +36,8 @@ const BREATH: Duration = Duration::from_millis(100);
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// A lease is kept by asking for it again this often.
 const RENEW: Duration = Duration::from_secs(30);
+/// An article that cannot be given its story is tried again after so long.
+const PUT_OFF: SignedDuration = SignedDuration::from_hours(1);
 /// How many nearest stories are kept with a story.
 const RELATED: usize = 6;
 
@@ -50,7 +53,7 @@ enum Did {
 
 /// Gives articles their stories until `stop` turns true.
 pub(crate) async fn keep(desk: &Arc<Inner>, mut stop: watch::Receiver<bool>) {
-    let mut keeper = Keeper { desk: desk.clone(), holding: None, renewed: None };
+    let mut keeper = Keeper::new(desk);
     while !*stop.borrow() {
         let wait = match keeper.step().await {
             Ok(Did::Some) => BREATH,
@@ -79,9 +82,15 @@ struct Keeper {
     desk: Arc<Inner>,
     holding: Option<Holding>,
     renewed: Option<Instant>,
+    /// So many articles are taken one by one, because a batch of them failed.
+    singly: usize,
 }
 
 impl Keeper {
+    fn new(desk: &Arc<Inner>) -> Self {
+        Self { desk: desk.clone(), holding: None, renewed: None, singly: 0 }
+    }
+
     async fn step(&mut self) -> Result<Did, DeskError> {
         let desk = self.desk.clone();
         if self.renewed.is_none_or(|last| last.elapsed() >= RENEW) || self.holding.is_none() {
@@ -102,34 +111,64 @@ impl Keeper {
             None => Holding::rebuild(&desk).await?,
         };
         let mut did = Did::Nothing;
-        for saved in
-            [rulings::obey_due(&desk, &mut holding).await?, holding.tidy_when_due(&desk).await?]
-        {
-            match saved {
-                None => {}
-                Some(PlacementsSaved::LeaseLost) => return Ok(Did::NotOurs),
-                Some(PlacementsSaved::Stored { stories, gone }) => {
-                    holding.settle(&desk, &stories, &gone).await?;
-                    did = Did::Some;
-                }
-            }
-        }
-        let due = desk.store.due_placements(desk.clock.now(), BATCH).await?;
-        if !due.is_empty() {
-            let began = Instant::now();
-            let count = due.len();
-            let (after, saved) = batch::place(&desk, holding, due).await?;
-            holding = after;
+        let (after, obeyed) = rulings::obey_due(&desk, holding).await?;
+        let (after, tidied) = after.tidy_when_due(&desk).await?;
+        holding = after;
+        for saved in [obeyed, tidied].into_iter().flatten() {
             let PlacementsSaved::Stored { stories, gone } = saved else {
                 return Ok(Did::NotOurs);
             };
-            holding.settle(&desk, &stories, &gone).await?;
+            holding = holding.settle(&desk, stories, &gone).await?;
+            did = Did::Some;
+        }
+        let most = if self.singly > 0 { 1 } else { BATCH };
+        let due = desk.store.due_placements(desk.clock.now(), most).await?;
+        if !due.is_empty() {
+            let began = Instant::now();
+            let count = due.len();
+            let first = due.first().map(|task| (task.article, task.due));
+            let (after, saved) = match batch::place(&desk, holding, due).await {
+                Ok(placed) => placed,
+                Err(error) => {
+                    self.after_failure(count, first, &error).await?;
+                    return Ok(Did::Some);
+                }
+            };
+            let PlacementsSaved::Stored { stories, gone } = saved else {
+                return Ok(Did::NotOurs);
+            };
+            self.singly = self.singly.saturating_sub(1);
+            holding = after.settle(&desk, stories, &gone).await?;
             metrics::counter!("dateline_articles_placed_total").increment(count as u64);
             metrics::histogram!("dateline_placing_seconds").record(began.elapsed().as_secs_f64());
             did = Did::Some;
         }
         self.holding = Some(holding);
         Ok(did)
+    }
+
+    /// One article that cannot be placed must not keep all others waiting: those of a batch that
+    /// failed are taken one by one, and one that fails alone is put off. It is put off by a write,
+    /// so that a store that takes none at all puts nothing off.
+    async fn after_failure(
+        &mut self,
+        count: usize,
+        first: Option<(ArticleId, Timestamp)>,
+        error: &DeskError,
+    ) -> Result<(), DeskError> {
+        if self.singly == 0 {
+            tracing::warn!(%error, articles = count, "a batch failed and is taken singly");
+            self.singly = count;
+            return Ok(());
+        }
+        self.singly -= 1;
+        if let Some((article, due)) = first {
+            let until = self.desk.clock.now().checked_add(PUT_OFF).unwrap_or(Timestamp::MAX);
+            let desk = &self.desk;
+            desk.store.put_placement_off(&desk.worker, article, due, until).await?;
+            tracing::error!(%error, article = article.0, "an article could not be given its story");
+        }
+        Ok(())
     }
 
     async fn until_next(&self) -> Duration {
@@ -151,7 +190,7 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn form_stories(&self) -> Result<u64, DeskError> {
-        let mut keeper = Keeper { desk: self.inner.clone(), holding: None, renewed: None };
+        let mut keeper = Keeper::new(&self.inner);
         while let Did::Some = keeper.step().await? {}
         if keeper.holding.is_some() {
             self.inner.store.release_stories(&self.inner.worker).await?;
@@ -166,3 +205,6 @@ fn announce(desk: &Inner, stories: &[StoryId]) {
         desk.announce(News::Placed(*story));
     }
 }
+
+#[cfg(test)]
+mod tests;

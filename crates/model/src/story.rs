@@ -121,6 +121,10 @@ pub struct PlaceTask {
     pub origin: Option<Origin>,
     /// Only feeds that are never grouped carry it.
     pub alone: bool,
+    /// The story that it is in already.
+    pub story: Option<StoryId>,
+    /// Whose text it was found to have.
+    pub copy: Option<CopyLink>,
 }
 
 /// An article that has its story, with what is kept of its words.
@@ -151,7 +155,8 @@ pub struct StoryLogLine {
     pub article: Option<ArticleId>,
     /// When.
     pub at: Timestamp,
-    /// Why, in a line that a user understands; empty where nothing is to be said.
+    /// Why, in a line that a user understands; empty where nothing is to be said, or where it might
+    /// name words of articles that the user cannot see.
     pub because: String,
 }
 
@@ -180,7 +185,8 @@ impl RulingKind {
     }
 }
 
-/// A user's decision about two articles. The latest about a pair counts, whoever made it.
+/// A user's decision about two articles. The latest about a pair counts, whoever made it; earlier
+/// ones of others are kept, and count again when it is withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct StoryRuling {
     /// Who decided.
@@ -390,11 +396,12 @@ pub struct StoryPage {
     /// What happened to it and to the stories that became part of it, the earliest first, without
     /// what is about articles that the user cannot see.
     pub log: Vec<StoryLogLine>,
-    /// Earlier texts of its articles, the earliest change first.
+    /// The latest of its articles' earlier texts, the earliest change first. A text is empty where
+    /// it was not kept or is too long to be sent along.
     pub edits: Vec<Revision>,
     /// The stories nearest to it, the nearest first.
     pub related: Vec<RelatedStory>,
-    /// What users decided about its articles.
+    /// What users decided about its articles, as far as it is in force.
     pub rulings: Vec<StoryRuling>,
 }
 

@@ -48,7 +48,7 @@ pub use backup::{BackupReport, RestoreReport};
 pub use error::{Result, StoreError};
 pub use location::Location;
 pub use reading::ReadSaved;
-pub use sources::FeedChange;
+pub use sources::{FeedChange, NewPage, PageFollowed, Readdressed};
 pub use stories::{DueRuling, PlacementsSaved, StoryLease, why};
 pub use subscriptions::{Imported, ImportedFeed};
 

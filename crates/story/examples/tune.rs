@@ -1,4 +1,4 @@
-//! Places labelled streams with other weights, for `eval/learn_stories.py`.
+//! Places labelled streams with other weights, for `eval/learn-stories.sh`.
 //!
 //! `tune SET.jsonl…` reads the sets, then for each line of standard input, a JSON list of weights
 //! (those of `Weights::join`, then `Weights::merge`), prints a JSON object: for each set the story

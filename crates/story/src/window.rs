@@ -29,11 +29,14 @@ pub struct WindowSettings {
     pub asleep_after: i64,
     /// Articles older than so long are forgotten. In seconds.
     pub forgotten_after: i64,
+    /// A story of so many articles, forgotten ones included, takes no more: the next report opens
+    /// another one.
+    pub most_articles: usize,
 }
 
 impl Default for WindowSettings {
     fn default() -> Self {
-        Self { asleep_after: 4 * 86_400, forgotten_after: 14 * 86_400 }
+        Self { asleep_after: 4 * 86_400, forgotten_after: 14 * 86_400, most_articles: 2_000 }
     }
 }
 
@@ -79,6 +82,17 @@ pub enum Change {
         from: StoryId,
         /// The new story.
         new: StoryId,
+        /// The articles that left.
+        articles: Vec<ArticleId>,
+        /// Why, in a line that a user understands.
+        because: String,
+    },
+    /// Articles left a story for another one that was there.
+    Moved {
+        /// The story that they left.
+        from: StoryId,
+        /// The story that holds them now.
+        to: StoryId,
         /// The articles that left.
         articles: Vec<ArticleId>,
         /// Why, in a line that a user understands.
@@ -189,6 +203,19 @@ impl Window {
         self.enter(place, story_at);
     }
 
+    /// Tells that a story has so many articles that the window does not hold, after a restart. They
+    /// count for how large it may become.
+    pub fn remember_forgotten(&mut self, story: StoryId, articles: usize) {
+        if let Some(story) = self.find(story).and_then(|at| self.stories.get_mut(&at)) {
+            story.forgotten = articles;
+        }
+    }
+
+    /// How many articles of a story the window holds.
+    pub fn held_of(&self, story: StoryId) -> usize {
+        self.find(story).and_then(|at| self.story(at)).map_or(0, |story| story.articles.len())
+    }
+
     /// Takes an article out, because the store has forgotten it.
     pub fn remove(&mut self, article: ArticleId) {
         if let Some(place) = self.by_id.remove(&article) {
@@ -197,9 +224,11 @@ impl Window {
         }
     }
 
-    /// Obeys a user's decision from now on, and gives what changes by it at once.
-    pub fn rule(&mut self, ruling: Ruling) -> Vec<Change> {
-        self.obey(ruling)
+    /// Obeys users' decisions from now on, the later ones before the earlier ones about the same
+    /// articles, and gives what changes by them at once. All are known before any changes a story,
+    /// so that one that is obeyed does not undo what another one says.
+    pub fn rule(&mut self, rulings: &[Ruling]) -> Vec<Change> {
+        self.obey(rulings)
     }
 
     /// Forgets what is too old and splits stories that have become two.

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use dateline_model::{ArticleId, CopyLink, NewPlacement, PlaceTask, StoryChange, StoryEvent};
+use dateline_model::{
+    ArticleId, CopyLink, NewPlacement, PlaceTask, StoryChange, StoryEvent, StoryId,
+};
 use dateline_store::PlacementsSaved;
 use dateline_story::copies::{Original, Relation, Signature, copy_among};
 use dateline_story::{Arrival, Change, Copy, Features};
@@ -23,55 +25,51 @@ struct Read {
 /// Decides on a batch and stores the decisions together.
 pub(super) async fn place(
     desk: &Arc<Inner>,
-    mut holding: Holding,
+    holding: Holding,
     mut tasks: Vec<PlaceTask>,
 ) -> Result<(Holding, PlacementsSaved), DeskError> {
     // What becomes due together, as after a first poll, is told in the order in which it happened,
     // and not in that in which pages happened to be read; a regrouping goes by the same order.
     tasks.sort_by_key(|task| (task.at, task.article));
-    let read = desk.workshop.run(move || {
-        let read = |task: PlaceTask| {
-            let (features, signature) = words_of(&task);
-            Read { task, features, signature }
-        };
-        // Candidates among those that are placed already; those of the batch are at hand.
-        let batch: Vec<Read> = tasks.into_iter().map(read).collect();
-        let mut wanted: Vec<ArticleId> = batch
-            .iter()
-            .flat_map(|one| holding.texts.candidates(&one.signature))
-            .map(|candidate| candidate.article)
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        (holding, batch, wanted)
-    });
-    let (back, batch, wanted) = read.await.map_err(|_| DeskError::Broken)?;
-    holding = back;
+    let (holding, (batch, wanted)) = holding.work(desk, |holding| read_all(holding, tasks)).await?;
     let others = desk.store.articles_to_compare(&wanted).await?;
-    let decided = desk.workshop.run(move || {
-        let placements = decide(&mut holding, batch, others);
-        (holding, placements)
-    });
-    let (holding, placements) = decided.await.map_err(|_| DeskError::Broken)?;
+    let (holding, placements) =
+        holding.work(desk, move |holding| decide(holding, batch, others)).await?;
     let now = desk.clock.now();
     let saved = desk.store.save_placements(&desk.worker, placements, now).await?;
     Ok((holding, saved))
 }
 
-/// Decides on articles in order; `others` are the texts that may be compared, to which those of the
-/// batch are added as they come.
-pub(super) fn decide_all(
-    holding: &mut Holding,
-    tasks: Vec<PlaceTask>,
-    others: HashMap<ArticleId, PlaceTask>,
-) -> Vec<NewPlacement> {
-    let read = |task: PlaceTask| {
+impl Read {
+    fn of(task: PlaceTask) -> Self {
+        #[cfg(test)]
+        assert_ne!(task.title, super::tests::UNREADABLE);
         let (features, signature) = words_of(&task);
-        Read { task, features, signature }
-    };
-    decide(holding, tasks.into_iter().map(read).collect(), others)
+        Self { task, features, signature }
+    }
 }
 
+/// Reads a batch, and says which articles that are placed already may have a text of it; those of
+/// the batch itself are at hand.
+fn read_all(holding: &Holding, tasks: Vec<PlaceTask>) -> (Vec<Read>, Vec<ArticleId>) {
+    let batch: Vec<Read> = tasks.into_iter().map(Read::of).collect();
+    let mut wanted: Vec<ArticleId> = batch
+        .iter()
+        .flat_map(|one| holding.texts.candidates(&one.signature))
+        .map(|candidate| candidate.article)
+        .collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    (batch, wanted)
+}
+
+/// Decides on articles in order, with only each other's texts to be compared.
+pub(super) fn decide_all(holding: &mut Holding, tasks: Vec<PlaceTask>) -> Vec<NewPlacement> {
+    decide(holding, tasks.into_iter().map(Read::of).collect(), HashMap::new())
+}
+
+/// Decides on articles in order; `others` are the texts that may be compared, to which those of the
+/// batch are added as they come.
 fn decide(
     holding: &mut Holding,
     batch: Vec<Read>,
@@ -79,6 +77,15 @@ fn decide(
 ) -> Vec<NewPlacement> {
     let mut placements = Vec::with_capacity(batch.len());
     for Read { task, features, signature } in batch {
+        if let Some(story) = task.story
+            && holding.window.story_of(task.article).is_none()
+        {
+            if !holding.reaches(task.at) {
+                placements.push(as_it_was(&task, story, kept::pack(&features, &signature)));
+                continue;
+            }
+            holding.window.restore(task.article, task.at, features.clone(), story, None);
+        }
         let found = find_copy(holding, &task, &signature, &others);
         holding.texts.insert(task.article, task.at, &signature);
         let bytes = kept::pack(&features, &signature);
@@ -103,6 +110,20 @@ fn decide(
         others.insert(task.article, task);
     }
     placements
+}
+
+/// An article that the window has forgotten stays where it was, whatever it says by now: there is
+/// nothing left to compare it with, and its readers know its story by its address.
+fn as_it_was(task: &PlaceTask, story: StoryId, features: Vec<u8>) -> NewPlacement {
+    NewPlacement {
+        article: task.article,
+        due: task.due,
+        story,
+        copy: task.copy,
+        features,
+        copied_by: Vec::new(),
+        changes: Vec::new(),
+    }
 }
 
 /// The article whose text this one has, among those held.
@@ -156,6 +177,9 @@ pub(super) fn told(change: Change, article: Option<ArticleId>) -> StoryChange {
         }
         Change::Split { from, new, articles, because } => {
             plain(StoryEvent::Split, from, Some(new), articles, because)
+        }
+        Change::Moved { from, to, articles, because } => {
+            plain(StoryEvent::Moved, from, Some(to), articles, because)
         }
         Change::Woke { story } => plain(StoryEvent::Woke, story, None, Vec::new(), String::new()),
     }

@@ -15,6 +15,8 @@ use crate::desk::Inner;
 
 /// How many articles are read back at a time.
 const CHUNK: u32 = 5_000;
+/// Of stories of so many articles it is known how many the window does not hold.
+const LARGE: u32 = 100;
 /// How often the window is tidied, by the instance's clock.
 const TIDY: SignedDuration = SignedDuration::from_mins(30);
 
@@ -37,6 +39,24 @@ impl Holding {
         }
     }
 
+    /// Does what computes on a thread of the workshop. What fails there takes the holding along.
+    pub(super) async fn work<T: Send + 'static>(
+        mut self,
+        desk: &Inner,
+        work: impl FnOnce(&mut Self) -> T + Send + 'static,
+    ) -> Result<(Self, T), DeskError> {
+        let done = desk.workshop.run(move || {
+            let done = work(&mut self);
+            (self, done)
+        });
+        done.await.map_err(|_| DeskError::Broken)
+    }
+
+    /// Whether an article of this moment is one that the window holds.
+    pub(super) fn reaches(&self, at: Timestamp) -> bool {
+        at >= oldest(self.tidied)
+    }
+
     /// Reads back what was decided, from what was kept of the articles' words.
     pub(super) async fn rebuild(desk: &Arc<Inner>) -> Result<Self, DeskError> {
         let now = desk.clock.now();
@@ -51,7 +71,13 @@ impl Holding {
                 chunk.into_iter().filter(|placed| placed.at >= oldest).collect();
             holding = holding.take_back(desk, recent).await?;
         }
-        rulings::heed_all(desk, &mut holding).await?;
+        let large = desk.store.large_stories(LARGE).await?;
+        for (story, articles) in large {
+            let articles = usize::try_from(articles).unwrap_or(usize::MAX);
+            let held = holding.window.held_of(story);
+            holding.window.remember_forgotten(story, articles.saturating_sub(held));
+        }
+        let holding = rulings::heed_all(desk, holding).await?;
         tracing::debug!(articles = holding.window.len(), "the window of stories is rebuilt");
         Ok(holding)
     }
@@ -67,8 +93,7 @@ impl Holding {
             .map(|one| one.article)
             .collect();
         let anew = desk.store.articles_to_compare(&unreadable).await?;
-        let mut holding = self;
-        let back = desk.workshop.run(move || {
+        let back = self.work(desk, move |holding| {
             for one in placed {
                 let read =
                     kept::unpack(&one.features).or_else(|| anew.get(&one.article).map(words_of));
@@ -81,49 +106,55 @@ impl Holding {
                 holding.texts.insert(one.article, one.at, &signature);
                 holding.window.restore(one.article, one.at, features, one.story, copy);
             }
-            holding
         });
-        back.await.map_err(|_| DeskError::Broken)
+        Ok(back.await?.0)
     }
 
     /// Forgets what is old and splits what has become two, every now and then.
     pub(super) async fn tidy_when_due(
-        &mut self,
+        self,
         desk: &Arc<Inner>,
-    ) -> Result<Option<PlacementsSaved>, DeskError> {
+    ) -> Result<(Self, Option<PlacementsSaved>), DeskError> {
         let now = desk.clock.now();
         if now.duration_since(self.tidied) < TIDY && now >= self.tidied {
-            return Ok(None);
+            return Ok((self, None));
         }
-        self.tidied = now;
-        let changes = self.window.tidy(now);
-        self.texts.forget(oldest(now));
+        let (holding, changes) = self
+            .work(desk, move |holding| {
+                holding.tidied = now;
+                holding.texts.forget(oldest(now));
+                holding.window.tidy(now)
+            })
+            .await?;
         desk.store.forget_features(oldest(now)).await?;
         if changes.is_empty() {
-            return Ok(None);
+            return Ok((holding, None));
         }
         let changes = changes.into_iter().map(|change| batch::told(change, None)).collect();
         let saved = desk.store.save_story_changes(&desk.worker, changes, Vec::new(), now).await?;
-        Ok(Some(saved))
+        Ok((holding, Some(saved)))
     }
 
     /// After a batch was stored: forgets what is gone, keeps which stories are nearest to those
     /// that changed, and tells of them.
     pub(super) async fn settle(
-        &mut self,
+        mut self,
         desk: &Arc<Inner>,
-        stories: &[StoryId],
+        stories: Vec<StoryId>,
         gone: &[ArticleId],
-    ) -> Result<(), DeskError> {
+    ) -> Result<Self, DeskError> {
         for article in gone {
             self.window.remove(*article);
             self.texts.remove(*article);
         }
-        let related: Vec<_> =
-            stories.iter().map(|story| (*story, self.window.related(*story, RELATED))).collect();
+        announce(desk, &stories);
+        let near = move |holding: &mut Self| {
+            let near = |story| (story, holding.window.related(story, RELATED));
+            stories.into_iter().map(near).collect()
+        };
+        let (holding, related) = self.work(desk, near).await?;
         desk.store.save_related(&desk.worker, related).await?;
-        announce(desk, stories);
-        Ok(())
+        Ok(holding)
     }
 }
 

@@ -59,9 +59,9 @@ impl Desk {
         }
         let next = desk.store.next_story().await?;
         let mut holding = Holding::empty(next, desk.clock.now());
-        for due in desk.store.rulings(false).await? {
-            holding.window.rule(as_ruling(&due.ruling));
-        }
+        let due = desk.store.rulings(false).await?;
+        let rulings: Vec<_> = due.iter().map(|due| as_ruling(&due.ruling)).collect();
+        holding.window.rule(&rulings);
         let tasks = self.period(since).await?;
         let before: BTreeMap<ArticleId, (StoryId, String)> = tasks
             .iter()
@@ -71,7 +71,7 @@ impl Desk {
         tasks.sort_by_key(|task| (task.at, task.article));
         let ids: Vec<ArticleId> = tasks.iter().map(|task| task.article).collect();
         let grouped = desk.workshop.run(move || {
-            decide_all(&mut holding, tasks, HashMap::new());
+            decide_all(&mut holding, tasks);
             ids.into_iter().filter_map(|id| Some((id, holding.window.story_of(id)?))).collect()
         });
         let after: Vec<(ArticleId, StoryId)> = grouped.await.map_err(|_| DeskError::Broken)?;

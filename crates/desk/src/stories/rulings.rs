@@ -1,8 +1,9 @@
 //! What users decided about stories is obeyed, at once and after every restart.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use dateline_model::{ArticleId, RulingKind, StoryId, StoryPage, StoryRuling, UserId};
+use dateline_model::{ArticleId, RulingKind, StoryChange, StoryId, StoryRuling, UserId};
 use dateline_store::PlacementsSaved;
 use dateline_story::Ruling;
 
@@ -16,42 +17,47 @@ const PAIRS: usize = 12;
 
 /// Tells the window all decisions. Those that are still to be obeyed change stories later. What a
 /// decision that was obeyed before changes after all is stored at once, for the window has done it.
-pub(super) async fn heed_all(desk: &Arc<Inner>, holding: &mut Holding) -> Result<(), DeskError> {
-    let mut changes = Vec::new();
-    for due in desk.store.rulings(false).await? {
-        if due.applied {
-            let done = holding.window.rule(as_ruling(&due.ruling));
-            changes.extend(done.into_iter().map(|change| batch::told(change, None)));
-        }
-    }
+pub(super) async fn heed_all(desk: &Arc<Inner>, holding: Holding) -> Result<Holding, DeskError> {
+    let all = desk.store.rulings(false).await?;
+    let applied = all.into_iter().filter(|due| due.applied).map(|due| due.ruling).collect();
+    let (holding, changes) = obey(desk, holding, applied).await?;
     if changes.is_empty() {
-        return Ok(());
+        return Ok(holding);
     }
     let now = desk.clock.now();
     match desk.store.save_story_changes(&desk.worker, changes, Vec::new(), now).await? {
-        PlacementsSaved::Stored { .. } => Ok(()),
+        PlacementsSaved::Stored { .. } => Ok(holding),
         PlacementsSaved::LeaseLost => Err(DeskError::StoriesTaken),
     }
 }
 
-/// Obeys the decisions that are new; `None` where there are none.
+/// Obeys the decisions that are new, together; nothing is saved where there are none.
 pub(super) async fn obey_due(
     desk: &Arc<Inner>,
-    holding: &mut Holding,
-) -> Result<Option<PlacementsSaved>, DeskError> {
+    holding: Holding,
+) -> Result<(Holding, Option<PlacementsSaved>), DeskError> {
     let due: Vec<StoryRuling> =
         desk.store.rulings(true).await?.into_iter().map(|due| due.ruling).collect();
     if due.is_empty() {
-        return Ok(None);
+        return Ok((holding, None));
     }
-    let changes = due
-        .iter()
-        .flat_map(|ruling| holding.window.rule(as_ruling(ruling)))
-        .map(|change| batch::told(change, None))
-        .collect();
+    let (holding, changes) = obey(desk, holding, due.clone()).await?;
     let now = desk.clock.now();
     let saved = desk.store.save_story_changes(&desk.worker, changes, due, now).await?;
-    Ok(Some(saved))
+    Ok((holding, Some(saved)))
+}
+
+async fn obey(
+    desk: &Inner,
+    holding: Holding,
+    rulings: Vec<StoryRuling>,
+) -> Result<(Holding, Vec<StoryChange>), DeskError> {
+    let obey = move |holding: &mut Holding| {
+        let rulings: Vec<Ruling> = rulings.iter().map(as_ruling).collect();
+        let changes = holding.window.rule(&rulings).into_iter();
+        changes.map(|change| batch::told(change, None)).collect()
+    };
+    holding.work(desk, obey).await
 }
 
 pub(super) fn as_ruling(ruling: &StoryRuling) -> Ruling {
@@ -61,12 +67,26 @@ pub(super) fn as_ruling(ruling: &StoryRuling) -> Ruling {
     }
 }
 
-/// All articles of a story that its user can see.
-fn articles_of(page: &StoryPage) -> Vec<ArticleId> {
-    let with_copies = page.members.iter().flat_map(|member| {
-        std::iter::once(member.article.id).chain(member.copies.iter().map(|copy| copy.article.id))
-    });
-    with_copies.collect()
+/// The articles, without those under which they are folded.
+fn ids<C: FromIterator<ArticleId>>(folded: Vec<(ArticleId, ArticleId)>) -> C {
+    folded.into_iter().map(|(article, _)| article).collect()
+}
+
+/// That some articles left the others. Both parts hold together by themselves, so that neither is
+/// torn apart by what its articles are like.
+fn parting(going: &[ArticleId], staying: &[ArticleId]) -> Vec<(RulingKind, ArticleId, ArticleId)> {
+    let mut decisions = Vec::new();
+    for stays in staying.iter().take(PAIRS) {
+        for goes in going.iter().take(PAIRS) {
+            decisions.push((RulingKind::Apart, *goes, *stays));
+        }
+    }
+    for part in [going, staying] {
+        if let Some((first, rest)) = part.split_first() {
+            decisions.extend(rest.iter().map(|other| (RulingKind::Together, *first, *other)));
+        }
+    }
+    decisions
 }
 
 impl Desk {
@@ -83,15 +103,27 @@ impl Desk {
     ) -> Result<bool, DeskError> {
         let (store, now) = (&self.inner.store, self.inner.clock.now());
         let (Some(one), Some(other)) =
-            (store.story(user, one).await?, store.story(user, other).await?)
+            (store.lead_of(user, one).await?, store.lead_of(user, other).await?)
         else {
             return Ok(false);
         };
-        if one.card.id == other.card.id {
+        let ((one, a), (other, b)) = (one, other);
+        if one == other {
             return Ok(true);
         }
-        let (a, b) = (one.card.lead.id, other.card.lead.id);
-        let ruled = store.rule(user, RulingKind::Together, a, b, now).await?;
+        let mut decisions = vec![(RulingKind::Together, a, b)];
+        // What was said to be two before would keep the rest of them apart for ever.
+        let one: HashSet<ArticleId> = ids(store.folded_articles(user, one).await?);
+        let other: HashSet<ArticleId> = ids(store.folded_articles(user, other).await?);
+        let parted = store.rulings(false).await?.into_iter().map(|due| due.ruling);
+        let parted = parted.filter(|ruling| {
+            let across = |a: &HashSet<ArticleId>, b: &HashSet<ArticleId>| {
+                a.contains(&ruling.a) && b.contains(&ruling.b)
+            };
+            ruling.kind == RulingKind::Apart && (across(&one, &other) || across(&other, &one))
+        });
+        decisions.extend(parted.map(|ruling| (RulingKind::Together, ruling.a, ruling.b)));
+        let ruled = store.rule_many(user, decisions, now).await?;
         self.inner.stories_bell.notify_one();
         Ok(ruled)
     }
@@ -108,26 +140,15 @@ impl Desk {
         leave: &[ArticleId],
     ) -> Result<bool, DeskError> {
         let (store, now) = (&self.inner.store, self.inner.clock.now());
-        let Some(page) = store.story(user, story).await? else { return Ok(false) };
-        let is_leaving = |article: &ArticleId| {
-            let member = page.members.iter().find(|member| {
-                member.article.id == *article
-                    || member.copies.iter().any(|copy| copy.article.id == *article)
-            });
-            member.is_some_and(|member| leave.contains(&member.article.id))
-        };
-        let (going, staying): (Vec<ArticleId>, Vec<ArticleId>) =
-            articles_of(&page).into_iter().partition(is_leaving);
-        let (Some(first), false) = (going.first(), staying.is_empty()) else { return Ok(false) };
-        for stays in staying.iter().take(PAIRS) {
-            for goes in going.iter().take(PAIRS) {
-                store.rule(user, RulingKind::Apart, *goes, *stays, now).await?;
-            }
+        let articles = store.folded_articles(user, story).await?;
+        let (going, staying): (Vec<_>, Vec<_>) =
+            articles.into_iter().partition(|(_, head)| leave.contains(head));
+        let (going, staying): (Vec<_>, Vec<_>) = (ids(going), ids(staying));
+        if going.is_empty() || staying.is_empty() {
+            return Ok(false);
         }
-        for goes in going.iter().skip(1).take(PAIRS) {
-            store.rule(user, RulingKind::Together, *first, *goes, now).await?;
-        }
+        let ruled = store.rule_many(user, parting(&going, &staying), now).await?;
         self.inner.stories_bell.notify_one();
-        Ok(true)
+        Ok(ruled)
     }
 }

@@ -18,6 +18,10 @@ use crate::tx::{Tx, Value, each_lookup, query_opt, values};
 /// So many articles of a story are shown, the latest.
 const MOST_ARTICLES: u32 = 500;
 
+/// So many of its articles' earlier texts are told of, the latest, and so many bytes of them read.
+const MOST_EDITS: usize = 100;
+const MOST_OF_EDITS: u64 = 2 << 20;
+
 /// So many lines of its log.
 const MOST_LINES: u32 = 1000;
 
@@ -56,11 +60,9 @@ fn visible_articles(
     Ok(articles)
 }
 
-/// Copies under the article whose text they have, or under the earliest of them that there is.
-fn folded(
-    links: &[(ArticleId, Option<CopyLink>)],
-    mut articles: HashMap<i64, ArticleSummary>,
-) -> Vec<StoryMember> {
+/// The article under which each is folded: the one whose text it has, or the earliest with that
+/// text that there is; itself where it is no copy.
+fn heads(links: &[(ArticleId, Option<CopyLink>)]) -> Vec<ArticleId> {
     let there: HashSet<ArticleId> = links.iter().map(|(id, _)| *id).collect();
     let mut standing_in: HashMap<ArticleId, ArticleId> = HashMap::new();
     for (id, link) in links {
@@ -69,23 +71,33 @@ fn folded(
             standing_in.entry(link.of).or_insert(heads);
         }
     }
+    let head = |(id, link): &(ArticleId, Option<CopyLink>)| {
+        link.and_then(|link| standing_in.get(&link.of)).copied().unwrap_or(*id)
+    };
+    links.iter().map(head).collect()
+}
+
+/// Copies under their heads.
+fn folded(
+    links: &[(ArticleId, Option<CopyLink>)],
+    mut articles: HashMap<i64, ArticleSummary>,
+) -> Vec<StoryMember> {
     let mut under: BTreeMap<ArticleId, Vec<StoryCopy>> = BTreeMap::new();
-    let mut heads = Vec::new();
-    for (id, link) in links {
+    let mut own = Vec::new();
+    for ((id, link), head) in links.iter().zip(heads(links)) {
         let Some(article) = articles.remove(&id.0) else { continue };
-        let head = link.and_then(|link| standing_in.get(&link.of)).copied().unwrap_or(*id);
         match link {
             Some(link) if head != *id => {
                 under.entry(head).or_default().push(StoryCopy { article, link: *link });
             }
-            _ => heads.push((article, *link)),
+            _ => own.push((article, *link)),
         }
     }
     let member = |(article, link): (ArticleSummary, Option<CopyLink>)| {
         let copies = under.remove(&article.id).unwrap_or_default();
         StoryMember { article, link, copies }
     };
-    heads.into_iter().map(member).collect()
+    own.into_iter().map(member).collect()
 }
 
 fn log(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<StoryLogLine>> {
@@ -107,17 +119,47 @@ fn log(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<StoryLogLine
             })
         })
         .collect::<Result<Vec<_>>>()?;
+    // Before anything is left out: an article that went to another story since was part of it.
+    let named = lines.iter().flat_map(|line| [Some(line.story), line.other]).flatten();
+    let named: BTreeSet<i64> = named.chain([story]).map(|story| story.0).collect();
     let about: BTreeSet<i64> =
         lines.iter().filter_map(|line| line.article).map(|article| article.0).collect();
     let keys: Vec<Value> = about.into_iter().map(Value::from).collect();
     let visible = visible_of(tx, user, &keys)?;
     lines.retain(|line| line.article.is_none_or(|article| visible.contains(&article)));
+    // What two stories shared when they became one may stand in articles of others only.
+    if lines.iter().any(|line| line.event == StoryEvent::Merged) && !sees_all(tx, user, named)? {
+        let merged = lines.iter_mut().filter(|line| line.event == StoryEvent::Merged);
+        merged.for_each(|line| line.because.clear());
+    }
     lines.reverse();
     Ok(lines)
 }
 
+/// Whether the user can see every article of these stories.
+fn sees_all(tx: &mut dyn Tx, user: UserId, stories: BTreeSet<i64>) -> Result<bool> {
+    let keys: Vec<Value> = stories.into_iter().map(Value::from).collect();
+    let mut sees_all = true;
+    each_lookup(&keys, 2, |places, chunk| {
+        let sql = format!(
+            "SELECT a.id FROM articles a \
+             LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+             WHERE a.story_id IN ({places}) AND NOT {VISIBLE} LIMIT 1"
+        );
+        let mut params = Vec::from(values![user]);
+        params.extend_from_slice(chunk);
+        sees_all &= query_opt(tx, &sql, &params)?.is_none();
+        Ok(())
+    })?;
+    Ok(sees_all)
+}
+
 /// Those of these articles that the user can see.
-fn visible_of(tx: &mut dyn Tx, user: UserId, articles: &[Value]) -> Result<HashSet<ArticleId>> {
+pub(super) fn visible_of(
+    tx: &mut dyn Tx,
+    user: UserId,
+    articles: &[Value],
+) -> Result<HashSet<ArticleId>> {
     let mut visible = HashSet::new();
     each_lookup(articles, 2, |places, chunk| {
         let sql = format!(
@@ -135,28 +177,44 @@ fn visible_of(tx: &mut dyn Tx, user: UserId, articles: &[Value]) -> Result<HashS
     Ok(visible)
 }
 
+/// The latest edits of these articles, the earliest first.
 fn edits(tx: &mut dyn Tx, articles: &[Value]) -> Result<Vec<Revision>> {
     let mut edits = Vec::new();
     each_lookup(articles, 1, |places, chunk| {
         let sql = format!(
-            "SELECT id, article_id, title, text, from_at, until_at FROM revisions \
-             WHERE article_id IN ({places})"
+            "SELECT id, article_id, title, octet_length(text), from_at, until_at FROM revisions \
+             WHERE article_id IN ({places}) ORDER BY until_at DESC, id DESC LIMIT {MOST_EDITS}"
         );
         for mut row in tx.query(&sql, chunk)? {
-            edits.push(Revision {
-                id: RevisionId(row.int()?),
-                article: ArticleId(row.int()?),
-                title: row.text()?,
-                text: row.text()?,
-                from: row.time()?,
-                until: row.time()?,
-            });
+            let (id, article) = (RevisionId(row.int()?), ArticleId(row.int()?));
+            let (title, length) = (row.text()?, row.u64()?);
+            let (from, until) = (row.time()?, row.time()?);
+            edits.push((Revision { id, article, title, text: String::new(), from, until }, length));
         }
         Ok(())
     })?;
-    edits.sort_by_key(|edit| (edit.until, edit.id));
-    edits.dedup_by_key(|edit| edit.id);
-    Ok(edits)
+    edits.sort_by_key(|(edit, _)| std::cmp::Reverse((edit.until, edit.id)));
+    edits.truncate(MOST_EDITS);
+    let mut left = MOST_OF_EDITS;
+    let mut wanted = Vec::new();
+    for (edit, length) in &edits {
+        let Some(rest) = left.checked_sub(*length) else { break };
+        left = rest;
+        wanted.push(Value::from(edit.id.0));
+    }
+    let mut texts = HashMap::new();
+    each_lookup(&wanted, 1, |places, chunk| {
+        let sql = format!("SELECT id, text FROM revisions WHERE id IN ({places})");
+        for mut row in tx.query(&sql, chunk)? {
+            texts.insert(RevisionId(row.int()?), row.text()?);
+        }
+        Ok(())
+    })?;
+    let with_text = |(mut edit, _): (Revision, u64)| {
+        edit.text = texts.remove(&edit.id).unwrap_or_default();
+        edit
+    };
+    Ok(edits.into_iter().rev().map(with_text).collect())
 }
 
 fn related(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<RelatedStory>> {
@@ -185,6 +243,21 @@ fn related(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<RelatedS
             likeness: likeness(card.id),
         })
         .collect())
+}
+
+/// The story that a number leads to, with the first of its articles that the user can see: its
+/// lead, or else the earliest that is no copy.
+fn first_of(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Option<(StoryId, ArticleId)>> {
+    let Some(story) = living(tx, story)? else { return Ok(None) };
+    let sql = format!(
+        "SELECT a.id FROM articles a JOIN stories st ON st.id = a.story_id \
+         LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+         WHERE a.story_id = ?2 AND {VISIBLE} \
+         ORDER BY CASE WHEN a.id = st.lead_article THEN 0 WHEN a.copy_of IS NULL THEN 1 \
+         ELSE 2 END, a.placed_at, a.id LIMIT 1"
+    );
+    let first = query_opt(tx, &sql, &values![user, story])?;
+    first.map(|mut row| Ok((story, ArticleId(row.int()?)))).transpose()
 }
 
 fn of_article(tx: &mut dyn Tx, user: UserId, article: ArticleId) -> Result<Option<ArticleStory>> {
@@ -219,6 +292,41 @@ impl Store {
     /// When the store fails.
     pub async fn story(&self, user: UserId, id: StoryId) -> Result<Option<StoryPage>> {
         self.read(move |tx| page(tx, user, id)).await
+    }
+
+    /// The story that a number leads to, if the user can see any of its articles.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn sees_story(&self, user: UserId, id: StoryId) -> Result<Option<StoryId>> {
+        self.read(move |tx| Ok(first_of(tx, user, id)?.map(|(story, _)| story))).await
+    }
+
+    /// The story that a number leads to, with the article that stands for it among those that the
+    /// user can see; `None` where they can see none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn lead_of(&self, user: UserId, id: StoryId) -> Result<Option<(StoryId, ArticleId)>> {
+        self.read(move |tx| first_of(tx, user, id)).await
+    }
+
+    /// The articles that [`Store::story`] shows, the earliest first, each with the one under which
+    /// it is folded; empty where the user can see none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn folded_articles(
+        &self,
+        user: UserId,
+        id: StoryId,
+    ) -> Result<Vec<(ArticleId, ArticleId)>> {
+        self.read(move |tx| {
+            let Some(story) = living(tx, id)? else { return Ok(Vec::new()) };
+            let links = visible_articles(tx, user, story)?;
+            Ok(links.iter().map(|(id, _)| *id).zip(heads(&links)).collect())
+        })
+        .await
     }
 
     /// The story of an article, and the articles with its text; `None` if the user cannot see the

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
-use dateline_model::{ArticleId, PlaceTask, StoryId};
+use dateline_model::{ArticleId, PlaceTask, StoryId, WorkerId};
 use jiff::{SignedDuration, Timestamp};
 
+use super::lease;
+use super::window::copy;
 use crate::Store;
 use crate::error::Result;
 use crate::revisions::titles_differ;
@@ -82,7 +84,8 @@ const TASK: &str = "a.id, a.story_due, a.placed_at, a.title, t.text, a.language,
     o.key, a.address, a.canonical, a.first_appeared, \
     (SELECT count(*) FROM entries e JOIN feeds f ON f.id = e.feed_id AND f.grouped = 1 \
     WHERE e.article_id = a.id), \
-    (SELECT count(*) FROM entries e WHERE e.article_id = a.id)";
+    (SELECT count(*) FROM entries e WHERE e.article_id = a.id), \
+    a.story_id, a.copy_of, a.copy_credited, a.copy_shared";
 
 const FROM: &str = "FROM articles a JOIN article_texts t ON t.article_id = a.id \
     LEFT JOIN outlets o ON o.id = a.outlet_id";
@@ -100,9 +103,13 @@ fn task(row: &mut Row) -> Result<PlaceTask> {
         canonical: row.opt_text()?,
         origin: row.opt_json()?,
         alone: false,
+        story: None,
+        copy: None,
     };
     let (grouped, entries) = (row.int()?, row.int()?);
     task.alone = grouped == 0 && entries > 0;
+    task.story = row.opt_int()?.map(StoryId);
+    task.copy = copy(row)?;
     Ok(task)
 }
 
@@ -148,7 +155,7 @@ impl Store {
         .await
     }
 
-    /// Articles that have a story, as they would be taken up, with that story; those ordered at
+    /// Articles that have a story, as they would be taken up without it, with that story; those ordered at
     /// `since` or later, in the order of their numbers, strictly after one of them.
     ///
     /// # Errors
@@ -162,11 +169,40 @@ impl Store {
         let after = after.map_or(i64::MIN, |article| article.0);
         self.read(move |tx| {
             let sql = format!(
-                "SELECT {TASK}, a.story_id {FROM} WHERE a.id > ?1 \
+                "SELECT {TASK} {FROM} WHERE a.id > ?1 \
                  AND a.placed_at >= ?2 AND a.story_id IS NOT NULL ORDER BY a.id LIMIT ?3"
             );
             let rows = tx.query(&sql, &values![after, since, limit])?.into_iter();
-            rows.map(|mut row| Ok((task(&mut row)?, StoryId(row.int()?)))).collect()
+            let read = |mut row| {
+                let mut task = task(&mut row)?;
+                task.copy = None;
+                let story = task.story.take();
+                Ok(story.map(|story| (task, story)))
+            };
+            rows.filter_map(|row| read(row).transpose()).collect()
+        })
+        .await
+    }
+
+    /// An article that could not be given its story is taken up again later, unless something else
+    /// has made it due meanwhile. Nothing happens if the lease on the stories is not the worker's.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn put_placement_off(
+        &self,
+        worker: &WorkerId,
+        article: ArticleId,
+        due: Timestamp,
+        until: Timestamp,
+    ) -> Result<()> {
+        let worker = worker.clone();
+        self.write(move |tx| {
+            if lease::is_held(tx, &worker)? {
+                let sql = "UPDATE articles SET story_due = ?1 WHERE id = ?2 AND story_due = ?3";
+                tx.execute(sql, &values![until, article, due])?;
+            }
+            Ok(())
         })
         .await
     }

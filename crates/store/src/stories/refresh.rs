@@ -7,10 +7,11 @@ use jiff::Timestamp;
 
 use super::standing::{Member, standing};
 use crate::error::Result;
-use crate::tx::{Tx, query_opt, values};
+use crate::tx::{Tx, query_one, query_opt, values};
 
 fn members(tx: &mut dyn Tx, story: StoryId) -> Result<Vec<Member>> {
-    let sql = "SELECT a.id, a.title, a.language, a.image, a.placed_at, a.copy_of, \
+    let sql = "SELECT a.id, CASE WHEN a.title = '' THEN 0 ELSE 1 END, \
+        CASE WHEN a.image IS NULL THEN 0 ELSE 1 END, a.placed_at, a.copy_of, \
         a.words, o.key, a.voice \
         FROM articles a LEFT JOIN outlets o ON o.id = a.outlet_id \
         WHERE a.story_id = ?1 ORDER BY a.placed_at, a.id";
@@ -19,9 +20,8 @@ fn members(tx: &mut dyn Tx, story: StoryId) -> Result<Vec<Member>> {
         .map(|mut row| {
             Ok(Member {
                 id: row.int()?,
-                title: row.text()?,
-                language: row.opt_text()?,
-                image: row.opt_text()?,
+                is_titled: row.bool()?,
+                is_pictured: row.bool()?,
                 at: row.time()?,
                 copy_of: row.opt_int()?,
                 words: row.u32()?,
@@ -30,6 +30,19 @@ fn members(tx: &mut dyn Tx, story: StoryId) -> Result<Vec<Member>> {
             })
         })
         .collect()
+}
+
+/// What a story's row shows of an article.
+struct Head {
+    title: String,
+    language: Option<String>,
+    image: Option<String>,
+}
+
+fn head(tx: &mut dyn Tx, article: i64) -> Result<Head> {
+    let sql = "SELECT title, language, image FROM articles WHERE id = ?1";
+    let mut row = query_one(tx, sql, &values![article])?;
+    Ok(Head { title: row.text()?, language: row.opt_text()?, image: row.opt_text()? })
 }
 
 /// Makes the rows of these stories anew. A story without articles goes, with the addresses that
@@ -56,16 +69,24 @@ fn refresh_one(tx: &mut dyn Tx, story: StoryId) -> Result<()> {
         tx.execute("DELETE FROM stories WHERE id = ?1 OR merged_into = ?1", &values![story])?;
         return Ok(());
     };
+    let mut lead = head(tx, standing.lead.id)?;
+    if lead.language.is_none() {
+        lead.language = head(tx, first.id)?.language;
+    }
+    let image = match standing.pictured {
+        Some(pictured) if pictured.id != standing.lead.id => head(tx, pictured.id)?.image,
+        _ => lead.image,
+    };
     let copies = members.iter().filter(|member| member.copy_of.is_some()).count();
     let sql = "UPDATE stories SET title = ?1, language = ?2, lead_article = ?3, image = ?4, \
         image_article = ?5, opened_at = ?6, grown_at = ?7, articles = ?8, copies = ?9, \
         voices = ?10, rank = ?11 WHERE id = ?12";
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let params = values![
-        &standing.lead.title,
-        standing.lead.language.as_deref().or(first.language.as_deref()),
+        lead.title,
+        lead.language,
         standing.lead.id,
-        standing.pictured.and_then(|member| member.image.as_deref()),
+        image,
         standing.pictured.map(|member| member.id),
         first.at,
         last.at,

@@ -1,12 +1,14 @@
 //! What users decided about stories. It is kept by articles, so that it outlives any story.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use dateline_model::{ArticleId, RulingKind, StoryRuling, UserId};
 use jiff::Timestamp;
 
+use super::page::visible_of;
 use crate::Store;
-use crate::articles::VISIBLE;
 use crate::error::Result;
-use crate::tx::{Row, Tx, query_opt, values};
+use crate::tx::{Row, Tx, Value, insert_many, query_opt, values};
 
 /// A ruling that is to be obeyed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,10 @@ pub struct DueRuling {
 }
 
 const RULING: &str = "user_id, a, b, kind, at";
+
+/// No later ruling about the same articles; two of one moment are told apart by their users.
+const IN_FORCE: &str = "NOT EXISTS (SELECT 1 FROM story_rulings n \
+    WHERE n.a = r.a AND n.b = r.b AND (n.at > r.at OR (n.at = r.at AND n.user_id > r.user_id)))";
 
 fn ruling(row: &mut Row) -> Result<StoryRuling> {
     Ok(StoryRuling {
@@ -33,15 +39,6 @@ fn in_order(a: ArticleId, b: ArticleId) -> (ArticleId, ArticleId) {
     (a.min(b), a.max(b))
 }
 
-fn is_visible(tx: &mut dyn Tx, user: UserId, article: ArticleId) -> Result<bool> {
-    let sql = format!(
-        "SELECT a.id FROM articles a \
-         LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
-         WHERE a.id = ?2 AND {VISIBLE}"
-    );
-    Ok(query_opt(tx, &sql, &values![user, article])?.is_some())
-}
-
 /// Two articles have become one, and so have the rulings about them.
 pub(crate) fn merge(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result<()> {
     let sql = format!("SELECT {RULING}, applied FROM story_rulings WHERE a = ?1 OR b = ?1");
@@ -51,7 +48,9 @@ pub(crate) fn merge(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result
         let (a, b) = in_order(other, into);
         if a != b {
             let sql = "INSERT INTO story_rulings (user_id, a, b, kind, at, applied) \
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (user_id, a, b) DO NOTHING";
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (user_id, a, b) DO UPDATE \
+                SET kind = excluded.kind, at = excluded.at, applied = excluded.applied \
+                WHERE excluded.at > story_rulings.at";
             let applied = row.bool()?;
             let params = values![ruling.user, a, b, ruling.kind.as_str(), ruling.at, applied];
             tx.execute(sql, &params)?;
@@ -66,11 +65,47 @@ pub(super) fn of_story(
     story: dateline_model::StoryId,
 ) -> Result<Vec<StoryRuling>> {
     let sql = format!(
-        "SELECT {RULING} FROM story_rulings \
-         WHERE a IN (SELECT id FROM articles WHERE story_id = ?1) \
-         OR b IN (SELECT id FROM articles WHERE story_id = ?1) ORDER BY at, a, b"
+        "SELECT {RULING} FROM story_rulings r \
+         WHERE (a IN (SELECT id FROM articles WHERE story_id = ?1) \
+         OR b IN (SELECT id FROM articles WHERE story_id = ?1)) AND {IN_FORCE} ORDER BY at, a, b"
     );
     tx.query(&sql, &values![story])?.iter_mut().map(ruling).collect()
+}
+
+/// Keeps decisions, all of them or none.
+fn rule(
+    tx: &mut dyn Tx,
+    user: UserId,
+    decisions: &[(RulingKind, ArticleId, ArticleId)],
+    now: Timestamp,
+) -> Result<bool> {
+    let about: BTreeSet<ArticleId> = decisions.iter().flat_map(|(_, a, b)| [*a, *b]).collect();
+    let keys: Vec<Value> = about.iter().copied().map(Value::from).collect();
+    let visible = visible_of(tx, user, &keys)?;
+    if about.len() > visible.len() || decisions.iter().any(|(_, a, b)| a == b) {
+        return Ok(false);
+    }
+    // One statement must not name a pair twice.
+    let mut kinds = BTreeMap::new();
+    for (kind, a, b) in decisions {
+        kinds.insert(in_order(*a, *b), *kind);
+    }
+    let rows = kinds
+        .into_iter()
+        .map(|((a, b), kind)| Vec::from(values![user, a, b, kind.as_str(), now, false]))
+        .collect();
+    let head = "INSERT INTO story_rulings (user_id, a, b, kind, at, applied)";
+    let tail = "ON CONFLICT (user_id, a, b) DO UPDATE \
+        SET kind = excluded.kind, at = excluded.at, applied = excluded.applied";
+    insert_many(tx, head, tail, rows)?;
+    Ok(true)
+}
+
+/// Whose ruling about two articles is in force.
+fn in_force(tx: &mut dyn Tx, a: ArticleId, b: ArticleId) -> Result<Option<UserId>> {
+    let sql = "SELECT user_id FROM story_rulings WHERE a = ?1 AND b = ?2 \
+        ORDER BY at DESC, user_id DESC LIMIT 1";
+    query_opt(tx, sql, &values![a, b])?.map(|mut row| row.int().map(UserId)).transpose()
 }
 
 /// They were obeyed.
@@ -84,8 +119,9 @@ pub(super) fn note_applied(tx: &mut dyn Tx, rulings: &[StoryRuling]) -> Result<(
 }
 
 impl Store {
-    /// Keeps a user's decision about two articles, in place of any earlier one about them; `false`
-    /// if they are the same or the user cannot see them. It is obeyed by whoever holds the stories.
+    /// Keeps a user's decision about two articles, in place of their own earlier one; `false` if
+    /// they are the same or the user cannot see them. Of several users' decisions about the same
+    /// articles the latest is in force. It is obeyed by whoever holds the stories.
     ///
     /// # Errors
     /// When the store fails.
@@ -97,43 +133,58 @@ impl Store {
         b: ArticleId,
         now: Timestamp,
     ) -> Result<bool> {
-        let (a, b) = in_order(a, b);
-        self.write(move |tx| {
-            if a == b || !is_visible(tx, user, a)? || !is_visible(tx, user, b)? {
-                return Ok(false);
-            }
-            tx.execute("DELETE FROM story_rulings WHERE a = ?1 AND b = ?2", &values![a, b])?;
-            let sql = "INSERT INTO story_rulings (user_id, a, b, kind, at, applied) \
-                VALUES (?1, ?2, ?3, ?4, ?5, 0)";
-            tx.execute(sql, &values![user, a, b, kind.as_str(), now])?;
-            Ok(true)
-        })
-        .await
+        self.rule_many(user, vec![(kind, a, b)], now).await
+    }
+
+    /// As [`Store::rule`] for many decisions, all of them or none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn rule_many(
+        &self,
+        user: UserId,
+        decisions: Vec<(RulingKind, ArticleId, ArticleId)>,
+        now: Timestamp,
+    ) -> Result<bool> {
+        self.write(move |tx| rule(tx, user, &decisions, now)).await
     }
 
     /// Forgets a user's decision about two articles; `false` if there was none. Stories stay as
-    /// they are, but later articles and a regrouping are no longer bound by it.
+    /// they are, but later articles and a regrouping are no longer bound by it; where another user
+    /// had decided about the two, that is in force again and is to be obeyed.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn withdraw_ruling(&self, user: UserId, a: ArticleId, b: ArticleId) -> Result<bool> {
         let (a, b) = in_order(a, b);
         self.write(move |tx| {
+            let was = in_force(tx, a, b)?;
             let sql = "DELETE FROM story_rulings WHERE user_id = ?1 AND a = ?2 AND b = ?3";
-            Ok(tx.execute(sql, &values![user, a, b])? > 0)
+            let is_gone = tx.execute(sql, &values![user, a, b])? > 0;
+            if is_gone
+                && was == Some(user)
+                && let Some(again) = in_force(tx, a, b)?
+            {
+                let sql = "UPDATE story_rulings SET applied = 0 \
+                    WHERE user_id = ?1 AND a = ?2 AND b = ?3";
+                tx.execute(sql, &values![again, a, b])?;
+            }
+            Ok(is_gone)
         })
         .await
     }
 
-    /// All rulings, the oldest first, or only those that are still to be obeyed.
+    /// All rulings in force, the oldest first, or only those that are still to be obeyed.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn rulings(&self, only_due: bool) -> Result<Vec<DueRuling>> {
         self.read(move |tx| {
-            let narrower = if only_due { " WHERE applied = 0" } else { "" };
-            let sql =
-                format!("SELECT {RULING}, applied FROM story_rulings{narrower} ORDER BY at, a, b");
+            let narrower = if only_due { " AND applied = 0" } else { "" };
+            let sql = format!(
+                "SELECT {RULING}, applied FROM story_rulings r \
+                 WHERE {IN_FORCE}{narrower} ORDER BY at, a, b"
+            );
             let rows = tx.query(&sql, &[])?.into_iter();
             rows.map(|mut row| Ok(DueRuling { ruling: ruling(&mut row)?, applied: row.bool()? }))
                 .collect()

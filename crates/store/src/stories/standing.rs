@@ -11,9 +11,8 @@ use crate::tx::{Tx, query_opt, values};
 /// What is known of an article of a story.
 pub(super) struct Member {
     pub id: i64,
-    pub title: String,
-    pub language: Option<String>,
-    pub image: Option<String>,
+    pub is_titled: bool,
+    pub is_pictured: bool,
     pub at: Timestamp,
     pub copy_of: Option<i64>,
     pub words: u32,
@@ -89,7 +88,7 @@ pub(super) fn standing(members: &[Member], lead: Option<i64>) -> Option<Standing
             at: member.at,
         })
         .collect();
-    let pictured = own.iter().copied().find(|member| member.image.is_some());
+    let pictured = own.iter().copied().find(|member| member.is_pictured);
     let facts = StoryFacts {
         voices: heard(&as_heard),
         copies: u32::try_from(members.len() - own.len()).unwrap_or(u32::MAX),
@@ -100,12 +99,12 @@ pub(super) fn standing(members: &[Member], lead: Option<i64>) -> Option<Standing
     // A lead stays while it is one of the story's own, so that headlines do not jump about.
     let kept = own.iter().copied().find(|member| Some(member.id) == lead);
     let best = own.iter().copied().max_by_key(|member| {
-        (!member.title.is_empty(), member.words.min(400), std::cmp::Reverse(member.at))
+        (member.is_titled, member.words.min(400), std::cmp::Reverse(member.at))
     });
     let lead = kept.or(best)?;
     Some(Standing {
         lead,
-        pictured: if lead.image.is_some() { Some(lead) } else { pictured },
+        pictured: if lead.is_pictured { Some(lead) } else { pictured },
         voices: u32::try_from(facts.voices.len()).unwrap_or(u32::MAX),
         rank: score(&facts),
     })

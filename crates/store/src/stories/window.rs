@@ -48,6 +48,20 @@ impl Store {
         .await
     }
 
+    /// The stories of so many articles or more, with their number, copies included.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn large_stories(&self, least: u32) -> Result<Vec<(StoryId, u32)>> {
+        let sql = "SELECT id, articles + copies FROM stories \
+            WHERE merged_into IS NULL AND articles + copies >= ?1 ORDER BY id";
+        self.read(move |tx| {
+            let rows = tx.query(sql, &values![least])?.into_iter();
+            rows.map(|mut row| Ok((StoryId(row.int()?), row.u32()?))).collect()
+        })
+        .await
+    }
+
     /// The number that the next story may have.
     ///
     /// # Errors

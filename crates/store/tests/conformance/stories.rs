@@ -5,6 +5,7 @@ use dateline_model::{
     StoryEvent, StoryFilter, StoryId, StoryMark, StoryQuery, WorkerId,
 };
 use dateline_store::{PlacementsSaved, Store, StoryLease};
+use jiff::Timestamp;
 
 use crate::kit::{
     OWNER, Place, at, bring, changed, entry, only_article, page, read, subscribed, teaser, url,
@@ -417,9 +418,146 @@ async fn rulings_are_kept_and_noted_as_obeyed(place: &Place) {
     let all = store.rulings(false).await.unwrap();
     assert_eq!(all.len(), 1, "the later one counts");
     assert_eq!((all[0].ruling.kind, all[0].applied), (RulingKind::Apart, false));
+    let page = store.story(OWNER, StoryId(1)).await.unwrap().unwrap();
+    assert_eq!(page.rulings, [all[0].ruling]);
+    store.save_story_changes(&worker, Vec::new(), vec![all[0].ruling], at(5)).await.unwrap();
+    assert!(store.withdraw_ruling(ada, a, b).await.unwrap());
+    let again = store.rulings(true).await.unwrap();
+    assert_eq!(again.len(), 1, "the other user's was kept and is in force again");
+    assert_eq!((again[0].ruling.user, again[0].ruling.kind), (OWNER, RulingKind::Together));
+    assert!(store.rule(ada, RulingKind::Apart, a, b, at(6)).await.unwrap());
+    assert!(store.withdraw_ruling(OWNER, a, b).await.unwrap());
+    assert_eq!(store.rulings(false).await.unwrap()[0].ruling.user, ada);
     assert!(!store.withdraw_ruling(OWNER, a, b).await.unwrap());
     assert!(store.withdraw_ruling(ada, a, b).await.unwrap());
     assert!(store.rulings(false).await.unwrap().is_empty());
+}
+
+async fn decisions_that_belong_together_are_kept_together_or_not_at_all(place: &Place) {
+    let (store, worker) = started(place).await;
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, feed, 0, ["a", "b", "c"].map(entry).to_vec()).await;
+    let [a, b, c] = ids(&store).await[..] else { panic!("three articles") };
+    let [a, b, c, unseen] = [a, b, c, 99].map(ArticleId);
+    use RulingKind::{Apart, Together};
+    let refused = vec![(Apart, a, b), (Together, b, unseen)];
+    assert!(!store.rule_many(OWNER, refused, at(1)).await.unwrap());
+    assert!(store.rulings(false).await.unwrap().is_empty());
+    // Of two about the same articles the last counts.
+    let kept = vec![(Apart, a, b), (Together, c, b), (Together, b, a)];
+    assert!(store.rule_many(OWNER, kept, at(1)).await.unwrap());
+    let due = store.rulings(true).await.unwrap();
+    let due: Vec<_> = due.iter().map(|due| (due.ruling.kind, due.ruling.b)).collect();
+    assert_eq!(due, [(Together, b), (Together, c)]);
+}
+
+async fn an_article_that_is_put_off_comes_later(place: &Place) {
+    let (store, worker) = started(place).await;
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, feed, 0, ["a", "b"].map(entry).to_vec()).await;
+    let due = store.due_placements(at(0), 9).await.unwrap();
+    assert_eq!((due[0].story, due[0].copy), (None, None));
+    let put_off = async |due: Timestamp, until| {
+        store
+            .put_placement_off(&worker, ArticleId(ids(&store).await[0]), due, until)
+            .await
+            .unwrap();
+        store.due_placements(at(0), 9).await.unwrap().len()
+    };
+    assert_eq!(put_off(due[0].due, at(60)).await, 2, "who has no lease puts nothing off");
+    store.hold_stories(&worker, at(0)).await.unwrap();
+    assert_eq!(put_off(at(-500), at(60)).await, 2, "it has become due anew meanwhile");
+    assert_eq!(put_off(due[0].due, at(60)).await, 1);
+    assert_eq!(store.due_placements(at(60), 9).await.unwrap().len(), 2);
+    let [a, b] = ids(&store).await[..] else { panic!("two articles") };
+    put(&store, &worker, 60, &[(a, 4, None), (b, 4, Some(a))]).await;
+    assert_eq!(store.large_stories(2).await.unwrap(), [(StoryId(4), 2)]);
+    assert!(store.large_stories(3).await.unwrap().is_empty());
+    let text = "What happened at b in quite other words, which say far more of it than before.";
+    bring(&store, &worker, feed, 61, vec![changed("b", text)]).await;
+    let due = store.due_placements(at(61), 9).await.unwrap();
+    assert_eq!((due[0].story, due[0].copy.unwrap().of), (Some(StoryId(4)), ArticleId(a)));
+    let anew = store.placed_tasks(at(-999), None, 9).await.unwrap();
+    assert!(anew.iter().all(|(task, story)| task.story.is_none() && *story == StoryId(4)));
+}
+
+async fn why_stories_became_one_names_nothing_that_is_hidden(place: &Place) {
+    let (store, worker) = started(place).await;
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    let (elsewhere, _) = store.add_feed(&url("https://two.example/feed"), at(0)).await.unwrap();
+    let ada = store.create_user("Ada", Role::Member, None, at(0)).await.unwrap().id;
+    store.subscribe(ada, elsewhere, None, "", at(0)).await.unwrap();
+    bring(&store, &worker, feed, 0, vec![of_outlet("one.example", "a")]).await;
+    bring(&store, &worker, elsewhere, 1, vec![of_outlet("two.example", "b")]).await;
+    let [a, b] = ids(&store).await[..] else { panic!("two articles") };
+    put(&store, &worker, 2, &[(a, 1, None), (b, 2, None)]).await;
+    let merge = vec![change(StoryEvent::Merged, 2, Some(1), &[])];
+    store.save_story_changes(&worker, merge, Vec::new(), at(3)).await.unwrap();
+    let because = async |user| {
+        let log = store.story(user, StoryId(1)).await.unwrap().unwrap().log;
+        let merged = log.into_iter().find(|line| line.event == StoryEvent::Merged);
+        merged.map(|line| line.because)
+    };
+    assert_eq!(because(ada).await.as_deref(), Some(""), "a is not hers to see");
+    store.subscribe(ada, feed, None, "", at(4)).await.unwrap();
+    assert_eq!(because(ada).await.as_deref(), Some("for a reason"));
+    // What left the story again was part of it when the words were written.
+    let split = vec![change(StoryEvent::Split, 1, Some(3), &[a])];
+    store.save_story_changes(&worker, split, Vec::new(), at(5)).await.unwrap();
+    assert_eq!(because(ada).await.as_deref(), Some("for a reason"));
+    store.unsubscribe(ada, feed).await.unwrap();
+    assert_eq!(because(ada).await.as_deref(), Some(""));
+}
+
+async fn a_story_is_seen_by_who_sees_an_article_of_it(place: &Place) {
+    let (store, worker) = started(place).await;
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    let (elsewhere, _) = store.add_feed(&url("https://two.example/feed"), at(0)).await.unwrap();
+    let ada = store.create_user("Ada", Role::Member, None, at(0)).await.unwrap().id;
+    store.subscribe(ada, elsewhere, None, "", at(0)).await.unwrap();
+    let one = vec![of_outlet("one.example", "a"), of_outlet("one.example", "b")];
+    bring(&store, &worker, feed, 0, one).await;
+    let two = vec![of_outlet("two.example", "c"), of_outlet("two.example", "d")];
+    bring(&store, &worker, elsewhere, 1, two).await;
+    let [a, b, c, d] = ids(&store).await[..] else { panic!("four articles") };
+    put(&store, &worker, 2, &[(a, 1, None), (b, 2, None), (c, 1, Some(a)), (d, 1, Some(a))]).await;
+    let story = StoryId(1);
+    let merge = vec![change(StoryEvent::Merged, 3, Some(1), &[])];
+    store.save_story_changes(&worker, merge, Vec::new(), at(3)).await.unwrap();
+    assert_eq!(store.sees_story(ada, StoryId(3)).await.unwrap(), Some(story), "by any number");
+    assert_eq!(store.sees_story(ada, StoryId(2)).await.unwrap(), None);
+    assert_eq!(store.sees_story(OWNER, StoryId(9)).await.unwrap(), None);
+    assert_eq!(store.lead_of(OWNER, story).await.unwrap(), Some((story, ArticleId(a))));
+    assert_eq!(store.lead_of(ada, story).await.unwrap(), Some((story, ArticleId(c))));
+    let folded = async |user| {
+        let articles = store.folded_articles(user, story).await.unwrap();
+        articles.into_iter().map(|(id, head)| (id.0, head.0)).collect::<Vec<_>>()
+    };
+    assert_eq!(folded(OWNER).await, [(a, a)]);
+    assert_eq!(folded(ada).await, [(c, c), (d, c)], "under the first that she sees");
+    assert!(store.folded_articles(ada, StoryId(2)).await.unwrap().is_empty());
+}
+
+async fn a_story_tells_of_its_latest_edits_within_bounds(place: &Place) {
+    let (store, worker) = started(place).await;
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("a")]).await;
+    let [a] = ids(&store).await[..] else { panic!("one article") };
+    put(&store, &worker, 1, &[(a, 1, None)]).await;
+    // The texts of the latest edits, some of which are long, are sent along, and no more of them.
+    for edit in 0..108 {
+        let long = if edit < 103 { "" } else { &"x".repeat(900_000) };
+        let text = format!("The words of edit {edit}. {long}");
+        bring(&store, &worker, feed, 60 * (edit + 1), vec![changed("a", &text)]).await;
+    }
+    assert_eq!(store.revisions(ArticleId(a)).await.unwrap().len(), 108);
+    let edits = store.story(OWNER, StoryId(1)).await.unwrap().unwrap().edits;
+    assert_eq!(edits.len(), 100);
+    assert!(edits.is_sorted_by_key(|edit| edit.until));
+    assert!(edits[99].text.starts_with("The words of edit 106. x"));
+    let sizes: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    assert!((1_800_000..2 << 20).contains(&sizes), "{sizes}");
+    assert!(edits[..97].iter().all(|edit| edit.text.is_empty() && !edit.title.is_empty()));
 }
 
 async fn a_feed_can_be_left_ungrouped(place: &Place) {
@@ -497,6 +635,11 @@ crate::on_both_engines!(
     an_original_that_comes_later_is_the_original,
     what_is_muted_is_hidden_with_what_joins_later,
     rulings_are_kept_and_noted_as_obeyed,
+    decisions_that_belong_together_are_kept_together_or_not_at_all,
+    an_article_that_is_put_off_comes_later,
+    why_stories_became_one_names_nothing_that_is_hidden,
+    a_story_is_seen_by_who_sees_an_article_of_it,
+    a_story_tells_of_its_latest_edits_within_bounds,
     a_feed_can_be_left_ungrouped,
     the_window_is_read_back_in_order,
     a_backup_brings_stories_and_marks_back,

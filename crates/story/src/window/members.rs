@@ -194,6 +194,7 @@ impl Window {
         };
         let (moved, words) = (std::mem::take(&mut source.articles), source.words);
         let (last, language) = (source.last, source.language);
+        let (forgotten, alone) = (source.forgotten, source.alone);
         self.close(from);
         for place in &moved {
             if let Some(article) = self.articles.get_mut(*place as usize).and_then(Option::as_mut) {
@@ -204,6 +205,8 @@ impl Window {
             story.articles.extend(moved);
             story.terms = all;
             story.words += words;
+            story.forgotten += forgotten;
+            story.alone |= alone;
             story.last = story.last.max(last);
             if story.language == Default::default() {
                 story.language = language;

@@ -4,6 +4,7 @@ use dateline_model::StoryId;
 
 use super::index::StoryAt;
 use super::likeness::{Likeness, compare, cosine};
+use super::rulings::PUT_TOGETHER;
 use super::story::{ArticleAt, Profile};
 use super::{Change, Copy, Window};
 
@@ -42,12 +43,15 @@ impl Window {
     ) {
         let Some(article) = self.article(place) else { return };
         let (id, at, alone) = (article.id, article.at, article.alone);
-        let decided =
-            self.ruled_together(id).map(|story| (story, "you put them together".to_owned()));
+        let decided = self
+            .ruled_together(id)
+            .filter(|story| self.has_room(*story))
+            .map(|story| (story, PUT_TOGETHER.to_owned()));
         let decided = decided.or_else(|| {
             let original = self.by_id.get(&copy?.of)?;
             let story = self.article(*original)?.story;
-            (!alone && !self.story(story)?.alone && !self.is_apart(place, story))
+            let goes = !alone && !self.story(story)?.alone && self.has_room(story);
+            (goes && !self.is_apart(place, story))
                 .then(|| (story, "has the same text as an article of the story".to_owned()))
         });
         if let Some((story, because)) = decided {
@@ -105,6 +109,17 @@ impl Window {
         changes.push(Change::Joined { story: id, because });
     }
 
+    /// Whether the story may take one more article.
+    pub(super) fn has_room(&self, story: StoryAt) -> bool {
+        self.story(story).is_some_and(|story| story.size() < self.settings.most_articles)
+    }
+
+    /// Whether two stories are small enough to be one.
+    pub(super) fn have_room(&self, one: StoryAt, other: StoryAt) -> bool {
+        let size = |at: StoryAt| self.story(at).map_or(0, |story| story.size());
+        size(one) + size(other) <= self.settings.most_articles
+    }
+
     pub(super) fn is_asleep(&self, last: i64, at: i64) -> bool {
         at.saturating_sub(last) > self.settings.asleep_after
     }
@@ -113,7 +128,8 @@ impl Window {
     /// one; `None` where it must not be.
     fn fits(&self, place: ArticleAt, profile: &Profile<'_>, story: StoryAt) -> Option<Fit> {
         let (article, held) = (self.article(place)?, self.story(story)?);
-        if held.alone || !held.language.agrees(article.language) || self.is_apart(place, story) {
+        let may = !held.alone && held.language.agrees(article.language) && self.has_room(story);
+        if !may || self.is_apart(place, story) {
             return None;
         }
         let likeness = compare(&self.index, profile, &self.profile(story)?);
@@ -176,7 +192,8 @@ impl Window {
 
     fn fits_story(&self, one: StoryAt, other: StoryAt, at: i64) -> Option<Fit> {
         let (a, b) = (self.story(one)?, self.story(other)?);
-        if a.alone || b.alone || !a.language.agrees(b.language) || self.are_apart(one, other) {
+        let may = !a.alone && !b.alone && a.language.agrees(b.language);
+        if !may || !self.have_room(one, other) || self.are_apart(one, other) {
             return None;
         }
         let likeness = self.compare_stories(one, other)?;

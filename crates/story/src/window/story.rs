@@ -35,6 +35,8 @@ pub(super) struct Story {
     pub terms: Vec<StoryTerm>,
     /// When its latest article came, in Unix seconds.
     pub last: i64,
+    /// How many of its articles the window has forgotten.
+    pub forgotten: usize,
     /// The words of all articles together.
     pub words: u32,
     /// Nothing joins it.
@@ -108,6 +110,11 @@ impl Article {
 }
 
 impl Story {
+    /// How many articles it has, the forgotten ones included.
+    pub fn size(&self) -> usize {
+        self.articles.len() + self.forgotten
+    }
+
     pub fn profile(&self, only: Option<&Article>) -> Profile<'_> {
         match only {
             Some(article) if self.articles.len() == 1 => article.profile(),

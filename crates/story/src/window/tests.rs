@@ -129,7 +129,7 @@ proptest! {
         if let Some(article) = removed {
             running.remove(ArticleId(article as i64));
         }
-        running.rule(Ruling::Apart(ArticleId(0), ArticleId(1)));
+        running.rule(&[Ruling::Apart(ArticleId(0), ArticleId(1))]);
         let mut restored = Window::new(WindowSettings::default(), StoryId(running.next_story));
         for (second, article) in order[..stop].iter().enumerate() {
             let id = ArticleId(*article as i64);
@@ -138,7 +138,7 @@ proptest! {
             let kept = Features::from_bytes(&bytes).unwrap();
             restored.restore(id, at(second as i64 * 3000), kept, story, None);
         }
-        restored.rule(Ruling::Apart(ArticleId(0), ArticleId(1)));
+        restored.rule(&[Ruling::Apart(ArticleId(0), ArticleId(1))]);
         for (second, article) in order.iter().enumerate().skip(stop) {
             let (id, time) = (*article as i64, second as i64 * 3000);
             let one = put(&mut running, id, time, title(*article));
@@ -162,8 +162,8 @@ proptest! {
                     placed.remove(&id);
                     Vec::new()
                 }
-                1 => window.rule(Ruling::Together(id, other)),
-                2 => window.rule(Ruling::Apart(id, other)),
+                1 => window.rule(&[Ruling::Together(id, other)]),
+                2 => window.rule(&[Ruling::Apart(id, other)]),
                 3 => window.tidy(time),
                 _ => {
                     placed.insert(id);
@@ -193,7 +193,7 @@ fn articles_that_a_user_parted_stay_apart() {
     let mut window = window();
     let first = put(&mut window, 1, 0, EVENTS[0][0]).story;
     assert_eq!(put(&mut window, 2, 60, EVENTS[0][1]).story, first);
-    let changes = window.rule(Ruling::Apart(ArticleId(1), ArticleId(2)));
+    let changes = window.rule(&[Ruling::Apart(ArticleId(1), ArticleId(2))]);
     assert!(matches!(changes.as_slice(), [Change::Split { from, .. }] if *from == first));
     put(&mut window, 3, 120, EVENTS[0][2]);
     put(&mut window, 4, 180, EVENTS[0][3]);
@@ -203,7 +203,7 @@ fn articles_that_a_user_parted_stay_apart() {
 #[test]
 fn a_decision_on_an_article_to_come_is_kept() {
     let mut window = window();
-    window.rule(Ruling::Together(ArticleId(1), ArticleId(2)));
+    window.rule(&[Ruling::Together(ArticleId(1), ArticleId(2))]);
     let first = put(&mut window, 1, 0, EVENTS[0][0]).story;
     assert_eq!(put(&mut window, 2, 60, EVENTS[1][0]).story, first);
 }
@@ -213,7 +213,7 @@ fn stories_put_together_become_one_under_the_older_address() {
     let mut window = window();
     let first = put(&mut window, 1, 0, EVENTS[0][0]).story;
     let second = put(&mut window, 2, 60, EVENTS[1][0]).story;
-    let changes = window.rule(Ruling::Together(ArticleId(2), ArticleId(1)));
+    let changes = window.rule(&[Ruling::Together(ArticleId(2), ArticleId(1))]);
     assert!(
         matches!(&changes[..], [Change::Merged { from, into, .. }] if *from == second && *into == first)
     );
@@ -227,6 +227,21 @@ fn a_copy_inherits_its_story() {
     let placed = window.place(ArticleId(2), at(60), features(EVENTS[3][0], ""), Some(copy));
     assert_eq!(placed.story, first);
     assert_eq!(placed.copy, Some(copy));
+}
+
+#[test]
+fn what_a_reader_puts_together_with_a_lone_article_takes_no_third() {
+    for order in [[1, 2], [2, 1]] {
+        let mut window = Window::new(WindowSettings::default(), StoryId(1));
+        let alone = Features { alone: true, ..features(EVENTS[0][0], "") };
+        window.place(ArticleId(1), at(0), alone, None);
+        window.place(ArticleId(2), at(60), features(EVENTS[1][0], ""), None);
+        window.rule(&[Ruling::Together(ArticleId(order[0]), ArticleId(order[1]))]);
+        let story = window.story_of(ArticleId(1));
+        assert_eq!(window.story_of(ArticleId(2)), story);
+        let third = window.place(ArticleId(3), at(90), features(EVENTS[1][0], ""), None);
+        assert_ne!(Some(third.story), story, "{order:?}");
+    }
 }
 
 #[test]
@@ -305,4 +320,90 @@ fn the_reason_names_what_is_shared() {
     let placed = put(&mut window, 2, 60, EVENTS[0][1]);
     let Some(Change::Joined { because, .. }) = placed.changes.first() else { panic!("{placed:?}") };
     assert!(because.contains("Orlova") && because.contains("an article"), "{because}");
+}
+
+/// Puts articles into stories as after a restart.
+fn held(window: &mut Window, articles: &[(i64, i64, &str)]) {
+    for (id, story, title) in articles {
+        let features = features(title, "");
+        window.restore(ArticleId(*id), at(*id), features, StoryId(*story), None);
+    }
+}
+
+#[test]
+fn an_article_that_an_older_decision_keeps_from_a_merge_moves_alone() {
+    let mut window = window();
+    let titles = [(1, 1, EVENTS[0][0]), (2, 1, EVENTS[0][1]), (3, 2, EVENTS[1][0])];
+    held(&mut window, &titles);
+    held(&mut window, &[(4, 2, EVENTS[1][1])]);
+    window.rule(&[Ruling::Apart(ArticleId(2), ArticleId(4))]);
+    let changes = window.rule(&[Ruling::Together(ArticleId(1), ArticleId(3))]);
+    let [Change::Moved { from, to, articles, because }] = &changes[..] else {
+        panic!("{changes:?}")
+    };
+    assert_eq!((*from, *to, articles.as_slice()), (StoryId(2), StoryId(1), &[ArticleId(3)][..]));
+    assert_eq!(because, "a reader put them together");
+    assert_eq!(window.story_of(ArticleId(3)), Some(StoryId(1)));
+    assert_eq!(window.story_of(ArticleId(4)), Some(StoryId(2)));
+    // What was obeyed changes nothing when it is said again.
+    assert_eq!(window.rule(&[Ruling::Together(ArticleId(1), ArticleId(3))]), []);
+    // 4 may not follow, so 3, which may, goes back to it.
+    window.rule(&[Ruling::Apart(ArticleId(1), ArticleId(4))]);
+    let changes = window.rule(&[Ruling::Together(ArticleId(3), ArticleId(4))]);
+    assert!(matches!(&changes[..], [Change::Moved { to, .. }] if *to == StoryId(2)), "{changes:?}");
+}
+
+#[test]
+fn who_stays_stays_together_however_unlike_each_other() {
+    let mut window = window();
+    // 3 is as like as can be to what leaves, and stays all the same.
+    let titles = [
+        (1, 1, EVENTS[1][0]),
+        (2, 1, EVENTS[2][0]),
+        (3, 1, EVENTS[0][1]),
+        (4, 1, EVENTS[0][0]),
+        (5, 1, EVENTS[3][0]),
+    ];
+    held(&mut window, &titles);
+    let (together, apart) = (
+        |a, b| Ruling::Together(ArticleId(a), ArticleId(b)),
+        |a, b| Ruling::Apart(ArticleId(a), ArticleId(b)),
+    );
+    // The chains 1–2–3 and 4–5 are whole although only 1 and 4 are said to be two.
+    let changes = window.rule(&[apart(1, 4), together(4, 5), together(1, 2), together(2, 3)]);
+    let [Change::Split { articles, .. }] = &changes[..] else { panic!("{changes:?}") };
+    assert_eq!(articles.as_slice(), [ArticleId(4), ArticleId(5)]);
+    assert_eq!((window.held_of(StoryId(1)), window.stories.len()), (3, 2));
+}
+
+#[test]
+fn a_story_that_is_full_takes_no_more() {
+    let settings = WindowSettings { most_articles: 2, ..WindowSettings::default() };
+    let mut window = Window::new(settings, StoryId(1));
+    let first = put(&mut window, 1, 0, EVENTS[0][0]).story;
+    assert_eq!(put(&mut window, 2, 60, EVENTS[0][1]).story, first);
+    let copy = Copy { of: ArticleId(1), credited: false, shared: 0.97 };
+    let third = window.place(ArticleId(3), at(120), features(EVENTS[0][2], ""), Some(copy));
+    assert!(matches!(&third.changes[..], [Change::Opened { .. }]), "{third:?}");
+    assert_eq!(window.rule(&[Ruling::Together(ArticleId(1), ArticleId(3))]).len(), 1);
+    assert!((1..=2).all(|story| window.held_of(StoryId(story)) <= 2));
+}
+
+#[test]
+fn what_was_forgotten_of_a_story_counts_for_its_size() {
+    let day = 86_400;
+    let settings = WindowSettings { most_articles: 2, ..WindowSettings::default() };
+    let mut window = Window::new(settings, StoryId(1));
+    held(&mut window, &[(1, 1, EVENTS[0][0])]);
+    window.restore(ArticleId(2), at(13 * day), features(EVENTS[0][1], ""), StoryId(1), None);
+    window.tidy(at(15 * day));
+    assert_eq!(window.held_of(StoryId(1)), 1);
+    assert_ne!(put(&mut window, 3, 14 * day, EVENTS[0][2]).story, StoryId(1));
+    // A restart knows of it too.
+    window.remember_forgotten(StoryId(1), 0);
+    window.remove(ArticleId(3));
+    assert_eq!(put(&mut window, 4, 14 * day, EVENTS[0][2]).story, StoryId(1));
+    window.remove(ArticleId(4));
+    window.remember_forgotten(StoryId(1), 1);
+    assert_ne!(put(&mut window, 5, 14 * day, EVENTS[0][2]).story, StoryId(1));
 }

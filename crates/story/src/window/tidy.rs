@@ -9,7 +9,7 @@ use super::{Change, Window};
 pub(super) const LATELY: i64 = 86_400;
 /// A story of fewer articles is never split; a part of fewer than two neither.
 const LEAST: usize = 4;
-/// The latest articles of a story that are looked at.
+/// A larger story is not looked at: its pairs are too many, and what has so much coverage is one.
 const MOST: usize = 200;
 /// Two articles hang together where their cosine is at least this.
 const LINK: f32 = 0.12;
@@ -19,9 +19,12 @@ const AGAINST: f32 = -1.5;
 impl Window {
     pub(super) fn forget_before(&mut self, oldest: i64) {
         let old = self.articles.iter().flatten().filter(|article| article.at < oldest);
-        let old: Vec<_> = old.map(|article| article.id).collect();
-        for article in old {
+        let old: Vec<_> = old.map(|article| (article.id, article.story)).collect();
+        for (article, story) in old {
             self.remove(article);
+            if let Some(story) = self.stories.get_mut(&story) {
+                story.forgotten += 1;
+            }
         }
     }
 

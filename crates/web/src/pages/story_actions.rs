@@ -103,5 +103,5 @@ pub async fn join(
 
 /// Whoever may not see a story may not know that it is there.
 async fn must_see(app: &App, user: UserId, story: StoryId) -> Result<(), PageError> {
-    app.desk.store().story(user, story).await?.map(|_| ()).ok_or(PageError::NotFound)
+    app.desk.store().sees_story(user, story).await?.map(|_| ()).ok_or(PageError::NotFound)
 }

@@ -163,7 +163,7 @@ impl Stream {
                 Change::Merged { from, into, .. } => {
                     self.merged.insert(*from, *into);
                 }
-                Change::Split { new, articles, .. } => {
+                Change::Split { new, articles, .. } | Change::Moved { to: new, articles, .. } => {
                     for article in articles {
                         if let Some(placed) = line_of(&mut self.lines, *article) {
                             placed.story = *new;
