@@ -283,8 +283,8 @@ async fn store(
     metrics::counter!("dateline_entries_total").increment(u64::from(saved.new_entries));
     if saved.new_articles > 0 || saved.changed_entries > 0 {
         desk.reads_bell.notify_one();
+        desk.stories_bell.notify_one();
     }
-    desk.stories_bell.notify_one();
     desk.announce(News::Polled(feed.id));
     Ok(PollOutcome {
         feed: feed.id,

@@ -104,6 +104,7 @@ fn coming_and_going() -> Router<App> {
         .route("/login", get(login::show).post(login::sign_in))
         .route("/logout", post(login::sign_out))
         .route("/account", get(account::show))
+        .route("/account/reading", post(account::set_reading))
         .route("/account/password", post(account::change_password))
         .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
         .route("/about", get(about::show))

@@ -72,12 +72,20 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
             after: None,
             limit: query.limit,
         };
-        Ok((store.front_stories(&asked).await?, store.front(&query).await?))
+        let stories = match arguments.is_set("articles") {
+            true => Vec::new(),
+            false => store.front_stories(&asked).await?,
+        };
+        let articles = match arguments.is_set("json") || stories.is_empty() {
+            true => store.front(&query).await?,
+            false => Vec::new(),
+        };
+        Ok((stories, articles))
     })
     .await?;
     if arguments.is_set("json") {
         output::json(&document(&stories, &articles))?;
-    } else if !stories.is_empty() && !arguments.is_set("articles") {
+    } else if !stories.is_empty() {
         output::text(&stories_page(&stories, Page::of_stdout(), settings.clock.now()))?;
     } else {
         output::text(&page(&articles, Page::of_stdout(), settings.clock.now()))?;

@@ -26,6 +26,8 @@ use crate::views::text::sentence;
 struct Account {
     shell: Shell,
     name: String,
+    /// Whether reading an article marks those with its text as read.
+    spreads: bool,
 }
 
 /// What was just done.
@@ -42,6 +44,13 @@ pub struct Passwords {
     again: String,
 }
 
+/// Whether reading an article marks those with its text as read.
+#[derive(Debug, Deserialize)]
+pub struct Reading {
+    #[serde(default)]
+    spreads: bool,
+}
+
 /// `GET /account`
 pub async fn show(
     State(app): State<App>,
@@ -52,6 +61,7 @@ pub async fn show(
         Some("password") => {
             Notice::good("The new password is set. You are signed out everywhere else.")
         }
+        Some("reading") => Notice::good("Noted."),
         _ => None,
     };
     account(&app, &reader, StatusCode::OK, notice).await
@@ -93,6 +103,15 @@ pub async fn change_password(
     Ok(response)
 }
 
+/// `POST /account/reading`
+pub async fn set_reading(
+    State(app): State<App>,
+    Signed { reader, form }: Signed<Reading>,
+) -> Result<Response, PageError> {
+    app.desk.store().set_spreads_read(reader.user.id, form.spreads).await?;
+    Ok(see_other("/account?done=reading"))
+}
+
 /// `POST /account/sign-out-everywhere`
 pub async fn sign_out_everywhere(
     State(app): State<App>,
@@ -115,5 +134,6 @@ async fn account(
     notice: Option<Notice>,
 ) -> Result<Response, PageError> {
     let shell = Shell::of(app, reader, "Account", Place::Account).await?.with_notice(notice);
-    page_with(status, &Account { shell, name: reader.user.name.clone() })
+    let spreads = app.desk.store().spreads_read(reader.user.id).await?;
+    page_with(status, &Account { shell, name: reader.user.name.clone(), spreads })
 }

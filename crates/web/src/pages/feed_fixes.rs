@@ -9,6 +9,7 @@ use dateline_model::FeedId;
 use dateline_store::FeedChange;
 use serde::Deserialize;
 
+use super::article_actions::Nothing;
 use super::feed_actions::{FoundFeed, found_feeds};
 use super::feed_settings::{may_change, own, with_notice};
 use crate::auth::session::Reader;
@@ -49,10 +50,6 @@ pub struct Login {
 pub struct Pace {
     interval: String,
 }
-
-/// Nothing but the token.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// `POST /feeds/{feed}/address`
 pub async fn take_address(

@@ -80,6 +80,9 @@ struct Waiting {
 pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, PageError> {
     let store = app.desk.store();
     let mut stories = store.front_stories(&StoryQuery::first(reader.user.id, STORIES)).await?;
+    let more = stories
+        .get(STORIES as usize - 1)
+        .map(|last| format!("/stories?after={}", place_to_text(last.place)));
     if stories.is_empty() {
         // Stories are formed a moment after articles came, or by another process.
         let articles = store.front(&FrontQuery::newest(reader.user.id, STORIES)).await?;
@@ -106,10 +109,6 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Pa
         let stories = views(&rest, &when, 0);
         sections.push(Section { name: name.to_owned(), href: None, stories });
     }
-    let more = stories
-        .last()
-        .filter(|last| stories.len() >= STORIES as usize && last.id.0 > 0)
-        .map(|last| format!("/stories?after={}", place_to_text(last.place)));
     page(&Front {
         shell: Shell::of(&app, &reader, "Front page", Place::Front).await?,
         lead: layout.lead.map(|story| StoryView::of(story, &when, lead_excerpt(story))),

@@ -185,3 +185,17 @@ async fn lists_go_on_without_repeating_or_losing_anything() {
     }
     assert!(house.get("/").await.body.contains("href=\"/all\""));
 }
+
+#[tokio::test]
+async fn whether_reading_spreads_to_copies_is_the_readers_choice() {
+    let mut house = House::signed_in().await;
+    assert!(house.get("/account").await.body.contains("name=\"spreads\" value=\"true\" checked"));
+    assert_eq!(
+        house.post_signed("/account/reading", &[]).await.location(),
+        "/account?done=reading"
+    );
+    assert!(!house.store.spreads_read(OWNER).await.unwrap());
+    assert!(house.get("/account").await.body.contains("name=\"spreads\" value=\"true\">"));
+    house.post_signed("/account/reading", &[("spreads", "true")]).await;
+    assert!(house.store.spreads_read(OWNER).await.unwrap());
+}
