@@ -40,7 +40,8 @@ async function frontPage(page) {
   assert.ok(told.length >= 20, `${told.length} headlines`);
   assert.equal(new Set(told).size, told.length, "a story stands twice");
 
-  await showsPicture(page);
+  // Which story leads, and whether its outlet gave a picture, depends on the hour.
+  if ((await page.locator("main img").count()) > 0) await showsPicture(page);
   await page.goto("/unread");
   await showsPicture(page);
 }
