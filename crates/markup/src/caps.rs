@@ -29,7 +29,7 @@ impl Default for Caps {
         Self {
             max_depth: 256,
             max_attributes_per_element: 64,
-            max_elements: 200_000,
+            max_elements: 60_000,
             max_bytes: 10 * 1024 * 1024,
         }
     }
@@ -109,7 +109,7 @@ pub fn capped<'a>(html: &'a str, caps: &Caps) -> Capped<'a> {
                     out.skip();
                 } else if ends_early(&tag) || matches!(&*tag.name, "noscript" | "plaintext") {
                     out.skip();
-                } else if !open.start(&tag.name, caps.max_depth) {
+                } else if !open.start(tag.name.clone(), caps.max_depth) {
                     found.deep = true;
                     out.skip();
                 } else {

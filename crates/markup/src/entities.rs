@@ -8,12 +8,12 @@ use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 const LONGEST_NAME: usize = 32;
 
 /// Text with its character references decoded once.
-pub(crate) fn decode(text: &str) -> Cow<'_, str> {
+pub fn decode(text: &str) -> Cow<'_, str> {
     decode_in(text, false)
 }
 
 /// An attribute's value with its character references decoded; here `&copy=1` is no reference.
-pub(crate) fn decode_attribute(text: &str) -> Cow<'_, str> {
+pub fn decode_attribute(text: &str) -> Cow<'_, str> {
     decode_in(text, true)
 }
 

@@ -14,7 +14,7 @@ mod decode;
 mod entities;
 mod links;
 mod sanitize;
-mod scan;
+pub mod scan;
 mod strip;
 mod text;
 

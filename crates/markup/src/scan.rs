@@ -3,9 +3,14 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memmem};
+
+pub use crate::entities::{decode, decode_attribute};
+pub use crate::strip::is_linked_data;
+
 /// One piece of an HTML text; the pieces put together again are the input, byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Token<'a> {
+pub enum Token<'a> {
     /// Text between tags, entities not yet decoded.
     Text(&'a str),
     /// The content of a raw text element (`script`, `style`, `textarea`, …).
@@ -24,7 +29,7 @@ pub(crate) enum Token<'a> {
 
 /// A start or end tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Tag<'a> {
+pub struct Tag<'a> {
     /// The whole tag with its angle brackets; without the last one where the input ends early.
     pub raw: &'a str,
     /// The name in lower case.
@@ -34,7 +39,7 @@ pub(crate) struct Tag<'a> {
 
 /// One attribute of a tag as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Attribute<'a> {
+pub struct Attribute<'a> {
     /// The name as written, any case.
     pub name: &'a str,
     /// The value without its quotes, entities not decoded; empty where there was none.
@@ -58,7 +63,8 @@ impl<'a> Tag<'a> {
 }
 
 /// Iterates over the attributes of a tag.
-pub(crate) struct Attributes<'a> {
+#[derive(Debug)]
+pub struct Attributes<'a> {
     rest: &'a str,
 }
 
@@ -91,7 +97,7 @@ fn attribute_at(text: &str) -> (usize, usize, usize, usize) {
     match bytes.get(value_at) {
         Some(&quote @ (b'"' | b'\'')) => {
             let start = value_at + 1;
-            match text.get(start..).and_then(|rest| rest.find(char::from(quote))) {
+            match bytes.get(start..).and_then(|rest| memchr(quote, rest)) {
                 Some(length) => (name_end, start, start + length, start + length + 1),
                 None => (name_end, start, text.len(), text.len()),
             }
@@ -129,7 +135,7 @@ impl<'a> Iterator for Attributes<'a> {
 }
 
 /// The elements whose content is text to the tokenizer.
-pub(crate) fn is_raw_text(name: &str) -> bool {
+pub fn is_raw_text(name: &str) -> bool {
     matches!(
         name,
         "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes"
@@ -137,7 +143,8 @@ pub(crate) fn is_raw_text(name: &str) -> bool {
 }
 
 /// Iterates over the tokens of an HTML text, in time linear to its length.
-pub(crate) struct Scanner<'a> {
+#[derive(Debug)]
+pub struct Scanner<'a> {
     html: &'a str,
     at: usize,
     raw_until: Option<Cow<'a, str>>,
@@ -164,7 +171,8 @@ impl<'a> Scanner<'a> {
         let rest = self.rest();
         let mut from = 0;
         let end = loop {
-            let Some(found) = rest.get(from..).and_then(|tail| tail.find("</")) else {
+            let tail = rest.as_bytes().get(from..).unwrap_or(&[]);
+            let Some(found) = memmem::find(tail, b"</") else {
                 break rest.len();
             };
             let at = from + found;
@@ -222,7 +230,8 @@ impl<'a> Scanner<'a> {
             } else {
                 let mut from = 0;
                 loop {
-                    let Some(found) = body.get(from..).and_then(|tail| tail.find("--")) else {
+                    let tail = body.as_bytes().get(from..).unwrap_or(&[]);
+                    let Some(found) = memmem::find(tail, b"--") else {
                         break rest.len();
                     };
                     let at = from + found;
@@ -238,7 +247,7 @@ impl<'a> Scanner<'a> {
             };
             return Token::Comment(self.take(length));
         }
-        let length = rest.find('>').map_or(rest.len(), |end| end + 1);
+        let length = memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
         let doctype =
             rest.as_bytes().get(2..9).is_some_and(|word| word.eq_ignore_ascii_case(b"doctype"));
         let piece = self.take(length);
@@ -274,7 +283,7 @@ impl<'a> Iterator for Scanner<'a> {
                 }
                 (Some(b'!'), _) => return Some(self.markup_declaration()),
                 (Some(b'?'), _) | (Some(b'/'), Some(_)) => {
-                    let length = rest.find('>').map_or(rest.len(), |end| end + 1);
+                    let length = memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
                     return Some(Token::Bogus(self.take(length)));
                 }
                 _ => {}
@@ -282,8 +291,7 @@ impl<'a> Iterator for Scanner<'a> {
         }
         let mut from = 1;
         let end = loop {
-            let Some(found) = bytes.get(from..).and_then(|b| b.iter().position(|&c| c == b'<'))
-            else {
+            let Some(found) = bytes.get(from..).and_then(|tail| memchr(b'<', tail)) else {
                 break rest.len();
             };
             let at = from + found;

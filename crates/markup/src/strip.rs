@@ -1,9 +1,9 @@
 //! Dropping what only a browser needs, before a tree is built.
 
-use crate::scan::{Scanner, Tag, Token};
+use crate::scan::{Attribute, Scanner, Tag, Token};
 
 /// Whether a script holds data that describes the page (JSON-LD 1.1, section 7).
-pub(crate) fn is_linked_data(tag: &Tag<'_>) -> bool {
+pub fn is_linked_data(tag: &Tag<'_>) -> bool {
     tag.attribute("type").is_some_and(|kind| {
         kind.split(';')
             .next()
@@ -11,8 +11,15 @@ pub(crate) fn is_linked_data(tag: &Tag<'_>) -> bool {
     })
 }
 
-/// HTML without scripts (but `application/ld+json`), styles, SVG images, `noscript` parts and
-/// comments; the rest is unchanged. A help for parsing, no protection: see [`crate::sanitize()`].
+/// A tag this short has nothing worth dropping.
+const SHORT_TAG: usize = 48;
+
+/// A `data-` attribute whose value is longer holds a program's state.
+const LONG_DATA: usize = 80;
+
+/// HTML without scripts (but `application/ld+json`), styles, SVG images, `noscript` parts, comments
+/// and attributes that are for programs only; the rest is unchanged. A help for parsing, no
+/// protection: see [`crate::sanitize()`].
 pub fn without_scripts(html: &str) -> String {
     let mut kept = [false; 2];
     loop {
@@ -55,7 +62,7 @@ fn stripped(html: &str, [keep_svg, keep_noscript]: [bool; 2]) -> Result<String, 
                 "noscript" if !keep_noscript => dropping = Some(("noscript", 1)),
                 _ => {
                     dropping_raw = false;
-                    out.push_str(tag.raw);
+                    push_lean(&tag, &mut out);
                 }
             },
             Token::End(tag) if dropping_raw && matches!(&*tag.name, "script" | "style") => {
@@ -73,6 +80,47 @@ fn stripped(html: &str, [keep_svg, keep_noscript]: [bool; 2]) -> Result<String, 
     }
 }
 
+impl Attribute<'_> {
+    /// Whether only a program reads the attribute: a handler, a drawing, a style that hides nothing,
+    /// state in a long `data-` attribute that is no picture's address.
+    pub fn is_for_programs(&self) -> bool {
+        let starts = |start: &str| {
+            self.name.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
+        };
+        match self.name.as_bytes().first().map(u8::to_ascii_lowercase) {
+            Some(b'o') => starts("on"),
+            Some(b'j') => starts("jsaction") || starts("jsdata"),
+            Some(b's') => {
+                self.name.eq_ignore_ascii_case("style") && {
+                    let hides = |word: &str| self.value.to_ascii_lowercase().contains(word);
+                    !hides("none") && !hides("hidden")
+                }
+            }
+            Some(b'd') => {
+                self.value.len() > LONG_DATA && starts("data-") && !self.name.contains("src")
+            }
+            _ => false,
+        }
+    }
+}
+
+fn push_lean(tag: &Tag<'_>, out: &mut String) {
+    let whole = tag.raw.len() < SHORT_TAG
+        || !tag.raw.ends_with('>')
+        || !tag.attributes().any(|attribute| attribute.is_for_programs());
+    if whole {
+        out.push_str(tag.raw);
+        return;
+    }
+    out.push('<');
+    out.push_str(&tag.name);
+    for attribute in tag.attributes().filter(|attribute| !attribute.is_for_programs()) {
+        out.push(' ');
+        out.push_str(attribute.raw);
+    }
+    out.push('>');
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +133,20 @@ mod tests {
             without_scripts(html),
             "<script type='application/ld+json'>{}</script><p>xy</p>"
         );
+    }
+
+    #[test]
+    fn attributes_for_programs_go() {
+        let state = "x".repeat(LONG_DATA + 1);
+        let html = format!(
+            "<p id=a onclick='go()' style='color:red' data-state='{state}' data-src='{state}'>b</p>\
+             <p style='display:none; color: rgb(0, 0, 0); width: 100px' lang=en>c</p>"
+        );
+        let expected = format!(
+            "<p id=a data-src='{state}'>b</p>\
+             <p style='display:none; color: rgb(0, 0, 0); width: 100px' lang=en>c</p>"
+        );
+        assert_eq!(without_scripts(&html), expected);
     }
 
     #[test]

@@ -1,16 +1,24 @@
-//! The article's own words: where they stand on the page, and what stands between them that is
-//! not the article.
+//! The article's own words: the page's blocks of text, each judged by a small learned model.
 
 mod blocks;
-mod candidates;
-mod furniture;
-mod judge;
+mod features;
+mod model;
 mod names;
 mod output;
+mod page_map;
+mod second;
+pub(crate) mod study;
+mod tokens;
+mod veto;
 
 use url::Url;
 
 use crate::dom::Dom;
+use blocks::Block;
+use features::{Claimed, Table};
+use model::Model;
+use page_map::PageMap;
+use second::Second;
 
 /// The words and the HTML of the article.
 pub(crate) struct Body {
@@ -18,41 +26,88 @@ pub(crate) struct Body {
     pub html: String,
     /// Characters of the article that stand in links, as a share.
     pub link_density: f64,
-    letters: usize,
-    all: usize,
-    /// The last lines of the container that were judged not to be the article, for what they say
-    /// of contributors and origin.
+    /// The last lines around the article that were judged not to be its own, for what they say of
+    /// contributors and origin.
     pub tail: Vec<String>,
 }
 
-/// A page that has this many letters of prose for each letter kept was read too strictly.
-const TOO_STRICT: usize = 4;
+/// From these odds on a block is the article's.
+const ENOUGH: f32 = 0.0;
 
-/// Finds the article on a page whose headline is `title`.
-pub(crate) fn read(dom: &Dom, title: Option<&str>, base: Option<&Url>) -> Body {
-    let strict = attempt(dom, title, base, true);
-    if strict.letters * TOO_STRICT > strict.all {
-        return strict;
-    }
-    let lenient = attempt(dom, title, base, false);
-    if lenient.letters > strict.letters * TOO_STRICT { lenient } else { strict }
+/// Below this the first look is not followed by a second one, which has never helped.
+const HOPELESS: f32 = -4.0;
+
+/// A page's blocks with all that is known of them before they are judged.
+struct Sheet<'d> {
+    dom: &'d Dom,
+    blocks: Vec<Block>,
+    map: PageMap,
+    claimed: Claimed,
 }
 
-fn attempt(dom: &Dom, title: Option<&str>, base: Option<&Url>, by_name: bool) -> Body {
-    let furniture = furniture::marks(dom, by_name);
-    let mut blocks = blocks::collect(dom, &furniture);
-    let container = candidates::choose(dom, &blocks, title);
-    blocks.retain(|block| container <= block.node && block.node < dom.end(container));
-    let tail = blocks.iter().rev().take(12).map(|block| block.text.clone()).collect();
-    judge::judge(&mut blocks, title);
-    let letters: usize = blocks.iter().filter(|block| block.kept).map(|block| block.letters).sum();
-    let linked: usize = blocks.iter().filter(|block| block.kept).map(|block| block.linked).sum();
-    Body {
-        text: output::text(&blocks),
-        html: output::html(dom, container, &furniture, &blocks, base),
-        link_density: if letters == 0 { 0.0 } else { linked as f64 / letters as f64 },
-        letters,
-        all: furniture.prose,
-        tail,
+impl<'d> Sheet<'d> {
+    fn of(dom: &'d Dom, title: Option<&str>, description: Option<&str>) -> Self {
+        let blocks = blocks::collect(dom);
+        let map = PageMap::of(dom, &blocks);
+        let claimed = Claimed::of(dom, title, description);
+        Self { dom, blocks, map, claimed }
     }
+
+    fn first(&self, weighed: &[[f32; names::WEIGHED]]) -> Table {
+        features::table(self.dom, &self.blocks, &self.map, &self.claimed, weighed)
+    }
+
+    fn second<'s>(&'s self, scores: &'s [f32]) -> Second<'s> {
+        Second::of(self.dom, &self.blocks, scores)
+    }
+
+    /// The odds of every block: the mean of what both looks say.
+    fn judge(&self, model: &Model) -> Vec<f32> {
+        let first = self.first(&names::weigh(self.dom, &self.blocks, model));
+        let odds: Vec<f32> =
+            (0..self.blocks.len()).map(|index| model.first.odds(first.row(index))).collect();
+        let scores: Vec<f32> = odds.iter().map(|&odds| model::share(odds)).collect();
+        let second = self.second(&scores);
+        let mut row = Vec::new();
+        let look = |(index, &odds): (usize, &f32)| {
+            if odds < HOPELESS {
+                return odds;
+            }
+            row.clear();
+            row.extend_from_slice(first.row(index));
+            second.push(index, &mut row);
+            (odds + model.second.odds(&row)) / 2.0
+        };
+        odds.iter().enumerate().map(look).collect()
+    }
+}
+
+/// Finds the article of which the page says that this is its title and its description.
+pub(crate) fn read(
+    dom: &Dom,
+    title: Option<&str>,
+    description: Option<&str>,
+    base: Option<&Url>,
+) -> Body {
+    let mut sheet = Sheet::of(dom, title, description);
+    let odds = sheet.judge(Model::own());
+    for (block, odds) in sheet.blocks.iter_mut().zip(&odds) {
+        block.kept = *odds >= ENOUGH;
+    }
+    veto::apply(dom, &sheet.map, &mut sheet.blocks);
+    let letters: usize = sheet.blocks.iter().filter(|block| block.kept).map(|b| b.letters).sum();
+    let linked: usize = sheet.blocks.iter().filter(|block| block.kept).map(|b| b.linked).sum();
+    Body {
+        text: output::text(&sheet.blocks),
+        html: output::html(dom, &sheet.blocks, base),
+        link_density: if letters == 0 { 0.0 } else { linked as f64 / letters as f64 },
+        tail: tail(&sheet.blocks),
+    }
+}
+
+/// The last blocks of the article and what follows it at once.
+fn tail(blocks: &[Block]) -> Vec<String> {
+    let end = blocks.iter().rposition(|block| block.kept).map_or(0, |last| last + 1);
+    let around = end.saturating_sub(6)..(end + 8).min(blocks.len());
+    blocks.get(around).unwrap_or(&[]).iter().rev().map(|block| block.text.clone()).collect()
 }

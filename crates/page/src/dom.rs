@@ -1,76 +1,74 @@
 //! A parsed page as one array in document order: an element's descendants are the nodes between it
 //! and its end, so that every pass over the page is a loop.
 
+mod build;
+mod tag;
+
 use std::ops::Range;
 
-use dom_query::{Document, NodeData, NodeRef};
+pub(crate) use build::Limits;
+use tag::{Tag, packed};
 
-/// Nodes beyond this number are not looked at.
-const MAX_NODES: usize = 600_000;
+/// What is longer is no line; whoever asks for the lines of many nested elements must not read the
+/// page as often.
+const LONGEST_LINE: usize = 20_000;
 
 /// A page's nodes; node 0 is the document itself.
 pub(crate) struct Dom {
     nodes: Vec<Node>,
+    attributes: Vec<Attr>,
+    /// The page as it was written, and behind it what had to be decoded.
+    text: String,
     headlines: Vec<usize>,
 }
 
+#[derive(Clone, Copy)]
 struct Node {
-    data: Data,
-    parent: usize,
-    end: usize,
+    tag: Tag,
+    parent: u32,
+    end: u32,
+    /// Of text, its place in the page's text; of an element, its first attribute and the one after
+    /// its last.
+    from: u32,
+    to: u32,
+    /// Where the name of an unknown element stands, and its length.
+    name: (u32, u16),
 }
 
-enum Data {
-    Document,
-    Text(String),
-    Element { name: String, attributes: Vec<(String, String)> },
+#[derive(Clone, Copy)]
+struct Attr {
+    packed: u128,
+    name: (u32, u32),
+    from: u32,
+    to: u32,
 }
 
 impl Dom {
-    /// Parses HTML that has been brought within its caps.
+    /// Parses HTML; what is beyond the usual limits is left out.
     pub fn parse(html: &str) -> Self {
-        let document = Document::from(html);
-        let mut nodes = vec![Node { data: Data::Document, parent: 0, end: 0 }];
-        let mut waiting: Vec<(NodeRef<'_>, usize)> =
-            document.root().children_it(true).map(|child| (child, 0)).collect();
-        while let Some((node, parent)) = waiting.pop() {
-            if nodes.len() >= MAX_NODES {
-                break;
+        build::build(html, Limits::default()).0
+    }
+
+    /// Parses HTML within limits; what had to go is said in warnings.
+    pub fn parse_within(html: &str, limits: Limits) -> (Self, Vec<String>) {
+        build::build(html, limits)
+    }
+
+    fn slice(&self, from: u32, to: u32) -> &str {
+        self.text.get(from as usize..to as usize).unwrap_or("")
+    }
+
+    fn tag(&self, node: usize) -> Tag {
+        self.nodes.get(node).map_or(Tag::Document, |node| node.tag)
+    }
+
+    fn attrs(&self, node: usize) -> &[Attr] {
+        match self.nodes.get(node) {
+            Some(node) if !matches!(node.tag, Tag::Text | Tag::Document) => {
+                self.attributes.get(node.from as usize..node.to as usize).unwrap_or(&[])
             }
-            let data = node.query(|tree_node| match &tree_node.data {
-                NodeData::Text { contents } => Some(Data::Text(contents.to_string())),
-                NodeData::Element(element) => Some(Data::Element {
-                    name: element.name.local.to_string(),
-                    attributes: element
-                        .attrs
-                        .iter()
-                        .map(|attribute| {
-                            (attribute.name.local.to_string(), attribute.value.to_string())
-                        })
-                        .collect(),
-                }),
-                _ => None,
-            });
-            let Some(Some(data)) = data else { continue };
-            let index = nodes.len();
-            let element = matches!(data, Data::Element { .. });
-            nodes.push(Node { data, parent, end: index + 1 });
-            if element {
-                waiting.extend(node.children_it(true).map(|child| (child, index)));
-            }
+            _ => &[],
         }
-        for index in (1..nodes.len()).rev() {
-            let (end, parent) = nodes.get(index).map_or((0, 0), |node| (node.end, node.parent));
-            if let Some(parent) = nodes.get_mut(parent) {
-                parent.end = parent.end.max(end);
-            }
-        }
-        if let Some(root) = nodes.first_mut() {
-            root.end = root.end.max(1);
-        }
-        let mut dom = Self { nodes, headlines: Vec::new() };
-        dom.headlines = dom.named("h1").collect();
-        dom
     }
 
     /// How many nodes there are.
@@ -80,51 +78,63 @@ impl Dom {
 
     /// An element's name; empty for text.
     pub fn name(&self, node: usize) -> &str {
-        match self.nodes.get(node).map(|node| &node.data) {
-            Some(Data::Element { name, .. }) => name,
-            _ => "",
+        match self.nodes.get(node) {
+            Some(Node { tag: Tag::Other, name: (at, length), .. }) => {
+                self.slice(*at, *at + u32::from(*length))
+            }
+            Some(node) => node.tag.name(),
+            None => "",
         }
     }
 
     /// Whether the node is an element.
     pub fn is_element(&self, node: usize) -> bool {
-        matches!(self.nodes.get(node).map(|node| &node.data), Some(Data::Element { .. }))
+        !matches!(self.tag(node), Tag::Text | Tag::Document)
+    }
+
+    /// Whether the node is an element that stands within a line of text.
+    pub fn is_inline(&self, node: usize) -> bool {
+        self.tag(node).is_inline()
     }
 
     /// A text node's text.
     pub fn own_text(&self, node: usize) -> Option<&str> {
-        match self.nodes.get(node).map(|node| &node.data) {
-            Some(Data::Text(text)) => Some(text),
+        match self.nodes.get(node) {
+            Some(node) if node.tag == Tag::Text => Some(self.slice(node.from, node.to)),
             _ => None,
         }
     }
 
     /// An attribute's value.
+    #[inline]
     pub fn attr(&self, node: usize, wanted: &str) -> Option<&str> {
-        match self.nodes.get(node).map(|node| &node.data) {
-            Some(Data::Element { attributes, .. }) => {
-                attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
-            }
-            _ => None,
+        let attrs = self.attrs(node);
+        if attrs.is_empty() {
+            return None;
         }
+        let key = packed(wanted);
+        let is = |attr: &&Attr| {
+            attr.packed == key
+                && (wanted.len() <= tag::WHOLE || self.slice(attr.name.0, attr.name.1) == wanted)
+        };
+        attrs.iter().find(is).map(|attr| self.slice(attr.from, attr.to))
     }
 
     /// All attributes of an element.
-    pub fn attributes(&self, node: usize) -> &[(String, String)] {
-        match self.nodes.get(node).map(|node| &node.data) {
-            Some(Data::Element { attributes, .. }) => attributes,
-            _ => &[],
-        }
+    pub fn attributes(&self, node: usize) -> impl Iterator<Item = (&str, &str)> {
+        self.attrs(node)
+            .iter()
+            .map(|attr| (self.slice(attr.name.0, attr.name.1), self.slice(attr.from, attr.to)))
     }
 
     /// The parent; the document is its own.
     pub fn parent(&self, node: usize) -> usize {
-        self.nodes.get(node).map_or(0, |node| node.parent)
+        self.nodes.get(node).map_or(0, |node| node.parent as usize)
     }
 
     /// The first node after this one that is not its descendant.
     pub fn end(&self, node: usize) -> usize {
-        self.nodes.get(node).map_or(node + 1, |node| node.end)
+        self.nodes.get(node).map_or(node + 1, |node| node.end as usize)
     }
 
     /// The nodes within this one.
@@ -162,13 +172,22 @@ impl Dom {
 
     /// The elements of one name.
     pub fn named<'d>(&'d self, name: &'d str) -> impl Iterator<Item = usize> + 'd {
-        (1..self.len()).filter(move |&node| self.name(node) == name)
+        let tag = Tag::of(name);
+        self.nodes
+            .iter()
+            .enumerate()
+            .filter(move |(_, node)| node.tag == tag)
+            .map(|(node, _)| node)
+            .filter(move |&node| tag != Tag::Other || self.name(node) == name)
     }
 
-    /// All text within a node on one line, white space folded.
+    /// All text within a node on one line, white space folded; of a very long one its start.
     pub fn line(&self, node: usize) -> String {
         let mut out = String::new();
         for at in node..self.end(node) {
+            if out.len() > LONGEST_LINE {
+                break;
+            }
             match self.own_text(at) {
                 Some(text) => {
                     if text.starts_with(char::is_whitespace) && !out.ends_with(' ') {
@@ -184,58 +203,12 @@ impl Dom {
                         out.push(' ');
                     }
                 }
-                None if !is_inline(self.name(at)) && !out.ends_with(' ') => out.push(' '),
+                None if !self.is_inline(at) && !out.ends_with(' ') => out.push(' '),
                 None => {}
             }
         }
         out.trim().to_owned()
     }
-}
-
-/// Elements that stand within a line of text.
-pub(crate) fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "abbr"
-            | "acronym"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "font"
-            | "i"
-            | "img"
-            | "ins"
-            | "kbd"
-            | "label"
-            | "mark"
-            | "nobr"
-            | "picture"
-            | "q"
-            | "rp"
-            | "rt"
-            | "ruby"
-            | "s"
-            | "samp"
-            | "small"
-            | "source"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-    )
 }
 
 #[cfg(test)]

@@ -9,16 +9,26 @@ mod article;
 mod body;
 mod dateline;
 mod dom;
+mod edit;
 mod entry;
 mod error;
+mod language;
 mod metadata;
 mod origin;
 mod page;
+mod parts;
+mod repeats;
+mod rules;
 mod words;
 
 pub use entry::{EntryReading, read_entry};
 pub use error::PageError;
-pub use page::{Contributor, Dateline, Kind, Origin, Page, PageDate, PageHints};
+pub use page::{Contributor, Dateline, Kind, LocalDate, Origin, Page, PageDate, PageHints};
+pub use parts::join;
+pub use repeats::SiteMemory;
+pub use rules::{RulesError, SiteRule, SiteRules};
+
+pub use body::study::{Study, study};
 
 use dateline_markup::decode;
 
@@ -51,4 +61,10 @@ pub fn read(bytes: &[u8], hints: &PageHints<'_>) -> Result<Page, PageError> {
 /// Reads an article's page from its text.
 pub fn read_html(html: &str, hints: &PageHints<'_>) -> Page {
     article::read(html, hints)
+}
+
+/// Parses HTML as it is, and nothing more: how many nodes it has. What [`read_html`] takes is
+/// measured against this.
+pub fn parse_alone(html: &str) -> usize {
+    dom::Dom::parse(html).len()
 }

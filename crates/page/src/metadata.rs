@@ -1,16 +1,23 @@
 //! What a page says of itself, from every place where it says so, most trusted first.
 
 pub(crate) mod dates;
+mod image;
 mod json_ld;
 mod meta_tags;
 pub(crate) mod people;
+mod region;
 mod title;
 mod visible;
+mod when;
 
+use jiff::Timestamp;
 use url::Url;
 
-use crate::{PageDate, dom::Dom, words::fold};
+use crate::{LocalDate, PageDate, dom::Dom, words::fold};
+use dates::Stamp;
 use meta_tags::MetaTags;
+use visible::{Top, View, bylines, calendar};
+use when::Evidence;
 
 /// What one source claims of the article.
 #[derive(Debug, Default)]
@@ -21,8 +28,10 @@ pub(crate) struct Claims {
     pub outlets: Vec<String>,
     /// What stands in the place of the author's name and is no name.
     pub handle: Option<String>,
-    pub published: Option<PageDate>,
-    pub modified: Option<PageDate>,
+    /// The dates of publication, most trusted first.
+    pub published: Vec<Stamp>,
+    /// The dates of the last change, most trusted first.
+    pub modified: Vec<Stamp>,
     pub site: Option<String>,
     pub description: Option<String>,
     pub section: Option<String>,
@@ -36,19 +45,49 @@ pub(crate) struct Claims {
     pub listing: bool,
 }
 
+/// What all sources together say of the article.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    pub published: Option<PageDate>,
+    pub published_local: Option<LocalDate>,
+    pub modified: Option<PageDate>,
+    pub modified_local: Option<LocalDate>,
+    pub site: Option<String>,
+    pub description: Option<String>,
+    pub section: Option<String>,
+    pub tags: Vec<String>,
+    pub image: Option<String>,
+    /// The language that the page says it is in.
+    pub language: Option<String>,
+    pub paywalled: Option<bool>,
+    /// Some source calls the page an article.
+    pub is_article: bool,
+    /// Some source calls the page a list.
+    pub listing: bool,
+}
+
+impl Facts {
+    /// Takes a date of publication that is surer than all others.
+    pub fn publish(&mut self, stamp: Stamp) {
+        self.published = Some(stamp.date());
+        self.published_local = Some(LocalDate { day: stamp.day, offset: stamp.offset });
+    }
+}
+
 /// What all sources together say.
 pub(crate) struct Metadata {
-    pub claims: Claims,
+    pub claims: Facts,
     pub base: Option<Url>,
     pub canonical: Option<Url>,
     /// Where the article stood first, as the page's head says.
     pub source: Option<Url>,
     pub noarchive: bool,
-    pub pages: u32,
 }
 
-/// Asks every source.
-pub(crate) fn read(dom: &Dom, url: Option<&Url>) -> Metadata {
+/// Asks every source; `fetched` is when the page was fetched, where that is known.
+pub(crate) fn read(dom: &Dom, url: Option<&Url>, fetched: Option<Timestamp>) -> Metadata {
     let base = base(dom, url);
     let resolve = |address: &str| {
         match &base {
@@ -57,6 +96,7 @@ pub(crate) fn read(dom: &Dom, url: Option<&Url>) -> Metadata {
         }
         .filter(dateline_markup::is_web_address)
     };
+    let view = View::of(dom);
     let tags = MetaTags::of(dom);
     let ld = json_ld::claims(dom, url.map(Url::path));
     let meta = tags.claims();
@@ -65,37 +105,31 @@ pub(crate) fn read(dom: &Dom, url: Option<&Url>) -> Metadata {
         .and_then(|address| resolve(&address));
     let source = tags.first(&["original-source", "syndication-source"]).and_then(resolve);
     let document_title = dom.named("title").next().map(|node| dom.line(node));
-    let site = meta
-        .site
-        .clone()
-        .or_else(|| ld.site.clone())
-        .or_else(|| title::site_in(document_title.as_deref()?, url));
-    let title = title::choose(dom, &ld, &meta, document_title.as_deref(), site.as_deref(), url);
-    let published = ld
-        .published
-        .or(meta.published)
-        .or_else(|| visible::marked_date(dom, "datePublished"))
-        .or_else(|| visible::date(dom))
-        .or_else(|| url.and_then(|url| dates::in_path(url.path())));
-    let modified =
-        ld.modified.or(meta.modified).or_else(|| visible::marked_date(dom, "dateModified"));
-    let authors = authors(dom, &ld, &meta, site.as_deref());
+    let site = site(&view, &meta, &ld, document_title.as_deref(), url);
+    let (title, headline) =
+        title::choose(&view, &ld, &meta, document_title.as_deref(), site.as_deref(), url);
+    let top = Top::of(dom, headline);
+    let language = language(dom, meta.language.clone(), ld.language.clone());
+    let dates = weigh(&view, top, &ld, &meta, url, language.as_deref(), fetched);
+    let authors = authors(&view, top, &ld, &meta, site.as_deref());
     let first = |a: Option<String>, b: Option<String>| a.or(b).filter(|text| !text.is_empty());
-    let image = meta.image.or(ld.image).and_then(|address| resolve(&address)).map(String::from);
+    let claimed_image = [meta.image.clone(), ld.image.clone()].into_iter().flatten();
+    let image = image::lead(&view, top, claimed_image, &resolve).map(String::from);
+    let local = |stamp: Stamp| LocalDate { day: stamp.day, offset: stamp.offset };
     Metadata {
-        claims: Claims {
+        claims: Facts {
             title,
             authors,
-            outlets: ld.outlets,
-            handle: None,
-            published,
-            modified,
+            published: dates.published.map(Stamp::date),
+            published_local: dates.published.map(local),
+            modified: dates.modified.map(Stamp::date),
+            modified_local: dates.modified.map(local),
             site,
             description: first(meta.description, ld.description),
             section: first(meta.section, ld.section),
             tags: if meta.tags.is_empty() { ld.tags } else { meta.tags },
             image,
-            language: language(dom, meta.language, ld.language),
+            language,
             paywalled: ld.paywalled.or(meta.paywalled),
             is_article: ld.is_article || meta.is_article,
             listing: ld.listing,
@@ -103,29 +137,110 @@ pub(crate) fn read(dom: &Dom, url: Option<&Url>) -> Metadata {
         canonical,
         source,
         noarchive: tags.noarchive(),
-        pages: pages(dom, url),
         base,
     }
 }
 
-fn authors(dom: &Dom, ld: &Claims, meta: &Claims, site: Option<&str>) -> Vec<String> {
+/// The outlet's name; a page's own title is none, whatever it is declared to be.
+fn site(
+    view: &View<'_>,
+    meta: &Claims,
+    ld: &Claims,
+    document: Option<&str>,
+    url: Option<&Url>,
+) -> Option<String> {
+    let own = |name: &String| {
+        [document, meta.title.as_deref(), ld.title.as_deref()]
+            .into_iter()
+            .flatten()
+            .any(|title| title.len() > 30 && title::is_same(name, title))
+    };
+    [&meta.site, &ld.site]
+        .into_iter()
+        .flatten()
+        .find(|name| !own(name) && !name.is_empty())
+        .map(|name| name.trim_start_matches('@').to_owned())
+        .or_else(|| title::site_in(document?, url))
+        .or_else(|| signed(view, document?))
+}
+
+/// The part of a document's title that the page itself shows as its own name: in a link to the
+/// front page, or after the sign of copyright.
+fn signed(view: &View<'_>, document: &str) -> Option<String> {
+    let parts = title::ends(document);
+    let dom = view.dom;
+    let home = dom
+        .named("a")
+        .filter(|&node| dom.attr(node, "href").is_some_and(|href| href == "/" || href == "./"))
+        .take(20)
+        .map(|node| dom.line(node));
+    let copyright = (1..dom.len())
+        .rev()
+        .filter_map(|node| dom.own_text(node))
+        .filter(|text| text.len() < 200 && (text.contains('©') || text.contains("(c) ")))
+        .take(5)
+        .map(fold);
+    let lines: Vec<String> = home.chain(copyright).collect();
+    parts.into_iter().find(|part| {
+        lines.iter().any(|line| line == part || line.contains('©') && line.contains(part.as_str()))
+    })
+}
+
+fn weigh(
+    view: &View<'_>,
+    top: Top,
+    ld: &Claims,
+    meta: &Claims,
+    url: Option<&Url>,
+    language: Option<&str>,
+    fetched: Option<Timestamp>,
+) -> when::When {
+    let all = |a: &[Stamp], b: &[Stamp], marked: Option<Stamp>| -> Vec<Stamp> {
+        a.iter().chain(b).copied().chain(marked).collect()
+    };
+    let published = all(&ld.published, &meta.published, calendar::marked(view, "datePublished"));
+    let modified = all(&ld.modified, &meta.modified, calendar::marked(view, "dateModified"));
+    when::weigh(&Evidence {
+        published: &published,
+        modified: &modified,
+        shown: &calendar::shown(view, top),
+        address: url.and_then(|url| dates::in_path(url.path())),
+        day_first: region::day_first(language, url),
+        fetched,
+    })
+}
+
+fn authors(
+    view: &View<'_>,
+    top: Top,
+    ld: &Claims,
+    meta: &Claims,
+    site: Option<&str>,
+) -> Vec<String> {
     let is_site = |name: &String| site.is_some_and(|site| site.eq_ignore_ascii_case(name));
-    let seen = visible::authors(dom);
+    let seen = bylines::authors(view, top);
     let handles: Vec<String> = ld
         .handle
         .iter()
         .cloned()
-        .chain(visible::handle(dom))
+        .chain(bylines::handle(view, top))
         .chain(meta.handle.clone())
         .take(1)
         .collect();
     let sources = [&ld.authors, &meta.authors, &seen, &ld.outlets, &handles];
+    // A system's account name or an outlet's short one says less than a name in the byline.
+    let is_short = |name: &String| !name.contains(' ');
+    let full = seen.iter().any(|name| !is_short(name) && !is_site(name));
+    let first = [&ld.authors, &meta.authors].into_iter().find(|names| !names.is_empty());
+    if full && first.is_some_and(|names| names.iter().all(is_short)) {
+        return seen;
+    }
     sources
         .iter()
         .find(|names| names.iter().any(|name| !is_site(name)))
         .or_else(|| sources.iter().find(|names| !names.is_empty()))
         .map(|names| (*names).clone())
-        .unwrap_or_default()
+        .unwrap_or_else(|| bylines::credited(view, meta.description.as_deref()))
 }
 
 /// The address that relative ones are relative to (HTML Living Standard, 2.4.3).
@@ -161,19 +276,4 @@ fn language(dom: &Dom, meta: Option<String>, ld: Option<String>) -> Option<Strin
         && tag.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
         && tag.split('-').next().is_some_and(|first| matches!(first.len(), 2 | 3));
     well_formed.then_some(tag)
-}
-
-/// Of how many pages the article consists, as `rel=next` and numbered links say.
-fn pages(dom: &Dom, url: Option<&Url>) -> u32 {
-    let Some(url) = url else { return 1 };
-    let Some(next) = link(dom, "next").and_then(|address| url.join(&address).ok()) else {
-        return 1;
-    };
-    if next.host_str() == url.host_str()
-        && next.path().starts_with(url.path().trim_end_matches('/'))
-    {
-        2
-    } else {
-        1
-    }
 }

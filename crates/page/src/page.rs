@@ -2,9 +2,15 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::Date,
+    tz::{Offset, TimeZone},
+};
 use serde_json::{Value, json};
 use url::Url;
+
+use crate::{SiteMemory, SiteRules};
 
 /// What the caller knows of a page before it is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -13,16 +19,23 @@ pub struct PageHints<'a> {
     pub url: Option<&'a Url>,
     /// The server's header `Content-Type`.
     pub content_type: Option<&'a str>,
+    /// When it was fetched: a date that lies ahead of it is refused.
+    pub fetched: Option<Timestamp>,
+    /// The user's corrections for sites.
+    pub rules: Option<&'a SiteRules>,
+    /// What is known to repeat across the pages of this site.
+    pub memory: Option<&'a SiteMemory>,
 }
 
 /// What sort of page it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Kind {
     /// One article.
     Article,
     /// A list of links to articles.
     Index,
     /// Neither: a player, a shell that needs scripts, an error page.
+    #[default]
     Other,
 }
 
@@ -56,6 +69,15 @@ impl fmt::Display for PageDate {
     }
 }
 
+/// A date on the outlet's own calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LocalDate {
+    /// The day that its readers were told, which may be another than the day in UTC.
+    pub day: Date,
+    /// How far the outlet's clocks were from UTC, where the page tells.
+    pub offset: Option<Offset>,
+}
+
 /// Somebody who contributed to an article without writing it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contributor {
@@ -84,7 +106,7 @@ pub struct Origin {
 }
 
 /// A page that was read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {
     /// What sort of page it is.
     pub kind: Kind,
@@ -96,8 +118,12 @@ pub struct Page {
     pub contributors: Vec<Contributor>,
     /// When it was published first.
     pub date_published: Option<PageDate>,
+    /// The same on the outlet's own calendar.
+    pub published_local: Option<LocalDate>,
     /// When it was changed last.
     pub date_modified: Option<PageDate>,
+    /// The same on the outlet's own calendar.
+    pub modified_local: Option<LocalDate>,
     /// The language as a BCP 47 tag.
     pub language: Option<String>,
     /// The outlet's name.
@@ -130,6 +156,19 @@ pub struct Page {
     pub tags: Vec<String>,
     /// Whether the page asks for no archived copy (`robots` with `noarchive`).
     pub noarchive: bool,
+    /// Where the article goes on.
+    pub next: Option<Url>,
+    /// A version of the article to print.
+    pub print: Option<Url>,
+    /// A version of the article in AMP.
+    pub amp: Option<Url>,
+    /// Why the page holds no article though an article may stand behind it, in plain words.
+    pub shell: Option<&'static str>,
+    /// The site whose rules were applied.
+    pub rules: Option<String>,
+    /// The hashes of the article's blocks, those among them that were left out because they repeat
+    /// on the site's pages; see [`SiteMemory`].
+    pub blocks: Vec<u64>,
 }
 
 impl Page {
@@ -145,8 +184,8 @@ impl Page {
             "title": self.title,
             "authors": self.authors,
             "contributors": contributors,
-            "date_published": self.date_published.map(|date| date.to_string()),
-            "date_modified": self.date_modified.map(|date| date.to_string()),
+            "date_published": shown(self.date_published, self.published_local),
+            "date_modified": shown(self.date_modified, self.modified_local),
             "language": self.language,
             "site": self.site,
             "canonical": self.canonical.as_ref().map(Url::as_str),
@@ -165,6 +204,20 @@ impl Page {
     }
 }
 
+/// A date as `inspect` writes it: on the outlet's own clock where the page tells how far that is
+/// from UTC, as a day where only the outlet's day is known to differ, else in UTC.
+fn shown(date: Option<PageDate>, local: Option<LocalDate>) -> Option<String> {
+    let date = date?;
+    let (PageDate::Moment(moment), Some(local)) = (date, local) else {
+        return Some(date.to_string());
+    };
+    if let Some(offset) = local.offset {
+        return Some(moment.display_with_offset(offset).to_string());
+    }
+    let utc = moment.to_zoned(TimeZone::UTC).date();
+    Some(if utc == local.day { date.to_string() } else { local.day.to_string() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,5 +227,16 @@ mod tests {
         assert_eq!(PageDate::Day(jiff::civil::date(2025, 12, 29)).to_string(), "2025-12-29");
         let moment: Timestamp = "2025-12-29T10:00:00+02:00".parse().expect("a moment");
         assert_eq!(PageDate::Moment(moment).to_string(), "2025-12-29T08:00:00Z");
+    }
+
+    #[test]
+    fn an_outlets_own_day() {
+        let moment = "2025-12-30T03:00:00Z".parse().map(PageDate::Moment).ok();
+        let day = jiff::civil::date(2025, 12, 29);
+        let of = |offset| shown(moment, Some(LocalDate { day, offset }));
+        let york = of(Some(Offset::constant(-5)));
+        assert_eq!(york.as_deref(), Some("2025-12-29T22:00:00-05:00"));
+        assert_eq!(of(None).as_deref(), Some("2025-12-29"));
+        assert_eq!(shown(moment, None).as_deref(), Some("2025-12-30T03:00:00Z"));
     }
 }

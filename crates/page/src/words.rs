@@ -57,22 +57,30 @@ pub(crate) fn count(text: &str) -> usize {
 /// The words that a class or id is made of: `js-relatedArticles_2` is js, related, articles, 2.
 pub(crate) fn identifier_words(identifier: &str) -> Vec<String> {
     let mut words = Vec::new();
+    each_identifier_word(identifier, |word| words.push(word.to_owned()));
+    words
+}
+
+/// Shows every word of a class or id, as [`identifier_words`] cuts it.
+pub(crate) fn each_identifier_word(identifier: &str, mut see: impl FnMut(&str)) {
     let mut current = String::new();
     let mut before_lower = false;
     for letter in identifier.chars() {
         let starts = !letter.is_alphanumeric() || (letter.is_uppercase() && before_lower);
         if starts && !current.is_empty() {
-            words.push(std::mem::take(&mut current));
+            see(&current);
+            current.clear();
         }
-        if letter.is_alphanumeric() {
+        if letter.is_ascii_alphanumeric() {
+            current.push(letter.to_ascii_lowercase());
+        } else if letter.is_alphanumeric() {
             current.extend(letter.to_lowercase());
         }
         before_lower = letter.is_lowercase();
     }
     if !current.is_empty() {
-        words.push(current);
+        see(&current);
     }
-    words
 }
 
 #[cfg(test)]

@@ -1,17 +1,21 @@
 //! The stack of open elements (HTML Living Standard, 13.2.4.2) as far as depth depends on it.
 
+use std::borrow::Cow;
+
 /// Formatting elements that a parser may have to open again in every block that follows.
 const MAX_FORMATTING: usize = 48;
 
-/// Walking up the stack for an implied end looks no further than this.
+/// The elements that are open, outermost first.
 #[derive(Default)]
-pub(super) struct OpenElements {
-    stack: Vec<Open>,
-    formatting: Vec<String>,
+pub(super) struct OpenElements<'a> {
+    stack: Vec<Open<'a>>,
+    formatting: Vec<Cow<'a, str>>,
+    /// How many paragraphs are open: mostly none, and then nothing need be looked for.
+    paragraphs: usize,
 }
 
-struct Open {
-    name: String,
+struct Open<'a> {
+    name: Cow<'a, str>,
     formatting_before: usize,
 }
 
@@ -127,26 +131,27 @@ fn is_table_part(name: &str) -> bool {
     matches!(name, "table" | "caption" | "tbody" | "thead" | "tfoot" | "tr" | "td" | "th")
 }
 
-impl OpenElements {
+impl<'a> OpenElements<'a> {
     /// Notes a start tag; false where the element would lie deeper than `max_depth`.
-    pub fn start(&mut self, name: &str, max_depth: usize) -> bool {
-        if is_void(name) || matches!(name, "html" | "head" | "body") {
+    pub fn start(&mut self, name: Cow<'a, str>, max_depth: usize) -> bool {
+        if is_void(&name) || matches!(&*name, "html" | "head" | "body") {
             return true;
         }
-        self.close_implied(name);
+        self.close_implied(&name);
         if name == "a" {
             self.end_formatting("a");
         }
         if self.stack.len() + self.formatting.len().min(MAX_FORMATTING) >= max_depth
-            || (is_formatting(name) && self.formatting.len() >= MAX_FORMATTING)
+            || (is_formatting(&name) && self.formatting.len() >= MAX_FORMATTING)
         {
             return false;
         }
         let formatting_before = self.formatting.len();
-        if is_formatting(name) {
-            self.formatting.push(name.to_owned());
+        if is_formatting(&name) {
+            self.formatting.push(name.clone());
         }
-        self.stack.push(Open { name: name.to_owned(), formatting_before });
+        self.paragraphs += usize::from(name == "p");
+        self.stack.push(Open { name, formatting_before });
         true
     }
 
@@ -180,6 +185,7 @@ impl OpenElements {
     /// Closes elements from position `at` on; formatting inside a table cell ends with the cell.
     fn close_from(&mut self, at: usize) {
         for open in self.stack.drain(at..).rev() {
+            self.paragraphs -= usize::from(open.name == "p");
             if is_boundary(&open.name) {
                 self.formatting.truncate(open.formatting_before);
             }
@@ -213,7 +219,7 @@ impl OpenElements {
             "tbody" | "thead" | "tfoot" => &["tbody", "thead", "tfoot", "caption"],
             "option" => &["option"],
             "button" => &["button"],
-            _ if is_inline(name) => return,
+            _ if self.paragraphs == 0 || is_inline(name) => return,
             _ => &["p"],
         };
         for at in (0..self.stack.len()).rev() {

@@ -7,7 +7,7 @@ const PROSE: &str = "<p>The council met on Monday, and it said that the bridge, 
 
 fn page(head: &str, body: &str) -> Page {
     let url = Url::parse("https://www.bugle.example/2025/12/29/bridge").expect("an address");
-    let hints = PageHints { url: Some(&url), content_type: None };
+    let hints = PageHints { url: Some(&url), ..PageHints::default() };
     read(&format!("<html lang=en_GB><head>{head}</head><body>{body}</body></html>"), &hints)
 }
 
@@ -33,7 +33,9 @@ fn an_article_with_all_its_marks() {
     assert_eq!(page.contributors.first().and_then(|c| c.place.as_deref()), Some("Oslo"));
     assert!(page.text.contains("What comes next\n\nA new road\n\nA new bus"));
     assert!(!page.text.contains("Related") && !page.text.contains("Home"));
-    assert!(page.noarchive && page.first_appeared.is_none());
+    assert!(page.noarchive);
+    let origin = page.first_appeared.expect("the agency");
+    assert_eq!((origin.outlet.as_str(), origin.url), ("Associated Press", None));
 }
 
 #[test]

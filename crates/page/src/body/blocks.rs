@@ -1,7 +1,8 @@
 //! The page's text as blocks: paragraphs, headings, list items, quotes, rows.
 
-use super::furniture::{Furniture, Mark};
-use crate::dom::{Dom, is_inline};
+use std::ops::Range;
+
+use crate::dom::Dom;
 
 /// What sort of block it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,11 +17,28 @@ pub(super) enum BlockKind {
     Loose,
 }
 
+impl BlockKind {
+    /// The kind as a number for the model: what is most like a paragraph first.
+    pub fn code(self) -> f32 {
+        match self {
+            Self::Paragraph => 0.0,
+            Self::Quote => 1.0,
+            Self::Preformatted => 2.0,
+            Self::Item => 3.0,
+            Self::Row => 4.0,
+            Self::Loose => 5.0,
+            Self::Heading(level) => 5.0 + f32::from(level),
+        }
+    }
+}
+
 /// One block of text.
 #[derive(Debug, Clone)]
 pub(super) struct Block {
     /// The block's element.
     pub node: usize,
+    /// The nodes from its first text to its last.
+    pub range: Range<usize>,
     pub kind: BlockKind,
     /// The text, white space folded; `pre` keeps its lines.
     pub text: String,
@@ -28,34 +46,59 @@ pub(super) struct Block {
     pub letters: usize,
     /// Letters within links.
     pub linked: usize,
+    /// Stops, commas and other marks that sentences have.
+    pub stops: usize,
     /// Whether it is taken for the article's.
     pub kept: bool,
 }
+
+impl Block {
+    /// The share of the letters that stand in links.
+    pub fn link_density(&self) -> f32 {
+        self.linked as f32 / self.letters.max(1) as f32
+    }
+}
+
+/// What follows so many blocks is not read.
+const MAX_BLOCKS: usize = 10_000;
 
 struct Collector<'d> {
     dom: &'d Dom,
     blocks: Vec<Block>,
     text: String,
+    letters: usize,
     linked: usize,
+    stops: usize,
     space: bool,
     breaks: usize,
+    range: Range<usize>,
 }
 
 impl Collector<'_> {
     fn close(&mut self, block: usize) {
         self.space = false;
         self.breaks = 0;
+        if self.text.is_empty() {
+            return;
+        }
         let text = std::mem::take(&mut self.text);
+        let letters = std::mem::take(&mut self.letters);
         let linked = std::mem::take(&mut self.linked);
+        let stops = std::mem::take(&mut self.stops);
         if !text.contains(char::is_alphanumeric) {
             return;
         }
-        let letters = text.chars().count();
         let kind = kind(self.dom, block);
-        self.blocks.push(Block { node: block, kind, text, letters, linked, kept: true });
+        let range = self.range.clone();
+        let node = block;
+        self.blocks.push(Block { node, range, kind, text, letters, linked, stops, kept: true });
     }
 
-    fn push(&mut self, text: &str, linked: bool, preformatted: bool) {
+    fn push(&mut self, node: usize, text: &str, linked: bool, preformatted: bool) {
+        if self.text.is_empty() {
+            self.range.start = node;
+        }
+        self.range.end = node + 1;
         for letter in text.chars() {
             if letter == '\u{ad}' || letter == '\u{200b}' {
                 continue;
@@ -66,10 +109,14 @@ impl Collector<'_> {
             }
             if self.space && !self.text.is_empty() {
                 self.text.push(' ');
+                self.letters += 1;
             }
             self.space = false;
             self.breaks = 0;
             self.text.push(letter);
+            self.letters += 1;
+            self.stops +=
+                usize::from(matches!(letter, ',' | '.' | '!' | '?' | ';' | '。' | '，' | '、'));
             self.linked += usize::from(linked);
         }
     }
@@ -106,21 +153,49 @@ fn is_cell(name: &str) -> bool {
     matches!(name, "td" | "th")
 }
 
-/// All blocks outside the furniture, in document order.
-pub(super) fn collect(dom: &Dom, furniture: &Furniture) -> Vec<Block> {
+/// Elements that hold no words to read.
+fn is_wordless(name: &str) -> bool {
+    matches!(
+        name,
+        "head"
+            | "script"
+            | "style"
+            | "template"
+            | "noscript"
+            | "svg"
+            | "math"
+            | "select"
+            | "textarea"
+            | "button"
+            | "iframe"
+            | "object"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "map"
+    )
+}
+
+/// All blocks of the page, in document order.
+pub(super) fn collect(dom: &Dom) -> Vec<Block> {
     let mut all = Collector {
         dom,
         blocks: Vec::new(),
         text: String::new(),
+        letters: 0,
         linked: 0,
+        stops: 0,
         space: false,
         breaks: 0,
+        range: 0..0,
     };
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut link_until = 0;
     let mut pre_until = 0;
     let mut current = 0;
-    for node in 1..dom.len() {
+    let mut node = 0;
+    while node + 1 < dom.len() && all.blocks.len() < MAX_BLOCKS {
+        node += 1;
         while let Some(&(block, end)) = open.last() {
             if node < end {
                 break;
@@ -129,15 +204,16 @@ pub(super) fn collect(dom: &Dom, furniture: &Furniture) -> Vec<Block> {
             open.pop();
             current = open.last().map_or(0, |&(block, _)| block);
         }
-        if furniture.of(node) != Mark::Open {
-            all.space = true;
-            continue;
-        }
         if let Some(text) = dom.own_text(node) {
-            all.push(text, node < link_until, node < pre_until);
+            all.push(node, text, node < link_until, node < pre_until);
             continue;
         }
         let name = dom.name(node);
+        if is_wordless(name) {
+            all.space = true;
+            node = dom.end(node) - 1;
+            continue;
+        }
         match name {
             "a" => link_until = link_until.max(dom.end(node)),
             "br" => {
@@ -152,7 +228,7 @@ pub(super) fn collect(dom: &Dom, furniture: &Furniture) -> Vec<Block> {
         }
         if is_cell(name) && nested_in_row(dom, node) {
             all.space = true;
-        } else if !is_inline(name) && name != "br" {
+        } else if !dom.is_inline(node) && name != "br" {
             all.close(current);
             open.push((node, dom.end(node)));
             current = node;
@@ -173,14 +249,11 @@ fn nested_in_row(dom: &Dom, cell: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::furniture, *};
+    use super::*;
 
     fn texts(html: &str) -> Vec<(BlockKind, String)> {
         let dom = Dom::parse(html);
-        collect(&dom, &furniture::marks(&dom, true))
-            .into_iter()
-            .map(|block| (block.kind, block.text))
-            .collect()
+        collect(&dom).into_iter().map(|block| (block.kind, block.text)).collect()
     }
 
     #[test]

@@ -1,251 +1,102 @@
-//! Classes, ids and elements by which publishers name the furniture of their pages.
+//! What the names of a block's elements and its own words weigh.
 
-use crate::words::identifier_words;
+use super::{
+    blocks::Block,
+    model::Model,
+    tokens::{self, Place},
+};
+use crate::dom::Dom;
 
-/// Elements that never hold an article's words.
-pub(super) fn is_furniture_element(name: &str) -> bool {
-    matches!(
-        name,
-        "nav"
-            | "aside"
-            | "footer"
-            | "form"
-            | "input"
-            | "button"
-            | "select"
-            | "textarea"
-            | "dialog"
-            | "menu"
-            | "template"
-            | "script"
-            | "style"
-            | "audio"
-            | "video"
-            | "iframe"
-            | "object"
-            | "svg"
-            | "canvas"
-            | "head"
-            | "noscript"
-            | "label"
-            | "fieldset"
-            | "embed"
-            | "map"
-    )
+/// How many numbers the weights add to a row.
+pub(super) const WEIGHED: usize = 4;
+
+/// The hashes of one block: its element's, the parent's, those further up, its line's.
+pub(super) type Tokens = [Vec<u16>; WEIGHED];
+
+fn has_names(dom: &Dom, node: usize) -> bool {
+    node != 0 && !matches!(dom.name(node), "html" | "body")
 }
 
-/// Words in a class or id that name furniture whatever stands beside them.
-const FURNITURE_WORDS: &[&str] = &[
-    "comment",
-    "comments",
-    "disqus",
-    "respond",
-    "share",
-    "sharing",
-    "sharebar",
-    "sharedaddy",
-    "addtoany",
-    "related",
-    "recommended",
-    "recommendations",
-    "recirc",
-    "recirculation",
-    "newsletter",
-    "newsletters",
-    "signup",
-    "subscribe",
-    "subscription",
-    "promo",
-    "promos",
-    "promotion",
-    "breadcrumb",
-    "breadcrumbs",
-    "nav",
-    "navbar",
-    "navigation",
-    "menu",
-    "cookie",
-    "cookies",
-    "consent",
-    "gdpr",
-    "popup",
-    "modal",
-    "advert",
-    "advertisement",
-    "ads",
-    "adsbygoogle",
-    "sponsor",
-    "sponsored",
-    "outbrain",
-    "taboola",
-    "byline",
-    "bylines",
-    "pagination",
-    "pager",
-    "trending",
-    "popular",
-    "mostread",
-    "teaser",
-    "teasers",
-    "toolbar",
-    "skiplink",
-    "copyright",
-    "masthead",
-    "dateline",
-    "timestamp",
-    "jp",
-    "social",
-    "socials",
-    "paywall",
-    "readmore",
-    "sidebar",
-    "footer",
-    "tooltip",
-    "toc",
-    "rating",
-    "ratings",
-    "caption",
-    "captions",
-    "credit",
-    "credits",
-    "relatedposts",
-    "yarpp",
-    "mailchimp",
-    "crumbs",
-    "followus",
-    "authorbox",
-    "loginbox",
-    "screenreader",
-];
-
-/// Pairs of words that name furniture only together.
-const FURNITURE_PAIRS: &[(&str, &str)] = &[
-    ("author", "bio"),
-    ("author", "box"),
-    ("author", "info"),
-    ("about", "author"),
-    ("author", "card"),
-    ("author", "profile"),
-    ("author", "description"),
-    ("post", "meta"),
-    ("entry", "meta"),
-    ("article", "meta"),
-    ("post", "tags"),
-    ("tag", "list"),
-    ("tags", "links"),
-    ("entry", "tags"),
-    ("article", "tags"),
-    ("post", "author"),
-    ("entry", "footer"),
-    ("post", "footer"),
-    ("read", "more"),
-    ("read", "next"),
-    ("more", "from"),
-    ("more", "stories"),
-    ("more", "articles"),
-    ("next", "post"),
-    ("prev", "post"),
-    ("post", "nav"),
-    ("latest", "news"),
-    ("latest", "posts"),
-    ("recent", "posts"),
-    ("up", "next"),
-    ("most", "read"),
-    ("also", "like"),
-    ("ad", "slot"),
-    ("ad", "container"),
-    ("ad", "unit"),
-    ("ad", "wrapper"),
-    ("call", "action"),
-    ("article", "tools"),
-    ("reading", "time"),
-    ("read", "time"),
-    ("sign", "up"),
-    ("email", "form"),
-    ("visually", "hidden"),
-    ("table", "contents"),
-    ("image", "credit"),
-    ("photo", "credit"),
-    ("follow", "us"),
-    ("skip", "link"),
-    ("skip", "to"),
-    ("sr", "only"),
-    ("screen", "reader"),
-    ("cta", "box"),
-    ("editor", "picks"),
-    ("editors", "picks"),
-    ("see", "also"),
-    ("product", "card"),
-    ("article", "card"),
-    ("post", "card"),
-    ("story", "card"),
-    ("news", "card"),
-];
-
-/// Words that say a class is about what the page has, not what the element is.
-const ABOUT: &[&str] = &[
-    "has", "no", "with", "without", "is", "not", "enable", "enabled", "disable", "hide", "show",
-    "tag", "category", "type", "status", "format", "single", "page",
-];
-
-pub(super) fn named_as_furniture(identifier: &str) -> bool {
-    identifier.split_whitespace().any(|class| {
-        let words = identifier_words(class);
-        if words.len() > 8 || words.first().is_some_and(|first| ABOUT.contains(&first.as_str())) {
-            return false;
-        }
-        // A class with variants (`md:hidden`, `hover:…`) is a utility for looks.
-        if class.contains(':') || class.contains('[') {
-            return false;
-        }
-        words.iter().any(|word| FURNITURE_WORDS.contains(&word.as_str()))
-            || words.windows(2).any(|pair| match pair {
-                [a, b] => FURNITURE_PAIRS.contains(&(a.as_str(), b.as_str())),
-                _ => false,
-            })
-    })
-}
-
-/// Whether a class or id is that of the readers' comments, however much they wrote.
-pub(super) fn holds_comments(identifier: Option<&str>) -> bool {
-    const NAMES: &[&str] = &[
-        "comments",
-        "comment",
-        "commentlist",
-        "disqus",
-        "respond",
-        "comments-area",
-        "comment-list",
-        "comments-section",
-        "comments-container",
-        "comments-wrapper",
-        "comments-wrap",
-        "entry-comments",
-        "post-comments",
-        "comment-wrap",
-        "article-comments",
-        "comment-thread",
-        "comments-list",
-        "comment-section",
-        "commentlisting",
-        "disqus-thread",
-    ];
-    identifier.is_some_and(|identifier| {
-        identifier
-            .split_whitespace()
-            .any(|class| NAMES.contains(&identifier_words(class).join("-").as_str()))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_furniture() {
-        assert!(named_as_furniture("c-block js-relatedArticles"));
-        assert!(named_as_furniture("author-bio"));
-        assert!(!named_as_furniture("post-1 tag-newsletter has-sidebar category-comment"));
-        assert!(!named_as_furniture("md:hidden entry-content"));
+/// The hashes of a block, for training.
+pub(super) fn tokens(dom: &Dom, block: &Block) -> Tokens {
+    let mut found = Tokens::default();
+    let [own, parent, above, line] = &mut found;
+    tokens::of_element(dom, block.node, Place::Own, own);
+    let mut ancestors = dom.ancestors(block.node).filter(|&node| has_names(dom, node));
+    if let Some(node) = ancestors.next() {
+        tokens::of_element(dom, node, Place::Parent, parent);
     }
+    for node in ancestors {
+        tokens::of_element(dom, node, Place::Above, above);
+    }
+    tokens::of_line(&block.text, line);
+    found
+}
+
+/// What an element weighs in each of its places, found out once.
+struct Weighed {
+    own: f32,
+    parent: f32,
+    /// Of the element and all above it.
+    above: f32,
+}
+
+/// The sums of the weights of every block.
+pub(super) fn weigh(dom: &Dom, blocks: &[Block], model: &Model) -> Vec<[f32; WEIGHED]> {
+    let mut known: Vec<Option<f32>> = vec![None; dom.len()];
+    let mut scratch = Vec::new();
+    let mut of = |node: usize, place: Place| {
+        scratch.clear();
+        tokens::of_element(dom, node, place, &mut scratch);
+        model.weigh(&scratch)
+    };
+    let mut last: Option<(usize, Weighed)> = None;
+    let mut line = Vec::new();
+    let mut rows = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let parent = dom.ancestors(block.node).find(|&node| has_names(dom, node));
+        let repeated = last.as_ref().is_some_and(|(node, _)| *node == block.node);
+        if !repeated {
+            let above = parent.and_then(|node| dom.ancestors(node).find(|&n| has_names(dom, n)));
+            let weighed = Weighed {
+                own: of(block.node, Place::Own),
+                parent: parent.map_or(0.0, |node| of(node, Place::Parent)),
+                above: above.map_or(0.0, |node| sum_above(dom, node, &mut known, &mut of)),
+            };
+            last = Some((block.node, weighed));
+        }
+        line.clear();
+        tokens::of_line(&block.text, &mut line);
+        let (own, parent, above) =
+            last.as_ref().map_or((0.0, 0.0, 0.0), |(_, w)| (w.own, w.parent, w.above));
+        rows.push([own, parent, above, model.weigh(&line)]);
+    }
+    rows
+}
+
+/// The weight of a node and all above it, each element weighed once a page.
+fn sum_above(
+    dom: &Dom,
+    node: usize,
+    known: &mut [Option<f32>],
+    of: &mut impl FnMut(usize, Place) -> f32,
+) -> f32 {
+    let mut way = Vec::new();
+    let mut sum = 0.0;
+    for at in std::iter::once(node).chain(dom.ancestors(node)) {
+        if let Some(Some(found)) = known.get(at) {
+            sum = *found;
+            break;
+        }
+        way.push(at);
+    }
+    for at in way.into_iter().rev() {
+        if has_names(dom, at) {
+            sum += of(at, Place::Above);
+        }
+        if let Some(slot) = known.get_mut(at) {
+            *slot = Some(sum);
+        }
+    }
+    sum
 }

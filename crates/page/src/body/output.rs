@@ -1,13 +1,8 @@
-//! The article as text and as HTML.
-
-use std::collections::HashMap;
+//! The article as text and as HTML, both of the same blocks.
 
 use url::Url;
 
-use super::{
-    blocks::Block,
-    furniture::{Furniture, Mark},
-};
+use super::blocks::Block;
 use crate::dom::Dom;
 
 /// The kept blocks, one a line, an empty line between them.
@@ -36,84 +31,174 @@ fn is_void(name: &str) -> bool {
 
 /// Elements shown although they hold no text of the article.
 fn is_media(name: &str) -> bool {
-    matches!(name, "img" | "picture" | "figure" | "video" | "audio" | "iframe")
+    matches!(name, "img" | "picture" | "figure" | "video" | "audio" | "iframe" | "embed" | "object")
 }
 
-/// The container as sanitized HTML without its furniture and the blocks that were not kept.
-pub(super) fn html(
-    dom: &Dom,
-    container: usize,
-    furniture: &Furniture,
-    blocks: &[Block],
-    base: Option<&Url>,
-) -> String {
-    let mut kept_in: HashMap<usize, bool> = HashMap::new();
-    for block in blocks {
-        *kept_in.entry(block.node).or_default() |= block.kept;
+/// How an element is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    /// Neither it nor anything in it.
+    Nothing,
+    /// It, and what is shown of what it holds.
+    Parts,
+    /// All of it: a figure with its caption.
+    Whole,
+}
+
+/// What is shown of every node.
+struct Plan(Vec<Show>);
+
+impl Plan {
+    fn of(dom: &Dom, blocks: &[Block]) -> Self {
+        let mut show = vec![Show::Nothing; dom.len()];
+        let mut foreign = vec![false; dom.len()];
+        for block in blocks {
+            if block.kept {
+                if let Some(range) = show.get_mut(block.range.clone()) {
+                    range.fill(Show::Parts);
+                }
+            } else if let Some(other) = foreign.get_mut(block.node) {
+                *other = !in_figure(dom, block.node);
+            }
+        }
+        for node in (1..dom.len()).rev() {
+            let above = dom.parent(node);
+            if show.get(node) == Some(&Show::Parts)
+                && let Some(above) = show.get_mut(above)
+            {
+                *above = Show::Parts;
+            }
+            if foreign.get(node) == Some(&true)
+                && let Some(above) = foreign.get_mut(above)
+            {
+                *above = true;
+            }
+        }
+        let first = blocks.iter().find(|block| block.kept).map_or(0, |block| block.range.start);
+        let last = blocks.iter().rfind(|block| block.kept).map_or(0, |block| block.range.end);
+        let mut node = first;
+        while node < last {
+            let media = is_media(dom.name(node)) && show.get(node) != Some(&Show::Parts);
+            if media && !lies_among_foreign(dom, node, &show, &foreign) {
+                for above in dom.ancestors(node) {
+                    if let Some(above @ Show::Nothing) = show.get_mut(above) {
+                        *above = Show::Parts;
+                    }
+                }
+                if let Some(range) = show.get_mut(node..dom.end(node)) {
+                    range.fill(Show::Whole);
+                }
+                node = dom.end(node);
+            } else {
+                node += 1;
+            }
+        }
+        Self(show)
     }
+
+    fn shows(&self, node: usize) -> bool {
+        self.0.get(node).is_some_and(|&show| show != Show::Nothing)
+    }
+}
+
+fn in_figure(dom: &Dom, node: usize) -> bool {
+    std::iter::once(node)
+        .chain(dom.ancestors(node).take(6))
+        .any(|at| matches!(dom.name(at), "figure" | "figcaption"))
+}
+
+/// Whether a picture stands with words that are not the article's, as beside another headline.
+fn lies_among_foreign(dom: &Dom, node: usize, show: &[Show], foreign: &[bool]) -> bool {
+    std::iter::once(node)
+        .chain(dom.ancestors(node))
+        .take_while(|&at| show.get(at) == Some(&Show::Nothing))
+        .any(|at| foreign.get(at) == Some(&true))
+}
+
+/// Attributes that sanitizing may look at.
+fn is_telling(attribute: &str) -> bool {
+    !matches!(attribute, "class" | "id" | "style" | "role" | "target" | "rel")
+        && !attribute.starts_with("on")
+        && !attribute.starts_with("aria-")
+        && (!attribute.starts_with("data-") || attribute.contains("src"))
+        && attribute.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+}
+
+/// The innermost element that holds all kept blocks.
+fn container(dom: &Dom, blocks: &[Block]) -> Option<usize> {
+    let first = blocks.iter().find(|block| block.kept)?;
+    let last = blocks.iter().rfind(|block| block.kept)?;
+    std::iter::once(first.node)
+        .chain(dom.ancestors(first.node))
+        .find(|&node| last.range.end <= dom.end(node))
+}
+
+/// The kept blocks and the figures between them as sanitized HTML.
+pub(super) fn html(dom: &Dom, blocks: &[Block], base: Option<&Url>) -> String {
+    let Some(container) = container(dom, blocks) else { return String::new() };
+    let plan = Plan::of(dom, blocks);
     let mut out = String::new();
     let mut open: Vec<usize> = Vec::new();
-    let (first, last) = match (blocks.iter().find(|b| b.kept), blocks.iter().rev().find(|b| b.kept))
-    {
-        (Some(first), Some(last)) => (first.node, dom.end(last.node)),
-        _ => return String::new(),
-    };
     let mut node = container;
     while node < dom.end(container) {
         while open.last().is_some_and(|&at| node >= dom.end(at)) {
-            if let Some(at) = open.pop() {
-                out.push_str(&format!("</{}>", dom.name(at)));
-            }
+            close(dom, open.pop(), &mut out);
         }
-        if let Some(text) = dom.own_text(node) {
-            escape(text, &mut out);
-            node += 1;
-            continue;
-        }
-        let name = dom.name(node);
-        let figure = furniture.of(node) == Mark::Figure
-            || name == "iframe" && furniture.of(dom.parent(node)) == Mark::Open;
-        let furniture = furniture.of(node) == Mark::Furniture && !figure;
-        let rejected = kept_in.get(&node) == Some(&false)
-            && !dom
-                .descendants(node)
-                .any(|at| kept_in.get(&at) == Some(&true) || is_media(dom.name(at)));
-        let outside = dom.end(node) <= first || node >= last;
-        if (furniture || rejected || outside) && node != container {
+        if !plan.shows(node) {
             node = dom.end(node);
             continue;
         }
-        out.push('<');
-        out.push_str(name);
-        for (attribute, value) in dom.attributes(node) {
-            if attribute.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-') {
-                out.push_str(&format!(" {attribute}=\""));
-                escape(value, &mut out);
-                out.push('"');
+        if let Some(text) = dom.own_text(node) {
+            escape(text, &mut out);
+        } else {
+            start(dom, node, &mut out);
+            if !is_void(dom.name(node)) {
+                open.push(node);
             }
-        }
-        out.push('>');
-        if !is_void(name) {
-            open.push(node);
         }
         node += 1;
     }
     while let Some(at) = open.pop() {
-        out.push_str(&format!("</{}>", dom.name(at)));
+        close(dom, Some(at), &mut out);
     }
     dateline_markup::sanitize(&out, base)
 }
 
-fn escape(text: &str, out: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(letter),
-        }
+fn start(dom: &Dom, node: usize, out: &mut String) {
+    out.push('<');
+    out.push_str(dom.name(node));
+    for (attribute, value) in dom.attributes(node).filter(|(name, _)| is_telling(name)) {
+        out.push(' ');
+        out.push_str(attribute);
+        out.push_str("=\"");
+        escape(value, out);
+        out.push('"');
     }
+    out.push('>');
+}
+
+fn close(dom: &Dom, node: Option<usize>, out: &mut String) {
+    if let Some(node) = node {
+        out.push_str("</");
+        out.push_str(dom.name(node));
+        out.push('>');
+    }
+}
+
+fn escape(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        out.push_str(match after.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            _ => "&quot;",
+        });
+        rest = after.get(1..).unwrap_or("");
+    }
+    out.push_str(rest);
 }
 
 #[cfg(test)]
@@ -126,15 +211,15 @@ mod tests {
         let prose = "<p>The council met on Monday, and it said that the bridge, closed since May, would open again.</p>".repeat(4);
         let dom = Dom::parse(&format!(
             "<body><article><h1>Bridge</h1>{prose}<figure><img src=/b.jpg><figcaption>The bridge</figcaption></figure>\
-             <div class=share-bar><p>Share!</p></div>{prose}</article>"
+             <div class=share-bar><a href=x>Share this</a></div>{prose}</article>"
         ));
         let base = url::Url::parse("https://example.org/x").expect("an address");
-        let body = read(&dom, Some("Bridge"), Some(&base));
+        let body = read(&dom, Some("Bridge"), None, Some(&base));
         assert!(
             body.html.contains("https://example.org/b.jpg")
                 && body.html.contains("<figcaption>The bridge")
         );
-        assert!(!body.text.contains("The bridge\n") && !body.html.contains("Share!"));
+        assert!(!body.text.contains("The bridge\n") && !body.html.contains("Share this"));
         assert_eq!(body.text.matches("The council").count(), 8);
     }
 }

@@ -4,7 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{Claims, dates, people};
+use super::{
+    Claims,
+    dates::{self, Stamp},
+    people,
+};
 use crate::{dom::Dom, words::fold};
 
 /// Objects within objects that are looked into.
@@ -42,8 +46,8 @@ pub(crate) fn claims(dom: &Dom, path: Option<&str>) -> Claims {
     }
     for object in &objects {
         if has_type(object, |kind| matches!(kind, "WebPage" | "ItemPage" | "AboutPage")) {
-            claims.published = claims.published.or_else(|| date(object, "datePublished"));
-            claims.modified = claims.modified.or_else(|| date(object, "dateModified"));
+            claims.published.extend(date(object, "datePublished"));
+            claims.modified.extend(date(object, "dateModified"));
             claims.paywalled = claims.paywalled.or_else(|| paywalled(object));
         }
         if has_type(object, |kind| kind == "WebSite") {
@@ -58,8 +62,10 @@ pub(crate) fn claims(dom: &Dom, path: Option<&str>) -> Claims {
 
 fn of_article(article: &Object, objects: &[&Object], claims: &mut Claims) {
     claims.title = text(article.get("headline")).or_else(|| text(article.get("name")));
-    claims.published = date(article, "datePublished").or_else(|| date(article, "dateCreated"));
-    claims.modified = date(article, "dateModified");
+    for key in ["datePublished", "dateCreated", "uploadDate"] {
+        claims.published.extend(date(article, key));
+    }
+    claims.modified.extend(date(article, "dateModified"));
     for key in ["author", "creator"] {
         if claims.authors.is_empty() {
             names(article.get(key), objects, &mut claims.authors, &mut claims.outlets);
@@ -189,7 +195,7 @@ fn text(value: Option<&Value>) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn date(object: &Object, key: &str) -> Option<crate::PageDate> {
+fn date(object: &Object, key: &str) -> Option<Stamp> {
     text(object.get(key)).and_then(|text| dates::parse(&text))
 }
 

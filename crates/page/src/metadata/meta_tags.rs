@@ -3,8 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::{Claims, dates, people};
-use crate::{PageDate, dom::Dom, words::fold};
+use super::{
+    Claims,
+    dates::{self, Stamp},
+    people,
+};
+use crate::{dom::Dom, words::fold};
 
 /// The page's `<meta>` elements by their lower-case name, property or itemprop.
 pub(crate) struct MetaTags {
@@ -42,8 +46,10 @@ impl MetaTags {
         self.values.get(name).map_or(&[], Vec::as_slice)
     }
 
-    fn date(&self, names: &[&str]) -> Option<PageDate> {
-        names.iter().find_map(|name| self.all(name).iter().find_map(|value| dates::parse(value)))
+    /// The dates under these names, the most trusted first.
+    fn dates(&self, names: &[&str]) -> Vec<Stamp> {
+        let values = names.iter().flat_map(|name| self.all(name));
+        values.filter_map(|value| dates::parse(value)).take(12).collect()
     }
 
     /// The article's authors under the names that services gave the field.
@@ -116,7 +122,7 @@ impl MetaTags {
             authors: self.authors(),
             outlets: Vec::new(),
             handle: self.first(&["author"]).and_then(people::handle),
-            published: self.date(&[
+            published: self.dates(&[
                 "article:published_time",
                 "og:article:published_time",
                 "article:published",
@@ -132,6 +138,7 @@ impl MetaTags {
                 "dc.date.created",
                 "pubdate",
                 "publishdate",
+                "published_on",
                 "publish-date",
                 "publish_date",
                 "publication_date",
@@ -148,8 +155,23 @@ impl MetaTags {
                 "og:pubdate",
                 "release_date",
                 "datecreated",
+                "published",
+                "published-date",
+                "published_date",
+                "published_at",
+                "publishedat",
+                "publication-date",
+                "article-date",
+                "article:published_date",
+                "article:publish_date",
+                "article:date",
+                "dateissued",
+                "publishtime",
+                "publish_time",
+                "publisheddate",
+                "post_date",
             ]),
-            modified: self.date(&[
+            modified: self.dates(&[
                 "article:modified_time",
                 "og:updated_time",
                 "og:modified_time",
@@ -160,6 +182,13 @@ impl MetaTags {
                 "last-modified",
                 "revised",
                 "lastmod",
+                "modified",
+                "modified-date",
+                "modified_date",
+                "modified-time",
+                "modified_time",
+                "updated",
+                "updated_at",
             ]),
             site: text(&[
                 "og:site_name",
@@ -237,7 +266,7 @@ mod tests {
         assert_eq!(claims.authors, ["Bob Roy"]);
         assert!(tags.noarchive());
         assert_eq!(
-            claims.published.map(|date| date.to_string()).as_deref(),
+            claims.published.first().map(|stamp| stamp.date().to_string()).as_deref(),
             Some("2025-12-29T01:02:03Z")
         );
     }

@@ -1,5 +1,6 @@
 //! From a byline to people.
 
+use super::dates;
 use crate::words::fold;
 
 /// A longer text is no byline.
@@ -115,6 +116,70 @@ const ROLES: &[&str] = &[
     "home",
     "menu",
     "search",
+    "strategy",
+    "insights",
+    "insight",
+    "news",
+    "newsroom",
+    "redazione",
+    "redaktion",
+    "redacción",
+    "rédaction",
+    "team",
+    "journalism",
+    "fiction",
+    "update",
+    "sponsored",
+    "advertisement",
+    "privacy",
+    "policy",
+    "terms",
+    "guide",
+    "guides",
+    "reviews",
+];
+
+/// Words that no signature has, though a button beside it may.
+const BUTTONS: &[&str] = &[
+    "view",
+    "more",
+    "posts",
+    "read",
+    "share",
+    "follow",
+    "subscribe",
+    "login",
+    "home",
+    "menu",
+    "search",
+    "comments",
+    "minutes",
+    "updated",
+    "published",
+    "about",
+    "profile",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "author",
+    "authors",
+    "by",
+    "meet",
+    "our",
+    "join",
+    "contact",
+    "your",
 ];
 
 /// Names that are none.
@@ -146,7 +211,10 @@ pub(crate) fn of_byline(byline: &str) -> Vec<String> {
         return Vec::new();
     }
     let line = fold(byline);
-    let mut line = line.as_str();
+    let mut line = undated(&line);
+    if let Some(at) = line.to_ascii_lowercase().find("written by ") {
+        line = line.get(at..).unwrap_or(line);
+    }
     loop {
         let lower = line.to_lowercase();
         let opening = OPENINGS
@@ -198,16 +266,38 @@ pub(crate) fn of_byline(byline: &str) -> Vec<String> {
     people
 }
 
+/// A byline without the date before or after the names.
+fn undated(line: &str) -> &str {
+    let Some(mention) = dates::mentions(line).into_iter().next() else { return line };
+    match line.get(..mention.start) {
+        Some(before) if before.contains(char::is_alphabetic) => before,
+        _ => {
+            let after = line.get(mention.end..).unwrap_or("");
+            after.trim_start_matches(|letter: char| !letter.is_alphabetic())
+        }
+    }
+}
+
 /// The handle of somebody who signs without a name, such as `annlee`.
 pub(crate) fn handle(line: &str) -> Option<String> {
     let line = fold(line);
-    let plain = (3..=30).contains(&line.len())
+    let longest = if is_group(&line) { 5 } else { 3 };
+    let plain = (3..=40).contains(&line.len())
         && line
             .chars()
             .all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-' | ' '))
         && line.contains(char::is_alphabetic)
-        && line.split(' ').count() <= 3;
+        && line.split(' ').count() <= longest
+        && !line.split(' ').any(|word| BUTTONS.contains(&word.to_lowercase().as_str()));
     (plain && !NOBODY.contains(&line.to_lowercase().as_str())).then_some(line)
+}
+
+/// Whether a signature is that of several who are not named, such as "The Bugle Team".
+pub(crate) fn is_group(line: &str) -> bool {
+    line.contains(' ')
+        && line.to_lowercase().split(' ').any(|word| {
+            matches!(word, "team" | "staff" | "editors" | "desk" | "newsroom" | "redaktion")
+        })
 }
 
 /// Whether a line could be the name of somebody.
@@ -236,6 +326,7 @@ pub(crate) fn is_name(name: &str) -> bool {
         && !degree
         && !is_doctor
         && !is_role
+        && !(words.len() == 1 && BUTTONS.contains(&lower.as_str()))
         && !NOBODY.contains(&lower.as_str())
 }
 

@@ -1,324 +1,255 @@
-//! What a reader sees: the headline, the byline, the date; and microdata, which marks the same.
+//! What a reader sees: the headline, the byline, the dates; and microdata, which marks the same.
 
-use super::{dates, people};
+pub(crate) mod bylines;
+pub(crate) mod calendar;
+pub(crate) mod headline;
+
+use std::collections::HashMap;
+
 use crate::{
-    PageDate,
     dom::Dom,
-    words::{fold, identifier_words, likeness},
+    words::{each_identifier_word, fold},
 };
 
-/// An element that marks one fact holds few nodes.
-const MAX_NODES: usize = 60;
+/// A paragraph of this many letters is prose rather than a byline.
+const PROSE: usize = 140;
 
-/// Of elements that mark the same fact only the first are looked at.
-const MAX_MARKED: usize = 200;
+/// An element with fewer nodes than this holds no list of other articles.
+const FEW: usize = 30;
 
-/// A byline is short.
-const MAX_BYLINE: usize = 160;
+/// How many nodes before the headline may hold its date and byline.
+const BEFORE: usize = 60;
 
-/// Whether the element is part of the page's furniture, where other articles' bylines stand.
-fn in_furniture(dom: &Dom, node: usize) -> bool {
-    dom.ancestors(node).any(|at| {
-        let suspect = match dom.name(at) {
-            "nav" | "footer" | "aside" => true,
-            "html" | "body" | "main" | "article" => false,
-            _ => is_other_articles(dom.attr(at, "class")) || is_other_articles(dom.attr(at, "id")),
-        };
-        // What holds the headline holds the article.
-        suspect && !dom.holds_headline(at)
-    })
+/// How many nodes after the headline are looked at for its date and byline.
+const AFTER: usize = 400;
+
+/// Where the byline and the date of an article stand: around its headline, before its prose.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Top {
+    from: usize,
+    headline: usize,
+    until: usize,
 }
 
-/// Whether a class or id names a place of comments or of other articles.
-fn is_other_articles(identifier: Option<&str>) -> bool {
-    identifier.is_some_and(|identifier| {
-        identifier.split_whitespace().any(|class| {
-            let words = identifier_words(class);
-            let about =
-                |word: &String| matches!(word.as_str(), "has" | "no" | "with" | "single" | "mode");
-            !words.iter().any(about)
-                && words.iter().any(|word| {
-                    matches!(
-                        word.as_str(),
-                        "related"
-                            | "comment"
-                            | "comments"
-                            | "sidebar"
-                            | "recommended"
-                            | "trending"
-                            | "popular"
-                            | "teaser"
-                            | "teasers"
-                            | "newsletter"
-                    )
-                })
-        })
-    })
-}
-
-fn identifier(dom: &Dom, node: usize) -> Vec<String> {
-    let mut words = identifier_words(dom.attr(node, "class").unwrap_or(""));
-    words.extend(identifier_words(dom.attr(node, "id").unwrap_or("")));
-    words
-}
-
-/// The visible headline: the `h1` most like what the metadata say, else the first outside the
-/// furniture.
-pub(crate) fn headline(dom: &Dom, claimed: &[&str]) -> Option<String> {
-    let lines: Vec<(usize, String)> = dom
-        .named("h1")
-        .take(20)
-        .map(|node| (node, dom.line(node)))
-        .filter(|(_, line)| !line.is_empty())
-        .collect();
-    let best = lines
-        .iter()
-        .map(|(_, line)| {
-            let alike = claimed.iter().map(|title| likeness(line, title)).fold(0.0, f64::max);
-            (alike, line)
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    if let Some((alike, line)) = best
-        && alike >= 0.5
-    {
-        return Some(line.clone());
+impl Top {
+    /// The place around the headline at a node; nothing where there is no headline.
+    pub fn of(dom: &Dom, headline: Option<usize>) -> Self {
+        let Some(headline) = headline else { return Self::default() };
+        let start = dom.end(headline);
+        let mut until = (start + AFTER).min(dom.len());
+        let mut prose = 0;
+        let mut node = start;
+        while node < until {
+            let long = matches!(dom.name(node), "p" | "blockquote")
+                && dom.line(node).len() >= PROSE
+                || dom.own_text(node).is_some_and(|text| text.trim().len() >= 2 * PROSE)
+                    && !matches!(dom.name(dom.parent(node)), "style" | "script" | "noscript");
+            if long {
+                prose += 1;
+                // The first may be the standfirst, which often stands above the byline.
+                if prose == 2 {
+                    until = node;
+                    break;
+                }
+                node = dom.end(node);
+            } else {
+                node += 1;
+            }
+        }
+        Self { from: headline.saturating_sub(BEFORE), headline, until }
     }
-    lines
-        .into_iter()
-        .find(|(node, _)| {
-            !dom.ancestors(*node).any(|at| matches!(dom.name(at), "nav" | "header" | "footer"))
-        })
-        .map(|(_, line)| line)
+
+    /// The nodes after the headline.
+    pub fn below(self) -> std::ops::Range<usize> {
+        if self.until == 0 { 0..0 } else { self.headline + 1..self.until }
+    }
+
+    /// The headline's text; empty where there is none.
+    pub fn headline(self, dom: &Dom) -> String {
+        if self.until == 0 { String::new() } else { dom.line(self.headline) }
+    }
+
+    /// Whether a node stands there.
+    pub fn holds(self, node: usize) -> bool {
+        self.from <= node && node < self.until
+    }
+
+    /// The nodes within and after the headline, then those before it, nearest first.
+    pub fn nodes(self) -> impl Iterator<Item = usize> {
+        let after = self.below();
+        let before = if self.until == 0 { 0..0 } else { self.from..self.headline };
+        after.chain(before.rev())
+    }
 }
 
-/// The people whom the page's byline names.
-pub(crate) fn authors(dom: &Dom) -> Vec<String> {
-    let ranks: [fn(&Dom, usize) -> bool; 4] = [
-        |dom, node| {
-            dom.attr(node, "itemprop")
-                .is_some_and(|prop| prop.split(' ').any(|p| p == "author" || p == "creator"))
-        },
-        |dom, node| {
-            dom.attr(node, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
-        },
-        |dom, node| {
-            identifier(dom, node).iter().any(|word| matches!(word.as_str(), "byline" | "bylines"))
-        },
-        |dom, node| {
-            identifier(dom, node).iter().any(|word| {
-                matches!(word.as_str(), "author" | "authors" | "contributor" | "writer")
-            })
-        },
-    ];
-    for applies in ranks {
-        let mut found: Vec<String> = Vec::new();
-        let mut until = 0;
-        for node in dom.elements() {
-            if node < until || !applies(dom, node) || in_furniture(dom, node) {
-                continue;
-            }
-            let named = dom.descendants(node).find(|&at| dom.attr(at, "itemprop") == Some("name"));
-            let line = match named.filter(|&at| dom.name(at) == "meta") {
-                Some(meta) => fold(dom.attr(meta, "content").unwrap_or("")),
-                None => dom.line(named.unwrap_or(node)),
-            };
-            until = dom.end(node);
-            let mut people =
-                if line.len() > MAX_BYLINE { Vec::new() } else { people::of_byline(&line) };
-            if people.is_empty() {
-                people.extend(first_name_within(dom, node));
-            }
-            for person in people {
-                if !found.contains(&person) {
-                    found.push(person);
+/// What a page's elements are called, and what that makes of the nodes within them; found in one
+/// pass, since every fact is looked for among all of them.
+pub(crate) struct View<'d> {
+    pub dom: &'d Dom,
+    flags: Vec<u32>,
+}
+
+/// The class or id has a word for a byline.
+pub(crate) const BYLINE: u32 = 1;
+/// The class or id has a word for an author.
+pub(crate) const AUTHOR: u32 = 1 << 1;
+/// The class or id has a word for a date.
+pub(crate) const DATE: u32 = 1 << 2;
+/// The class or id says that something was changed.
+pub(crate) const UPDATED: u32 = 1 << 3;
+/// The class or id says that something was published.
+pub(crate) const PUBLISHED: u32 = 1 << 4;
+/// The class or id names a place of comments or of other articles.
+const OTHERS: u32 = 1 << 5;
+/// The class or id speaks of comments.
+const COMMENT: u32 = 1 << 6;
+/// The node lies in the page's furniture, where other articles' bylines stand.
+const IN_FURNITURE: u32 = 1 << 7;
+/// The node lies in navigation, the page's foot, a figure, comments or other articles.
+const IN_OTHERS: u32 = 1 << 8;
+const IN_FIGURE: u32 = 1 << 9;
+const IN_ARTICLE: u32 = 1 << 10;
+const IN_COMMENT: u32 = 1 << 11;
+const IN_ASIDE: u32 = 1 << 12;
+
+impl<'d> View<'d> {
+    /// Looks at every element once.
+    pub fn of(dom: &'d Dom) -> Self {
+        let mut flags: Vec<u32> = Vec::with_capacity(dom.len());
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        flags.push(0);
+        for node in 1..dom.len() {
+            let parent = dom.parent(node);
+            let above = flags.get(parent).copied().unwrap_or(0);
+            let mut own = inherited(dom, parent, above);
+            for name in ["class", "id"] {
+                if let Some(identifier) = dom.attr(node, name) {
+                    own |= *known.entry(identifier).or_insert_with(|| called(identifier));
                 }
             }
-            if found.len() >= 8 {
-                break;
-            }
-            if !found.is_empty() && dom.attr(node, "itemprop").is_none() {
-                break;
-            }
+            flags.push(own);
         }
-        if !found.is_empty() {
-            return found;
-        }
+        Self { dom, flags }
     }
-    let named = by_line(dom);
-    if !named.is_empty() {
-        return named;
+
+    /// Whether an element has any of these names.
+    pub fn is(&self, node: usize, names: u32) -> bool {
+        self.flags.get(node).is_some_and(|flags| flags & names != 0)
     }
-    // Some outlets set the byline in a column beside the article.
-    dom.named("a")
-        .filter(|&node| {
-            dom.attr(node, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
-        })
-        .map(|node| people::of_byline(&dom.line(node)))
-        .find(|people| !people.is_empty())
-        .unwrap_or_default()
+
+    /// Whether a node is part of the page's furniture, where other articles' bylines stand.
+    pub fn in_furniture(&self, node: usize) -> bool {
+        self.is(node, IN_FURNITURE)
+    }
+
+    /// Whether a node around the headline belongs to something else after all.
+    pub fn in_others(&self, node: usize) -> bool {
+        self.is(node, IN_OTHERS | IN_FIGURE)
+    }
+
+    /// Whether a node lies in a picture's frame.
+    pub fn in_figure(&self, node: usize) -> bool {
+        self.is(node, IN_FIGURE)
+    }
+
+    /// Whether a node lies in a reader's comment.
+    pub fn in_comment(&self, node: usize) -> bool {
+        self.is(node, IN_COMMENT)
+    }
+
+    /// Whether a node lies in a column beside the article.
+    pub fn in_aside(&self, node: usize) -> bool {
+        self.is(node, IN_ASIDE)
+    }
 }
 
-/// The handle that a link to the author's page shows.
-pub(crate) fn handle(dom: &Dom) -> Option<String> {
-    dom.named("a")
-        .filter(|&node| {
-            dom.attr(node, "rel").is_some_and(|rel| rel.split(' ').any(|word| word == "author"))
-        })
-        .filter(|&node| !in_furniture(dom, node))
-        .find_map(|node| people::handle(&dom.line(node)))
-}
-
-/// The first piece of text in an author's box that is a full name by itself.
-fn first_name_within(dom: &Dom, node: usize) -> Option<String> {
-    dom.descendants(node)
-        .filter_map(|at| dom.own_text(at))
-        .map(fold)
-        .filter(|text| !text.is_empty())
-        .take(6)
-        .find(|text| is_full_name(text))
-}
-
-fn is_full_name(text: &str) -> bool {
-    (2..=4).contains(&text.split(' ').count())
-        && people::is_name(text)
-        && text.split(' ').all(|word| word.chars().next().is_some_and(char::is_uppercase))
-}
-
-/// A line near the top that begins with "By" and a name.
-fn by_line(dom: &Dom) -> Vec<String> {
-    for node in 1..dom.len() {
-        if dom.end(node) - node > 24 || matches!(dom.name(node), "script" | "a" | "title") {
-            continue;
-        }
-        let line = match dom.own_text(node) {
-            Some(text) => fold(text),
-            None => dom.line(node),
-        };
-        if line.len() > MAX_BYLINE || line.len() < 5 {
-            continue;
-        }
-        let lower = line.to_lowercase();
-        let opens = lower.starts_with("by ")
-            || lower.starts_with("by: ")
-            || lower.starts_with("written by ")
-            || lower.starts_with("posted by ")
-            || lower.starts_with("author: ");
-        if opens && !in_furniture(dom, node) {
-            let people: Vec<String> = people::of_byline(&line)
-                .into_iter()
-                .filter(|name| {
-                    name.split(' ').count() >= 2
-                        && name
-                            .split(' ')
-                            .all(|word| word.chars().next().is_some_and(|c| !c.is_lowercase()))
-                })
-                .collect();
-            if !people.is_empty() {
-                return people;
+/// What lying in the parent makes of a node.
+fn inherited(dom: &Dom, parent: usize, above: u32) -> u32 {
+    let mut flags =
+        above & (IN_FURNITURE | IN_OTHERS | IN_FIGURE | IN_ARTICLE | IN_COMMENT | IN_ASIDE);
+    if parent == 0 {
+        return flags;
+    }
+    let (mut suspect, mut other) = (false, false);
+    match dom.name(parent) {
+        "html" | "body" | "main" => return flags,
+        "article" => return flags | IN_ARTICLE,
+        "figure" | "figcaption" => flags |= IN_FIGURE,
+        "nav" => (suspect, other) = (true, true),
+        "aside" => {
+            suspect = true;
+            // A few lines beside the headline of the same article are about it.
+            let is_the_articles = flags & IN_ARTICLE != 0 && dom.end(parent) - parent < FEW;
+            if !is_the_articles && !dom.holds_headline(parent) {
+                flags |= IN_ASIDE;
             }
         }
+        // The foot of an article is not the foot of the page.
+        "footer" if flags & IN_ARTICLE == 0 => (suspect, other) = (true, true),
+        _ => {}
     }
-    Vec::new()
+    if above & OTHERS != 0 {
+        (suspect, other) = (true, true);
+    }
+    let comment = above & COMMENT != 0
+        || dom.attr(parent, "itemtype").is_some_and(|kind| kind.ends_with("Comment"))
+        || dom.attr(parent, "itemprop") == Some("comment");
+    // What holds the headline holds the article.
+    if (suspect || other || comment) && !dom.holds_headline(parent) {
+        flags |= if suspect { IN_FURNITURE } else { 0 };
+        flags |= if other { IN_OTHERS } else { 0 };
+        flags |= if comment { IN_COMMENT } else { 0 };
+    }
+    flags
 }
 
-/// The dates that microdata mark (`itemprop`), for publication or modification.
-pub(crate) fn marked_date(dom: &Dom, property: &str) -> Option<PageDate> {
-    dom.elements()
-        .filter(|&node| {
-            dom.attr(node, "itemprop")
-                .is_some_and(|prop| prop.split(' ').any(|p| p.eq_ignore_ascii_case(property)))
-        })
-        .filter(|&node| dom.end(node) - node < MAX_NODES)
-        .take(MAX_MARKED)
-        .find_map(|node| {
-            ["datetime", "content"]
-                .iter()
-                .find_map(|name| dom.attr(node, name).and_then(dates::parse))
-                .or_else(|| dates::find(&dom.line(node)))
-        })
-}
-
-/// The first date a reader sees that is the article's: a `<time>`, or an element called a date.
-pub(crate) fn date(dom: &Dom) -> Option<PageDate> {
-    let marked = dom
-        .named("time")
-        .take(MAX_MARKED)
-        .filter(|&node| dom.end(node) - node < MAX_NODES && !in_furniture(dom, node))
-        .find_map(|node| {
-            let updated = identifier(dom, node)
-                .iter()
-                .any(|word| matches!(word.as_str(), "updated" | "modified"));
-            let found = dom
-                .attr(node, "datetime")
-                .and_then(dates::parse)
-                .or_else(|| dates::find(&dom.line(node)))?;
-            (!updated).then_some(found)
+/// What a class or id says of its element.
+fn called(identifier: &str) -> u32 {
+    let mut flags = 0;
+    for class in identifier.split_whitespace().take(40) {
+        let mut counts = true;
+        let mut others = 0;
+        each_identifier_word(class, |word| {
+            flags |= match word {
+                "has" | "no" | "with" | "single" | "mode" => {
+                    counts = false;
+                    0
+                }
+                "byline" | "bylines" => BYLINE | DATE,
+                "author" | "authors" | "contributor" | "writer" | "authorbox" => AUTHOR,
+                "date" | "dateline" | "dates" | "timestamp" | "time" | "meta" | "datetime"
+                | "dt" => DATE,
+                "published" | "pubdate" | "publish" | "posted" => DATE | PUBLISHED,
+                "publication" => PUBLISHED,
+                "updated" | "modified" | "datemodified" | "changed" | "reviewed" => UPDATED,
+                "comment" | "comments" => {
+                    others = OTHERS;
+                    COMMENT
+                }
+                "related" | "sidebar" | "recommended" | "trending" | "popular" | "teaser"
+                | "teasers" | "newsletter" => {
+                    others = OTHERS;
+                    0
+                }
+                word if word.ends_with("authorname") => AUTHOR,
+                _ => 0,
+            };
         });
-    let called = || {
-        dom.elements()
-            .filter(|&node| dom.end(node) - node < 30)
-            .filter(|&node| {
-                identifier(dom, node).iter().any(|word| {
-                    matches!(
-                        word.as_str(),
-                        "date"
-                            | "dateline"
-                            | "published"
-                            | "timestamp"
-                            | "pubdate"
-                            | "posted"
-                            | "time"
-                            | "publish"
-                            | "byline"
-                            | "meta"
-                            | "datetime"
-                    )
-                })
-            })
-            .filter(|&node| !in_furniture(dom, node))
-            .take(200)
-            .map(|node| dom.line(node))
-            .filter(|line| line.len() < 200)
-            .find_map(|line| dates::find(&line))
-    };
-    marked.or_else(called).or_else(|| near_headline(dom))
+        if counts {
+            flags |= others;
+        }
+    }
+    flags
 }
 
-/// A date in a short line around the headline.
-fn near_headline(dom: &Dom) -> Option<PageDate> {
-    dom.named("h1").take(4).find_map(|headline| {
-        let end = (dom.end(headline) + 150).min(dom.len());
-        let before = headline.saturating_sub(60)..headline;
-        (dom.end(headline)..end)
-            .chain(before.rev())
-            .filter_map(|node| dom.own_text(node))
-            .map(fold)
-            .filter(|line| (6..=100).contains(&line.len()))
-            .find_map(|line| dates::find(&line))
-    })
+/// Whether an element marks a property in microdata.
+fn marks(dom: &Dom, node: usize, property: &str) -> bool {
+    dom.attr(node, "itemprop")
+        .is_some_and(|marked| marked.split(' ').any(|one| one.eq_ignore_ascii_case(property)))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bylines_and_dates_as_readers_see_them() {
-        let dom = Dom::parse(
-            "<aside><time datetime=2020-01-01>old</time></aside><h1>Big day</h1>\
-             <p>By Ann Lee and Bob Roy</p><p>December 29, 2025</p>",
-        );
-        assert_eq!(authors(&dom), ["Ann Lee", "Bob Roy"]);
-        assert_eq!(date(&dom).map(|date| date.to_string()).as_deref(), Some("2025-12-29"));
-        assert_eq!(headline(&dom, &["Big day | The Bugle"]).as_deref(), Some("Big day"));
-    }
-
-    #[test]
-    fn microdata() {
-        let dom = Dom::parse(
-            "<span itemprop=author><meta itemprop=name content='Jo Smith'></span><i itemprop=datePublished content='2025-12-29'>",
-        );
-        assert_eq!(authors(&dom), ["Jo Smith"]);
-        assert!(marked_date(&dom, "datePublished").is_some());
-    }
+/// The text of a text node, folded, where it is no longer than a byline or a date needs.
+fn short_text(dom: &Dom, node: usize, longest: usize) -> Option<String> {
+    let text = fold(dom.own_text(node)?);
+    (!text.is_empty() && text.len() <= longest).then_some(text)
 }

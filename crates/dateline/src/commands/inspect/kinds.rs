@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dateline_feed::{Hints, dates, discover};
-use dateline_page::PageHints;
+use dateline_page::{PageHints, SiteRules};
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -40,11 +40,13 @@ impl Kind {
 
 /// Inspects.
 #[derive(Debug, Clone, Copy)]
-pub struct Inspector {
+pub struct Inspector<'a> {
     /// What.
     pub kind: Kind,
     /// Whether HTML is shown as it would be stored.
     pub sanitized: bool,
+    /// Rules for sites by which pages are read.
+    pub rules: Option<&'a SiteRules>,
 }
 
 /// What came of a request.
@@ -63,7 +65,7 @@ impl Answer {
     }
 }
 
-impl Inspector {
+impl Inspector<'_> {
     /// Answers a line of `--jsonl`.
     pub fn answer_line(self, line: &str) -> Answer {
         match serde_json::from_str::<Request>(line) {
@@ -90,7 +92,7 @@ impl Inspector {
     fn inspect(self, request: &Request) -> Result<Map<String, Value>, String> {
         let members = match self.kind {
             Kind::Feed => self.feed(request)?,
-            Kind::Page => page(request)?,
+            Kind::Page => self.page(request)?,
             Kind::Dates => {
                 let time = dates::parse_date(request.date()?);
                 json!({"time": time.map(|time| time.to_string())})
@@ -109,13 +111,18 @@ impl Inspector {
         let feed = dateline_feed::parse(&bytes, &hints).map_err(|error| error.to_string())?;
         Ok(feed.to_inspect(self.sanitized))
     }
-}
 
-fn page(request: &Request) -> Result<Value, String> {
-    let (bytes, url) = (request.bytes()?, request.url()?);
-    let hints = PageHints { url: url.as_ref(), content_type: request.content_type.as_deref() };
-    let page = dateline_page::read(&bytes, &hints).map_err(|error| error.to_string())?;
-    Ok(page.to_inspect())
+    fn page(self, request: &Request) -> Result<Value, String> {
+        let (bytes, url) = (request.bytes()?, request.url()?);
+        let hints = PageHints {
+            url: url.as_ref(),
+            content_type: request.content_type.as_deref(),
+            rules: self.rules,
+            ..PageHints::default()
+        };
+        let page = dateline_page::read(&bytes, &hints).map_err(|error| error.to_string())?;
+        Ok(page.to_inspect())
+    }
 }
 
 /// What is a feed already leads to itself, where its address is known.

@@ -20,7 +20,7 @@ const IN_HAND: usize = 128;
 ///
 /// # Errors
 /// When either of them fails.
-pub fn run(inspector: Inspector) -> Result<Ended> {
+pub fn run(inspector: Inspector<'_>) -> Result<Ended> {
     let (sender, lines) = sync_channel(IN_HAND);
     let reader = thread::spawn(move || read_lines(&sender));
     let mut ended = Ended::Well;
@@ -62,7 +62,7 @@ fn next_batch(lines: &Receiver<String>) -> Option<Vec<String>> {
     Some(batch)
 }
 
-fn answer_all(inspector: Inspector, batch: &[String]) -> Vec<Answer> {
+fn answer_all(inspector: Inspector<'_>, batch: &[String]) -> Vec<Answer> {
     let threads = thread::available_parallelism().map_or(2, usize::from).min(batch.len());
     let next = AtomicUsize::new(0);
     let answers: Vec<Mutex<Option<Answer>>> = batch.iter().map(|_| Mutex::new(None)).collect();
@@ -93,7 +93,7 @@ mod tests {
         let batch: Vec<String> = (0..200)
             .map(|id| format!("{{\"id\": {id}, \"date\": \"Mon, 29 Dec 2025 12:00:00 GMT\"}}"))
             .collect();
-        let inspector = Inspector { kind: Kind::Dates, sanitized: false };
+        let inspector = Inspector { kind: Kind::Dates, sanitized: false, rules: None };
         let answers = answer_all(inspector, &batch);
         let ids: Vec<i64> = answers.iter().filter_map(|a| a.document["id"].as_i64()).collect();
         assert_eq!(ids, (0..200).collect::<Vec<i64>>());
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_line_that_is_no_request_is_answered_too() {
         let batch = vec!["nonsense".to_owned(), "{\"id\": \"x\"}".to_owned()];
-        let inspector = Inspector { kind: Kind::Feed, sanitized: false };
+        let inspector = Inspector { kind: Kind::Feed, sanitized: false, rules: None };
         let answers = answer_all(inspector, &batch);
         assert!(answers.iter().all(|answer| !answer.is_ok));
         assert_eq!(answers[1].document["id"], "x");

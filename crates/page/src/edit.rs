@@ -1,0 +1,184 @@
+//! HTML of a page with parts of it left out.
+
+use std::collections::{HashMap, HashSet};
+
+use url::Url;
+
+use crate::{dom::Dom, words::fold};
+
+/// Elements whose whole text is one block of an article's text.
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "li"
+            | "blockquote"
+            | "pre"
+            | "tr"
+            | "td"
+            | "figcaption"
+            | "div"
+            | "dt"
+            | "dd"
+            | "section"
+    )
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+/// Writes the subtrees of some nodes as HTML, leaving out the dropped ones and the attributes with
+/// these names.
+pub(crate) fn write(
+    dom: &Dom,
+    roots: &[usize],
+    dropped: &HashSet<usize>,
+    unwanted: &[&str],
+    out: &mut String,
+) {
+    for &root in roots {
+        let mut open: Vec<usize> = Vec::new();
+        let mut node = root;
+        while node < dom.end(root) {
+            while open.last().is_some_and(|&at| node >= dom.end(at)) {
+                close(dom, &mut open, out);
+            }
+            if dropped.contains(&node) {
+                node = dom.end(node);
+                continue;
+            }
+            match dom.own_text(node) {
+                Some(text) if is_raw(dom.name(dom.parent(node))) => out.push_str(text),
+                Some(text) => escape(text, out),
+                None => {
+                    begin(dom, node, unwanted, out);
+                    if !is_void(dom.name(node)) {
+                        open.push(node);
+                    }
+                }
+            }
+            node += 1;
+        }
+        while !open.is_empty() {
+            close(dom, &mut open, out);
+        }
+    }
+}
+
+/// Elements whose text is not escaped (HTML Living Standard, 13.3).
+fn is_raw(name: &str) -> bool {
+    matches!(name, "script" | "style" | "noscript" | "xmp" | "iframe" | "noembed" | "noframes")
+}
+
+fn begin(dom: &Dom, node: usize, unwanted: &[&str], out: &mut String) {
+    out.push('<');
+    out.push_str(dom.name(node));
+    for (name, value) in dom.attributes(node) {
+        let name: &str = name;
+        if !unwanted.contains(&name) {
+            attribute(name, value, out);
+        }
+    }
+    out.push('>');
+}
+
+fn attribute(name: &str, value: &str, out: &mut String) {
+    if !name.is_empty()
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+    {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        escape(value, out);
+        out.push('"');
+    }
+}
+
+fn close(dom: &Dom, open: &mut Vec<usize>, out: &mut String) {
+    if let Some(at) = open.pop() {
+        out.push_str("</");
+        out.push_str(dom.name(at));
+        out.push('>');
+    }
+}
+
+pub(crate) fn escape(text: &str, out: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(letter),
+        }
+    }
+}
+
+/// An article's sanitized HTML without the elements whose text is one of these blocks, each as
+/// often as it is named.
+pub(crate) fn without_blocks(html: &str, blocks: &[String], base: Option<&Url>) -> String {
+    if blocks.is_empty() {
+        return html.to_owned();
+    }
+    let mut wanted: HashMap<String, usize> = HashMap::new();
+    for block in blocks {
+        *wanted.entry(fold(block)).or_default() += 1;
+    }
+    let longest = wanted.keys().map(String::len).max().unwrap_or(0);
+    let dom = Dom::parse(html);
+    let mut dropped = HashSet::new();
+    let mut until = 0;
+    for node in dom.elements() {
+        if node < until || !is_block(dom.name(node)) {
+            continue;
+        }
+        let letters: usize =
+            dom.descendants(node).filter_map(|at| dom.own_text(at)).map(str::len).sum();
+        if letters > 2 * longest + 200 {
+            continue;
+        }
+        if let Some(left) = wanted.get_mut(&dom.line(node)).filter(|left| **left > 0) {
+            *left -= 1;
+            dropped.insert(node);
+            until = dom.end(node);
+        }
+    }
+    let Some(body) = dom.named("body").next() else { return html.to_owned() };
+    let roots: Vec<usize> = dom.children(body).collect();
+    let mut out = String::with_capacity(html.len());
+    write(&dom, &roots, &dropped, &[], &mut out);
+    dateline_markup::sanitize(&out, base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_left_out_once() {
+        let html = "<div><p>One <b>and</b> two.</p><p>Stay &amp; see.</p><p>One and two.</p></div>";
+        let found = without_blocks(html, &["One and two.".to_owned()], None);
+        assert_eq!(found, "<div><p>Stay &amp; see.</p><p>One and two.</p></div>");
+    }
+}
