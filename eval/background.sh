@@ -7,6 +7,10 @@
 # (AndyTheFactory/article-extraction-dataset, Apache-2.0), ECB+ (CC BY 3.0) and the UCI News Aggregator
 # (public domain). The table holds numbers only: for each term a hash and two counts.
 set -euo pipefail
+if [ $# -ne 1 ] || ! ls "$1"/pages/gold.jsonl "$1"/stories/{ecb,uci4k,uci6k}.jsonl >/dev/null; then
+    sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+fi
 data=$(realpath "$1")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 table=crates/story/src/features/background.bin

@@ -11,7 +11,7 @@
 #          index and comparison alone, in a release build of this checkout
 # VERBOSE  set, it also names each page whose reprint was not found
 set -euo pipefail
-[ $# -eq 1 ] && [ -f "$1/pages/gold.jsonl" ] || { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -eq 1 ] && ls "$1"/pages/gold.jsonl "$1"/stories/{full,mix}.jsonl >/dev/null || { sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 folder=$(realpath "$1")
 [ -z "${BIN:-}" ] || BIN=$(realpath "$BIN")
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

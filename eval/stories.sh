@@ -11,16 +11,20 @@
 #
 # LOAD  the program that does it; without it, a release build of this checkout
 set -euo pipefail
-case ${1:-0}${2:-0} in *[!0-9]*) sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2 ;; esac
+for number in "${1:-1}" "${2:-1}"; do
+    case $number in *[!0-9]* | 0*) sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2 ;; esac
+done
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [ -z "${LOAD:-}" ]; then
     cargo build --quiet --release --package dateline-story --example stories_load
     LOAD=${CARGO_TARGET_DIR:-target}/release/examples/stories_load
 fi
 echo "$(nproc) cores: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
-"$LOAD" "${1:-1000000}" "${2:-100000}" | tee /dev/stderr | awk '
+"$LOAD" "${1:-1000000}" "${2:-100000}" | awk '
+    { print; fflush() }
     NR > 1 { articles += $1 - last; time += ($1 - last) * $8; last = $1; if ($9 > p99) p99 = $9; memory = $12 }
     END {
+        if (articles == 0) exit 1
         printf "all: %.0f µs an article, p99 %d µs, %d MB\n", time / articles, p99, memory
         exit !(time / articles < 300 && p99 < 2000 && memory < 1500)
     }'

@@ -1,5 +1,5 @@
 """The sets that weights may be learned on: ECB+ (CC BY 3.0), UCI News Aggregator (public domain), and
-whole reports made of the pages of wcxb (CC BY 4.0) and news-2023 (Apache-2.0)."""
+whole reports and teasers made of the pages of wcxb (CC BY 4.0) and news-2023 (Apache-2.0)."""
 import collections, json, pathlib, random, re
 
 LABELLED = ['ecb', 'uci4k', 'uci6k']
@@ -23,7 +23,7 @@ def pages(data):
     return kept
 
 
-def halves(data, seed=7):
+def reports(data, seed):
     """A stream of whole reports: most pages once, every third long one as two or three reports, of
     every second or third paragraph each. The second report's headline has some words of the first's
     and the beginning of its own text."""
@@ -41,8 +41,28 @@ def halves(data, seed=7):
                 lead = re.split(r'(?<=[.!?])\s', mine[0])[0].split()[:6]
                 heading = ' '.join([word for word in title.split() if chance.random() < .45] + lead)
             stream.append({'id': f'p{number}_{part}', 't': start + part * chance.random() * 20 * 3600,
-                           'title': heading, 'body': '\n\n'.join(mine), 'story': f'p{number}'})
-    return sorted(stream, key=lambda article: article['t'])
+                           'title': heading, 'body': '\n\n'.join(mine), 'story': 'page:' + page['id']})
+    return stream
+
+
+def teasers(data, seed):
+    """Each page's headline with its first sentences: lone articles as short as those of ECB+."""
+    chance, stream = random.Random(seed), []
+    for number, page in enumerate(pages(data)):
+        sentences = re.split(r'(?<=[.!?])\s+', (page['body'] or '').strip())[:chance.choice([1, 2, 3])]
+        stream.append({'id': f's{number}', 't': chance.random() * 8 * 86400, 'title': page.get('title') or '',
+                       'body': ' '.join(sentences)[:600], 'story': 'page:' + page['id']})
+    return stream
+
+
+def streams(data):
+    """What is learned on, by name: each labelled set alone, and the events of ECB+ among articles that
+    have nothing to do with them."""
+    labelled = {name: lines(pathlib.Path(data) / f'stories/{name}.jsonl') for name in LABELLED}
+    made = {'reports1': reports(data, 7), 'reports2': reports(data, 11), 'teasers': teasers(data, 5)}
+    for name, stream in made.items():
+        labelled[name] = sorted(stream + labelled['ecb'], key=lambda article: article['t'])
+    return labelled
 
 
 def background(data):

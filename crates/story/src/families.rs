@@ -106,6 +106,21 @@ impl Families {
         self.families.get(family).is_some_and(|known| known.agency)
     }
 
+    /// A number that two tables share only where they say the same.
+    pub fn fingerprint(&self) -> i64 {
+        let mut lines: Vec<String> = Vec::new();
+        let families = self.families.iter();
+        lines.extend(families.map(|(id, it)| format!("{id}\t{}\t{}", it.name, it.agency)));
+        lines.extend(self.by_outlet.iter().map(|(outlet, id)| format!("o\t{outlet}\t{id}")));
+        lines.extend(self.by_credit.iter().map(|(credit, id)| format!("c\t{credit}\t{id}")));
+        lines.sort_unstable();
+        // FNV-1a: it is kept, so it must not change with a compiler or a library.
+        let print = lines.join("\n").bytes().fold(0xcbf2_9ce4_8422_2325_u64, |print, byte| {
+            (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        print.cast_signed()
+    }
+
     /// How many owners and agencies the table has.
     pub fn len(&self) -> usize {
         self.families.len()

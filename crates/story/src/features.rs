@@ -2,6 +2,7 @@
 
 mod background;
 mod bytes;
+mod known;
 mod understand;
 
 pub(crate) use background::Background;

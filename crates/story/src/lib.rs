@@ -19,4 +19,6 @@ mod words;
 
 pub use arrival::Arrival;
 pub use features::{BackgroundCounts, Features, understand};
-pub use window::{Change, Copy, Placement, Ruling, Weights, Window, WindowSettings};
+pub use window::{
+    Change, Copy, MEASURES, Model, Placement, Ruling, Weighing, Window, WindowSettings,
+};

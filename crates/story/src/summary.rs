@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use crate::developments::Report;
 use choice::Choice;
 use disputes::{Disputes, Need};
-use material::Material;
+use material::{Material, Phrase};
 
 /// What a story says in short.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -130,8 +130,8 @@ fn choose_headline(
     disputes: &Disputes<'_>,
     choice: &mut Choice,
 ) -> Option<usize> {
-    let ranked = central::headlines(material);
-    for index in ranked.iter().take(TRIES) {
+    let ranked = central::headlines(&material.titles);
+    for (index, _) in ranked.iter().take(TRIES) {
         let Some(title) = material.titles.get(*index) else { continue };
         match disputes.need(title) {
             Need::Nothing => return Some(*index),
@@ -142,7 +142,19 @@ fn choose_headline(
             Need::Beside(_) | Need::Unanswerable => {}
         }
     }
-    ranked.first().copied()
+    ranked.first().map(|(index, _)| *index)
+}
+
+/// Which of these headlines stands for a story: the most central one that tells of the event, and
+/// the one that was `shown` so far where it is as good. Of headlines as central the first one is
+/// taken. `None` where all are empty.
+pub fn headline_of(titles: &[&str], shown: Option<usize>) -> Option<usize> {
+    let phrases: Vec<Phrase<'_>> =
+        titles.iter().enumerate().map(|(index, title)| Phrase::of_title(index, title)).collect();
+    let ranked = central::headlines(&phrases);
+    let (best, class) = *ranked.first()?;
+    let shown = shown.filter(|shown| ranked.contains(&(*shown, class)));
+    Some(shown.unwrap_or(best))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod because;
 mod candidates;
 mod decision;
+mod held;
 mod index;
 mod likeness;
 mod members;
@@ -10,15 +11,21 @@ mod place;
 mod rulings;
 mod story;
 mod tidy;
+mod watch;
+
+use std::sync::Arc;
 
 use dateline_model::{ArticleId, StoryId};
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-pub use self::decision::Weights;
+pub use self::decision::Model;
 use self::index::{Index, StoryAt};
+pub use self::likeness::MEASURES;
 use self::rulings::Rulings;
 use self::story::{Article, ArticleAt, Story};
+use self::watch::Watch;
+pub use self::watch::Weighing;
 use crate::Features;
 
 /// How a window decides.
@@ -30,7 +37,7 @@ pub struct WindowSettings {
     /// Articles older than so long are forgotten. In seconds.
     pub forgotten_after: i64,
     /// A story of so many articles, forgotten ones included, takes no more: the next report opens
-    /// another one.
+    /// another one. At most 32,767.
     pub most_articles: usize,
 }
 
@@ -130,28 +137,29 @@ pub enum Ruling {
 #[derive(Debug)]
 pub struct Window {
     settings: WindowSettings,
-    weights: Weights,
+    model: Arc<Model>,
     next_story: i64,
-    next_order: u64,
+    next_order: u32,
     index: Index,
     articles: Vec<Option<Article>>,
     free_articles: Vec<ArticleAt>,
     by_id: FxHashMap<ArticleId, ArticleAt>,
     stories: FxHashMap<StoryAt, Box<Story>>,
     rulings: Rulings,
+    watch: Option<Watch>,
 }
 
 impl Window {
     /// An empty window whose first new story has this number.
     pub fn new(settings: WindowSettings, next_story: StoryId) -> Self {
-        Self::with_weights(settings, next_story, Weights::default())
+        Self::with_model(settings, next_story, Model::shipped())
     }
 
-    /// An empty window that decides by other weights than those that were learned.
-    pub fn with_weights(settings: WindowSettings, next_story: StoryId, weights: Weights) -> Self {
+    /// An empty window that decides by another model than the shipped one.
+    pub fn with_model(settings: WindowSettings, next_story: StoryId, model: Arc<Model>) -> Self {
         Self {
             settings,
-            weights,
+            model,
             next_story: next_story.0,
             next_order: 0,
             index: Index::default(),
@@ -160,6 +168,7 @@ impl Window {
             by_id: FxHashMap::default(),
             stories: FxHashMap::default(),
             rulings: Rulings::default(),
+            watch: None,
         }
     }
 
@@ -207,7 +216,7 @@ impl Window {
     /// count for how large it may become.
     pub fn remember_forgotten(&mut self, story: StoryId, articles: usize) {
         if let Some(story) = self.find(story).and_then(|at| self.stories.get_mut(&at)) {
-            story.forgotten = articles;
+            story.forgotten = u32::try_from(articles).unwrap_or(u32::MAX);
         }
     }
 
@@ -229,6 +238,12 @@ impl Window {
     /// so that one that is obeyed does not undo what another one says.
     pub fn rule(&mut self, rulings: &[Ruling]) -> Vec<Change> {
         self.obey(rulings)
+    }
+
+    /// Goes by these decisions and no others from now on; stories stay as they are.
+    pub fn rule_only(&mut self, rulings: &[Ruling]) {
+        self.rulings = Rulings::default();
+        self.note_rulings(rulings);
     }
 
     /// Forgets what is too old and splits stories that have become two.

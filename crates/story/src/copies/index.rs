@@ -7,8 +7,12 @@ use jiff::Timestamp;
 
 use super::Signature;
 
-/// How many buckets the hashes are spread over; a bucket is found by the upper half of a hash.
+/// How many buckets the hashes are spread over at first: as many as the lower half of a hash tells
+/// apart, so that the upper half is all that needs to be kept.
 const BUCKETS: usize = 1 << 16;
+/// There is one bucket more whenever they hold so many hashes on average, so that running through
+/// one takes as long in a window of a million articles as in one of a hundred thousand.
+const FULL: usize = 80;
 /// Of each shingle the first so many articles are looked at, and among the latest entries of its
 /// bucket no more are kept: more of them say nothing new, whether the shingle is an outlet's
 /// standing line or a dispatch that hundreds reprint.
@@ -42,6 +46,8 @@ pub struct Candidate {
 #[derive(Debug, Default)]
 pub struct Index {
     buckets: Vec<Bucket>,
+    /// How many hashes they hold together.
+    hashes: usize,
     /// What is known of the articles, in order of arrival.
     slots: VecDeque<Slot>,
     /// The number of the first slot; it wraps.
@@ -51,7 +57,7 @@ pub struct Index {
 
 #[derive(Debug, Clone, Default)]
 struct Bucket {
-    /// The lower halves of the hashes.
+    /// The upper halves of the hashes.
     halves: Vec<u16>,
     /// The slot of each.
     slots: Vec<u32>,
@@ -97,11 +103,27 @@ impl Index {
         self.numbers.insert(article, number);
         let slots = Slots { first: self.first, slots: &self.slots };
         for &hash in signature.sample() {
-            let (bucket, half) = place(hash);
+            let (bucket, half) = place(hash, self.buckets.len());
             if let Some(bucket) = self.buckets.get_mut(bucket) {
+                self.hashes -= bucket.halves.len();
                 bucket.push(half, number, slots);
+                self.hashes += bucket.halves.len();
             }
         }
+        while self.hashes > FULL * self.buckets.len() {
+            self.split();
+        }
+    }
+
+    /// Adds a bucket, by linear hashing (Litwin 1980): one bucket gives up what has the next bit of
+    /// the hash set, and no insertion ever waits for all of them to be parted.
+    fn split(&mut self) {
+        let buckets = self.buckets.len();
+        let level = buckets.ilog2();
+        let bit = u16::checked_shl(1, level.saturating_sub(BUCKETS.ilog2())).unwrap_or_default();
+        let old = self.buckets.get_mut(buckets - (1 << level));
+        let new = old.map(|bucket| bucket.part(bit)).unwrap_or_default();
+        self.buckets.push(new);
     }
 
     /// Takes an article out.
@@ -135,7 +157,7 @@ impl Index {
     pub fn candidates(&self, signature: &Signature) -> Vec<Candidate> {
         let mut hits: Vec<u32> = Vec::new();
         for &hash in signature.sample() {
-            let (bucket, half) = place(hash);
+            let (bucket, half) = place(hash, self.buckets.len());
             if let Some(bucket) = self.buckets.get(bucket) {
                 bucket.find(half, &mut hits);
             }
@@ -168,15 +190,18 @@ fn estimate(signature: &Signature, shingles: u32, hits: u32) -> Option<f32> {
     (estimate + 2.0 * spread >= LEAST).then_some(estimate.min(1.0))
 }
 
-/// The bucket of a hash, and what of it is kept there. Small hashes are sampled more often, so the
-/// bits are mixed again; no two hashes become one by that.
-fn place(hash: u32) -> (usize, u16) {
+/// The bucket of a hash among so many, and what of the hash is kept there. Small hashes are sampled
+/// more often, so the bits are mixed again; no two hashes become one by that.
+fn place(hash: u32, buckets: usize) -> (usize, u16) {
     let mut mixed = hash ^ (hash >> 16);
     mixed = mixed.wrapping_mul(0x85eb_ca6b);
     mixed ^= mixed >> 13;
     mixed = mixed.wrapping_mul(0xc2b2_ae35);
     mixed ^= mixed >> 16;
-    ((mixed >> 16) as usize, mixed as u16)
+    let (bits, level) = (mixed as usize, buckets.max(1).ilog2());
+    // Of the buckets after the last whole power of two not all are there yet.
+    let (wide, narrow) = (bits & ((2 << level) - 1), bits & ((1 << level) - 1));
+    (if wide < buckets { wide } else { narrow }, (mixed >> 16) as u16)
 }
 
 /// The slots, to be looked up by number.
@@ -209,6 +234,22 @@ impl Bucket {
         }
         self.halves.push(half);
         self.slots.push(number);
+    }
+
+    /// Takes out the half hashes that have this bit set.
+    fn part(&mut self, bit: u16) -> Self {
+        let (mut kept, mut gone) = (Self::default(), Self::default());
+        for (&half, &slot) in self.halves.iter().zip(&self.slots) {
+            let side = if half & bit == 0 { &mut kept } else { &mut gone };
+            side.halves.push(half);
+            side.slots.push(slot);
+        }
+        for side in [&mut kept, &mut gone] {
+            side.halves.shrink_to_fit();
+            side.slots.shrink_to_fit();
+        }
+        *self = kept;
+        gone
     }
 
     /// Drops what is forgotten, and grows by an eighth if that was little: at a million articles a

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::background::Background;
-use super::{Features, NAME, NUMBER, TITLE, Term};
+use super::{Features, NAME, NUMBER, TITLE, Term, known};
 use crate::Arrival;
 use crate::words::{Language, Stemmer, Word, words};
 
@@ -38,8 +38,7 @@ pub fn understand(article: &Arrival<'_>) -> Features {
         stemmer: Stemmer::of(language),
         background: Background::shipped(),
         language,
-        counts: FxHashMap::default(),
-        hashes: FxHashMap::default(),
+        counts: FxHashMap::with_capacity_and_hasher(WORDS / 2, Default::default()),
         initials: Vec::new(),
         words: 0,
         alone: article.alone,
@@ -54,24 +53,17 @@ struct Counter<'a> {
     background: &'static Background,
     language: Language,
     counts: FxHashMap<u32, Count<'a>>,
-    /// The terms of the words met so far: most words of a text stand in it more than once.
-    hashes: FxHashMap<&'a str, Option<u32>>,
     initials: Vec<char>,
     words: usize,
     alone: bool,
 }
 
 impl<'a> Counter<'a> {
-    fn hash(&mut self, word: &Word<'a>) -> Option<u32> {
-        if let Some(known) = self.hashes.get(word.text) {
-            return *known;
-        }
-        let hash = self
-            .stemmer
-            .lower(word)
-            .map(|lower| term_hash(&self.stemmer.stem(word, &lower), self.language));
-        self.hashes.insert(word.text, hash);
-        hash
+    fn hash(&self, word: &Word<'a>) -> Option<u32> {
+        known::term(word.text, self.language, || {
+            let lower = self.stemmer.lower(word)?;
+            Some(term_hash(&self.stemmer.stem(word, &lower), self.language))
+        })
     }
 
     fn title(&mut self, title: &'a str) {
@@ -153,11 +145,15 @@ impl<'a> Counter<'a> {
             weighed.push(((1.0 + frequency.ln()) * idf, hash, count));
         }
         // All words of the headline are kept: they are what a report without a text is known by.
-        weighed.sort_by(|a, b| {
+        let order = |a: &(f32, u32, &Count<'a>), b: &(f32, u32, &Count<'a>)| {
             let (first, second) = (b.2.title > 0, a.2.title > 0);
             first.cmp(&second).then(b.0.total_cmp(&a.0)).then(a.1.cmp(&b.1))
-        });
-        weighed.truncate(TERMS);
+        };
+        if weighed.len() > TERMS {
+            weighed.select_nth_unstable_by(TERMS, order);
+            weighed.truncate(TERMS);
+        }
+        weighed.sort_unstable_by(order);
         let norm = weighed.iter().map(|term| term.0 * term.0).sum::<f32>().sqrt();
         let term = |&(weight, hash, count): &(f32, u32, &Count<'a>)| Term {
             hash,

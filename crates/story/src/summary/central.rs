@@ -13,16 +13,16 @@ const NEAR: f64 = 0.7;
 /// How many words a headline has at least to tell of an event.
 const HEADLINE_WORDS: usize = 3;
 
-/// The reports by their headlines, the best first: those near the most central come before the
-/// others, and among those the ones that tell of an event before questions and pages.
-pub(super) fn headlines(material: &Material<'_>) -> Vec<usize> {
+/// Headlines, the best first, with how good they are, 0 being best: those near the most central
+/// come before the others, and among those the ones that tell of an event before questions, comments
+/// and pages.
+pub(super) fn headlines(titles: &[Phrase<'_>]) -> Vec<(usize, u8)> {
     let mut sum: FxHashMap<u64, f64> = FxHashMap::default();
-    for title in &material.titles {
+    for title in titles {
         let unit = unit(title);
         title.keys.iter().for_each(|key| *sum.entry(*key).or_default() += unit);
     }
-    let mut scored: Vec<(usize, f64, bool)> = material
-        .titles
+    let mut scored: Vec<(usize, f64, bool)> = titles
         .iter()
         .enumerate()
         .filter(|(_, title)| !title.text.is_empty())
@@ -43,7 +43,7 @@ pub(super) fn headlines(material: &Material<'_>) -> Vec<usize> {
         (false, false) => 3,
     };
     scored.sort_by(|a, b| class(a).cmp(&class(b)).then_with(|| b.1.total_cmp(&a.1)));
-    scored.into_iter().map(|(index, _, _)| index).collect()
+    scored.into_iter().map(|it| (it.0, class(&it))).collect()
 }
 
 fn tells(title: &Phrase<'_>) -> bool {

@@ -79,8 +79,7 @@ impl<'a> Material<'a> {
     }
 
     fn read_title(&mut self, index: usize, report: &'a Report<'a>) {
-        let text = report.title.trim();
-        let title = Phrase::of(index, None, text, Lexicon::get().said(text), !text.is_empty());
+        let title = Phrase::of_title(index, report.title);
         if title.said.rebuts && !title.text.ends_with('?') {
             self.answers.push((title.clone(), Vec::new()));
         }
@@ -136,6 +135,11 @@ impl<'a> Material<'a> {
 }
 
 impl<'a> Phrase<'a> {
+    pub(super) fn of_title(report: usize, title: &'a str) -> Self {
+        let text = title.trim();
+        Self::of(report, None, text, Lexicon::get().said(text), !text.is_empty())
+    }
+
     fn of(report: usize, place: Option<usize>, text: &'a str, said: Said, alone: bool) -> Self {
         let (keys, names) = Self::keys_of(text);
         Self { report, place, text, keys, names, said, alone }

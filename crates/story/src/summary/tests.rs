@@ -255,3 +255,18 @@ fn a_sentence_of_nothing_but_accusations_counts_as_one_that_nothing_answers() {
     let said = lexicon::Lexicon::get().said(&"He accused and denied ".repeat(200));
     assert!(said.claims && !said.rebuts && !said.silent);
 }
+
+#[test]
+fn the_headline_that_tells_of_the_event_stands_for_a_story_and_stays() {
+    let titles = [
+        "Opinion | What the ferry tells of us",
+        "Ferry Orla runs aground off Kesten",
+        "Ferry Orla aground off Kesten with 212 on board",
+        "Was the Orla too heavy?",
+    ];
+    assert_eq!(headline_of(&titles, None), Some(1));
+    assert_eq!(headline_of(&titles, Some(2)), Some(2), "as good, and shown already");
+    assert_eq!(headline_of(&titles, Some(0)), Some(1));
+    assert_eq!(headline_of(&titles[..1], None), Some(0), "there is no other");
+    assert_eq!(headline_of(&["", " "], Some(1)), None);
+}

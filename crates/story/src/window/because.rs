@@ -2,7 +2,7 @@
 
 use super::Window;
 use super::index::{Slot, StoryAt};
-use super::story::StoryTerm;
+use super::story::{StoryTerm, Terms};
 
 /// So many words are named.
 const WORDS: usize = 3;
@@ -10,19 +10,18 @@ const WORDS: usize = 3;
 impl Window {
     /// What these terms share with a story, such as “shares Zelensky, Valdai and 91 with 3 articles
     /// of the story”.
-    pub(super) fn because(&self, terms: &[StoryTerm], story: StoryAt) -> String {
+    pub(super) fn because(&self, terms: Terms<'_>, story: StoryAt) -> String {
         let (Some(profile), Some(held)) = (self.profile(story), self.story(story)) else {
             return String::new();
         };
         let mut shared: Vec<(f32, u32, Slot)> = Vec::new();
-        for term in terms {
-            let Ok(place) = profile.terms.binary_search_by_key(&term.slot, |other| other.slot)
-            else {
-                continue;
-            };
-            let count = profile.terms.get(place).map_or(0, |other| other.count);
-            shared.push((self.index.idf(term.slot) * count as f32, count, term.slot));
-        }
+        terms.each(|term| {
+            // No article of the story shows a word that none has marked.
+            if let Some(other) = profile.terms.get(term.slot).filter(StoryTerm::is_marked) {
+                let idf = self.index.idf(term.slot);
+                shared.push((idf * other.count() as f32, other.count(), term.slot));
+            }
+        });
         shared.sort_by(|a, b| {
             b.0.total_cmp(&a.0).then_with(|| self.index.rarity(a.2).cmp(&self.index.rarity(b.2)))
         });
@@ -48,11 +47,10 @@ impl Window {
         }
     }
 
-    /// How one of the articles writes the term.
+    /// How the first of the articles that shows the term writes it.
     fn written(&self, slot: Slot, articles: &[u32]) -> Option<&str> {
-        articles
-            .iter()
-            .filter_map(|at| self.article(*at))
-            .find_map(|article| article.shown.get(slot))
+        self.index.written(slot, 0)?;
+        let mut articles = articles.iter().filter_map(|at| self.article(*at));
+        self.index.written(slot, articles.find_map(|article| article.terms.form(slot))?)
     }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Window;
-use super::index::{Index, StoryAt};
+use super::index::StoryAt;
 use super::story::StoryTerm;
 
 /// So many stories are compared closely.
@@ -15,17 +15,18 @@ const BUDGET_OF_TERM: usize = 300;
 
 impl Window {
     /// The stories that share most with these terms, best first, without `except`.
-    pub(super) fn candidates(&self, terms: &[StoryTerm], except: StoryAt) -> Vec<StoryAt> {
+    pub(super) fn candidates(&self, terms: &[(StoryTerm, f32)], except: StoryAt) -> Vec<StoryAt> {
         let mut overlap: FxHashMap<StoryAt, f32> =
             FxHashMap::with_capacity_and_hasher(BUDGET, Default::default());
         // Rare terms first: they are what two reports of one event share, and cheap to look up.
-        let mut by_rarity: Vec<&StoryTerm> = terms.iter().collect();
-        by_rarity.sort_by_cached_key(|term| self.index.rarity(term.slot));
+        let mut by_rarity: Vec<&(StoryTerm, f32)> = terms.iter().collect();
+        by_rarity.sort_by_cached_key(|(term, _)| self.index.rarity(term.slot));
         let mut left = BUDGET;
-        for term in by_rarity {
+        for (term, factor) in by_rarity {
             let stories = self.index.stories(term.slot);
             let take = stories.len().min(BUDGET_OF_TERM).min(left);
-            let weight = weight(&self.index, term);
+            let weight = term.sum as f32 * factor;
+            let weight = weight * weight;
             for story in stories.iter().rev().take(take) {
                 *overlap.entry(*story).or_default() += weight;
             }
@@ -45,9 +46,4 @@ impl Window {
         found.sort_by(order);
         found.into_iter().map(|(story, _)| story).collect()
     }
-}
-
-fn weight(index: &Index, term: &StoryTerm) -> f32 {
-    let weight = term.sum as f32 * index.factor(term.slot);
-    weight * weight
 }

@@ -3,16 +3,17 @@
 use dateline_model::{ArticleId, StoryId};
 
 use super::Window;
-use super::index::StoryAt;
-use super::likeness::{Slotted, join};
-use super::story::{Article, ArticleAt, Profile, Shown, Story, StoryTerm};
+use super::index::{Slot, StoryAt};
+use super::story::{Article, ArticleAt, Profile, Story, StoryTerm, Terms};
 use crate::Features;
 
 impl Window {
+    #[inline]
     pub(super) fn article(&self, at: ArticleAt) -> Option<&Article> {
         self.articles.get(at as usize)?.as_ref()
     }
 
+    #[inline]
     pub(super) fn story(&self, at: StoryAt) -> Option<&Story> {
         self.stories.get(&at).map(|story| &**story)
     }
@@ -28,6 +29,7 @@ impl Window {
         story.and_then(|story| story.id).unwrap_or(StoryId(0))
     }
 
+    #[inline]
     pub(super) fn profile(&self, story: StoryAt) -> Option<Profile<'_>> {
         let story = self.story(story)?;
         let only = story.articles.first().and_then(|first| self.article(*first));
@@ -37,11 +39,6 @@ impl Window {
     /// Takes an article in; it is in no story yet.
     pub(super) fn add(&mut self, id: ArticleId, at: i64, features: &Features) -> ArticleAt {
         let terms = self.index.intern(features);
-        let slot = |place: &u8| {
-            let hash = features.terms.get(usize::from(*place))?.hash;
-            self.index.slot(hash)
-        };
-        let shown = features.shown.iter();
         let article = Article {
             id,
             at,
@@ -51,9 +48,8 @@ impl Window {
             words: features.words,
             alone: features.alone,
             terms,
-            shown: Shown::new(shown.filter_map(|(place, word)| Some((slot(place)?, &**word)))),
         };
-        self.next_order += 1;
+        self.next_order = self.next_order.wrapping_add(1);
         let place = self.free_articles.pop().unwrap_or(self.articles.len() as ArticleAt);
         match self.articles.get_mut(place as usize) {
             Some(free) => *free = Some(article),
@@ -107,7 +103,7 @@ impl Window {
 
     /// Puts an article into a story.
     pub(super) fn enter(&mut self, place: ArticleAt, at: StoryAt) {
-        let before = self.profile(at).map(|profile| profile.terms.into_owned());
+        self.own_terms(at);
         let (Some(article), Some(story)) = (
             self.articles.get_mut(place as usize).and_then(Option::as_mut),
             self.stories.get_mut(&at),
@@ -115,24 +111,31 @@ impl Window {
             return;
         };
         article.story = at;
-        let orders = (article.order, article.at);
-        let terms: Vec<StoryTerm> = article.terms.iter().map(StoryTerm::of).collect();
-        let (words, language, alone) = (article.words, article.language, article.alone);
-        let before =
-            if story.articles.is_empty() { Vec::new() } else { before.unwrap_or_default() };
-        let new = |term: &StoryTerm| before.binary_search_by_key(&term.slot, |b| b.slot).is_err();
-        for term in terms.iter().filter(|term| new(term)) {
-            self.index.link(term.slot, at);
+        let is_first = story.articles.is_empty();
+        if is_first {
+            article.terms.iter().for_each(|term| self.index.link(term.slot, at));
+        } else {
+            let terms = Terms::Article(&article.terms);
+            absorb(&mut story.terms, terms, |slot| self.index.link(slot, at));
         }
-        story.words += u32::from(words);
-        story.alone |= alone;
-        if !language.is_english() || story.language == Default::default() {
-            story.language = language;
+        story.words += u32::from(article.words);
+        story.alone |= article.alone;
+        if !article.language.is_english() || story.language == Default::default() {
+            story.language = article.language;
         }
-        story.last = if story.articles.is_empty() { orders.1 } else { story.last.max(orders.1) };
-        story.terms = if story.articles.is_empty() { Vec::new() } else { added(&before, &terms) };
+        story.last = if is_first { article.at } else { story.last.max(article.at) };
         story.articles.push(place);
         self.sort_articles(at);
+    }
+
+    /// A story of one article, which is about to have more, gets terms of its own.
+    fn own_terms(&mut self, at: StoryAt) {
+        let Some(story) = self.stories.get_mut(&at) else { return };
+        if let [only] = story.articles.as_slice()
+            && let Some(article) = self.articles.get(*only as usize).and_then(Option::as_ref)
+        {
+            story.terms = Terms::Article(&article.terms).to_vec();
+        }
     }
 
     /// Keeps the articles in order of arrival: one that comes back keeps its place.
@@ -149,21 +152,22 @@ impl Window {
 
     /// Takes an article out of its story, which ends when it was the last.
     pub(super) fn leave(&mut self, place: ArticleAt) {
-        let Some(article) = self.article(place) else { return };
+        let Some(article) = self.articles.get(place as usize).and_then(Option::as_ref) else {
+            return;
+        };
         let at = article.story;
-        let Some(old) = self.profile(at).map(|profile| profile.terms.into_owned()) else { return };
-        let gone: Vec<StoryTerm> = article.terms.iter().map(StoryTerm::of).collect();
-        let words = u32::from(article.words);
-        let left = taken(&old, &gone);
-        for term in &gone {
-            if left.binary_search_by_key(&term.slot, |left| left.slot).is_err() {
-                self.index.unlink(term.slot, at);
-            }
-        }
         let Some(story) = self.stories.get_mut(&at) else { return };
         story.articles.retain(|other| *other != place);
-        story.words = story.words.saturating_sub(words);
-        story.terms = if story.articles.len() > 1 { left } else { Vec::new() };
+        story.words = story.words.saturating_sub(u32::from(article.words));
+        if story.articles.is_empty() {
+            article.terms.iter().for_each(|term| self.index.unlink(term.slot, at));
+        } else {
+            let terms = Terms::Article(&article.terms);
+            shed(&mut story.terms, terms, |slot| self.index.unlink(slot, at));
+        }
+        if story.articles.len() < 2 {
+            story.terms = Vec::new();
+        }
         let times =
             story.articles.iter().filter_map(|at| self.articles.get(*at as usize)?.as_ref());
         story.last = times.map(|article| article.at).max().unwrap_or(story.last);
@@ -180,18 +184,13 @@ impl Window {
 
     /// Moves all articles of a story into another one.
     pub(super) fn pour(&mut self, from: StoryAt, into: StoryAt) {
-        let (Some(gone), Some(kept)) = (self.profile(from), self.profile(into)) else { return };
-        let (gone, kept) = (gone.terms.into_owned(), kept.terms.into_owned());
-        let all = added(&kept, &gone);
-        for term in &gone {
-            self.index.unlink(term.slot, from);
-            if kept.binary_search_by_key(&term.slot, |kept| kept.slot).is_err() {
-                self.index.link(term.slot, into);
-            }
+        let Some(gone) = self.profile(from).map(|profile| profile.terms.to_vec()) else { return };
+        self.own_terms(into);
+        if let Some(story) = self.stories.get_mut(&into) {
+            absorb(&mut story.terms, Terms::Story(&gone), |slot| self.index.link(slot, into));
         }
-        let Some(source) = self.stories.get_mut(&from) else {
-            return;
-        };
+        gone.iter().for_each(|term| self.index.unlink(term.slot, from));
+        let Some(source) = self.stories.get_mut(&from) else { return };
         let (moved, words) = (std::mem::take(&mut source.articles), source.words);
         let (last, language) = (source.last, source.language);
         let (forgotten, alone) = (source.forgotten, source.alone);
@@ -203,9 +202,8 @@ impl Window {
         }
         if let Some(story) = self.stories.get_mut(&into) {
             story.articles.extend(moved);
-            story.terms = all;
             story.words += words;
-            story.forgotten += forgotten;
+            story.forgotten = story.forgotten.saturating_add(forgotten);
             story.alone |= alone;
             story.last = story.last.max(last);
             if story.language == Default::default() {
@@ -216,38 +214,52 @@ impl Window {
     }
 }
 
-/// The terms of both together.
-fn added(one: &[StoryTerm], other: &[StoryTerm]) -> Vec<StoryTerm> {
-    let mut sum = Vec::with_capacity(one.len() + other.len());
-    join(one, other, |a, b| {
-        let (x, y) = (a.copied().unwrap_or_default(), b.copied().unwrap_or_default());
-        sum.push(StoryTerm {
-            slot: a.or(b).map_or(0, Slotted::slot),
-            sum: x.sum + y.sum,
-            title: x.title + y.title,
-            count: x.count + y.count,
-            names: x.names + y.names,
-            flags: x.flags | y.flags,
-        });
-    });
-    sum
-}
-
-/// The terms of a story without some of its articles'.
-fn taken(all: &[StoryTerm], gone: &[StoryTerm]) -> Vec<StoryTerm> {
-    let mut left = Vec::with_capacity(all.len());
-    join(all, gone, |a, b| {
-        let Some(a) = a else { return };
-        let b = b.copied().unwrap_or_default();
-        if a.count > b.count {
-            left.push(StoryTerm {
-                sum: a.sum.saturating_sub(b.sum),
-                title: a.title.saturating_sub(b.title),
-                count: a.count - b.count,
-                names: a.names.saturating_sub(b.names),
-                ..*a
-            });
+/// Adds other terms to these, and names those that are new.
+fn absorb(all: &mut Vec<StoryTerm>, more: Terms<'_>, mut is_new: impl FnMut(Slot)) {
+    let mut new = Vec::new();
+    more.each(|term| match all.binary_search_by_key(&term.slot, |own| own.slot) {
+        Ok(place) => all.iter_mut().skip(place).take(1).for_each(|own| own.add(&term)),
+        Err(_) => {
+            is_new(term.slot);
+            new.push(term);
         }
     });
-    left
+    if new.is_empty() {
+        return;
+    }
+    // A list that doubles would leave half of it unused in a million stories.
+    if all.capacity() - all.len() < new.len() {
+        all.reserve_exact(new.len() + all.len() / 8);
+    }
+    let mut old = all.len();
+    all.resize(old + new.len(), StoryTerm::default());
+    // From the last one on, each moves what comes behind it to its place for good.
+    for (before, term) in new.into_iter().enumerate().rev() {
+        let held = all.get(..old).unwrap_or_default();
+        let place = held.partition_point(|own| own.slot < term.slot);
+        all.copy_within(place..old, place + before + 1);
+        if let Some(free) = all.get_mut(place + before) {
+            *free = term;
+        }
+        old = place;
+    }
+}
+
+/// Takes some articles' terms from those of all, and names those that none of the others has.
+fn shed(all: &mut Vec<StoryTerm>, gone: Terms<'_>, mut is_gone: impl FnMut(Slot)) {
+    let mut gone = gone.to_vec().into_iter().peekable();
+    all.retain_mut(|own| {
+        while gone.next_if(|term| term.slot < own.slot).is_some() {}
+        let Some(term) = gone.next_if(|term| term.slot == own.slot) else { return true };
+        match own.without(&term) {
+            Some(left) => {
+                *own = left;
+                true
+            }
+            None => {
+                is_gone(own.slot);
+                false
+            }
+        }
+    });
 }

@@ -3,9 +3,9 @@
 use dateline_model::StoryId;
 
 use super::index::StoryAt;
-use super::likeness::{Likeness, compare, cosine};
+use super::likeness::{Likeness, Sight, Weighed, WeighedArticle, compare};
 use super::rulings::PUT_TOGETHER;
-use super::story::{ArticleAt, Profile};
+use super::story::{ArticleAt, MOST_COUNTED};
 use super::{Change, Copy, Window};
 
 /// The latest articles of a story that are compared one by one, when an article comes and when two
@@ -13,24 +13,24 @@ use super::{Change, Copy, Window};
 const MEMBERS: usize = 24;
 const MEMBERS_OF_BOTH: usize = 6;
 /// So many stories, the likest, are looked at closely.
-const CLOSELY: usize = 4;
+const CLOSELY: usize = 6;
 /// A story that the article is less like than this is not merged with its own.
-const UNLIKELY: f32 = -4.0;
+const UNLIKELY: f32 = -5.0;
 /// So often at most a story takes in others after it grew.
 const MERGES: usize = 4;
 /// How much more must speak for joining a story that sleeps.
-const WAKING: f32 = 2.0;
+const WAKING: f32 = 1.0;
 /// What a day without a report, after the first, speaks against a story, by judgement: reports of
 /// one event come within some days.
 const IDLE_DAY: f32 = 0.3;
 const DAY: f32 = 86_400.0;
 
-/// How well an article or a story goes with a story.
+/// How an article or a story goes with a story.
 struct Fit {
+    story: StoryAt,
     likeness: Likeness,
     /// What time speaks against it.
     against: f32,
-    score: f32,
 }
 
 impl Window {
@@ -62,21 +62,16 @@ impl Window {
             self.begin(place, changes);
             return;
         }
-        let Some(profile) = self.article(place).map(|article| article.profile()) else { return };
-        let candidates = self.candidates(&profile.terms, StoryAt::MAX);
-        let likely =
-            candidates.into_iter().filter_map(|s| Some((s, self.fits(place, &profile, s)?)));
-        let mut likely: Vec<(StoryAt, Fit)> = likely.collect();
-        likely.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
-        for (story, fit) in likely.iter_mut().take(CLOSELY) {
-            self.look_closely(&[place], *story, fit);
-        }
-        let best = likely.iter().take(CLOSELY).max_by(|a, b| a.1.score.total_cmp(&b.1.score));
-        match best.map(|(story, fit)| (*story, fit.score)) {
-            Some((story, score)) if score > 0.0 => {
-                let because = self.because(&profile.terms, story);
+        let weighed = Weighed::new(&self.index, &article.profile());
+        let candidates = self.candidates(weighed.terms(), StoryAt::MAX);
+        let fits = candidates.into_iter().filter_map(|s| self.fit(place, &weighed, s)).collect();
+        let own = [WeighedArticle::new(&self.index, &article.terms)];
+        let mut likely = self.judge(&[place], &own, fits);
+        match likely.first() {
+            Some(&(story, odds)) if odds > 0.0 => {
+                let because = self.because(article.profile().terms, story);
                 self.enter_because(place, story, because, at, changes);
-                likely.retain(|(_, fit)| fit.score > UNLIKELY);
+                likely.retain(|(_, odds)| *odds > UNLIKELY);
                 let others = likely.into_iter().map(|(story, _)| story).collect();
                 self.merge_around(story, others, at, changes);
             }
@@ -109,50 +104,82 @@ impl Window {
         changes.push(Change::Joined { story: id, because });
     }
 
+    fn most_articles(&self) -> usize {
+        self.settings.most_articles.min(MOST_COUNTED)
+    }
+
     /// Whether the story may take one more article.
     pub(super) fn has_room(&self, story: StoryAt) -> bool {
-        self.story(story).is_some_and(|story| story.size() < self.settings.most_articles)
+        self.story(story).is_some_and(|story| story.size() < self.most_articles())
     }
 
     /// Whether two stories are small enough to be one.
     pub(super) fn have_room(&self, one: StoryAt, other: StoryAt) -> bool {
         let size = |at: StoryAt| self.story(at).map_or(0, |story| story.size());
-        size(one) + size(other) <= self.settings.most_articles
+        size(one) + size(other) <= self.most_articles()
     }
 
     pub(super) fn is_asleep(&self, last: i64, at: i64) -> bool {
         at.saturating_sub(last) > self.settings.asleep_after
     }
 
-    /// How much speaks for the article being of the story, before its articles are looked at one by
-    /// one; `None` where it must not be.
-    fn fits(&self, place: ArticleAt, profile: &Profile<'_>, story: StoryAt) -> Option<Fit> {
+    /// How the article goes with the story, before its articles are looked at one by one; `None`
+    /// where it must not be of it.
+    fn fit(&self, place: ArticleAt, weighed: &Weighed, story: StoryAt) -> Option<Fit> {
         let (article, held) = (self.article(place)?, self.story(story)?);
         let may = !held.alone && held.language.agrees(article.language) && self.has_room(story);
         if !may || self.is_apart(place, story) {
             return None;
         }
-        let likeness = compare(&self.index, profile, &self.profile(story)?);
-        Some(self.fit(likeness, self.time_against(held.last, article.at)))
+        let likeness = compare(&self.index, weighed, &self.profile(story)?);
+        Some(Fit { story, likeness, against: self.time_against(held.last, article.at) })
     }
 
-    fn fit(&self, likeness: Likeness, against: f32) -> Fit {
-        Fit { score: self.weights.score(&likeness) - against, likeness, against }
+    /// How much speaks for an article, or a story with these articles, being one with each of the
+    /// likest of these stories, best first. `latest` are those of the articles to be compared.
+    fn judge(
+        &self,
+        articles: &[ArticleAt],
+        latest: &[WeighedArticle],
+        mut fits: Vec<Fit>,
+    ) -> Vec<(StoryAt, f32)> {
+        let sight = |fit: &Fit| fit.likeness.at_first_sight();
+        fits.sort_by(|a, b| sight(b).total_cmp(&sight(a)));
+        fits.truncate(CLOSELY);
+        for fit in &mut fits {
+            self.link_closely(latest, fit);
+        }
+        let sights: Vec<Sight> = fits.iter().map(|fit| fit.likeness.sight()).collect();
+        let mut judged = Vec::with_capacity(fits.len());
+        for (place, fit) in fits.iter_mut().enumerate() {
+            let others = sights.iter().enumerate().filter(|other| other.0 != place);
+            fit.likeness.stand(others.map(|other| other.1));
+            let odds = self.model.odds(&fit.likeness);
+            self.watched(articles, fit.story, &fit.likeness);
+            judged.push((fit.story, odds - fit.against));
+        }
+        judged.sort_by(|a, b| b.1.total_cmp(&a.1));
+        judged
     }
 
-    /// Looks at the articles of the two one by one.
-    fn look_closely(&self, one: &[ArticleAt], other: StoryAt, fit: &mut Fit) {
-        let Some(held) = self.story(other) else { return };
+    /// Looks at the articles of the two one by one, `one` being the latest of a story.
+    fn link_closely(&self, one: &[WeighedArticle], fit: &mut Fit) {
+        let Some(held) = self.story(fit.story) else { return };
         let most =
             if one.len() == 1 || held.articles.len() == 1 { MEMBERS } else { MEMBERS_OF_BOTH };
-        let mut links = Vec::with_capacity(MEMBERS);
-        for mine in one.iter().rev().take(most).filter_map(|at| self.article(*at)) {
-            for theirs in held.articles.iter().rev().take(most).filter_map(|at| self.article(*at)) {
-                links.push(cosine(&self.index, &mine.terms, &theirs.terms));
-            }
+        let mut links = Vec::with_capacity(MEMBERS_OF_BOTH * MEMBERS_OF_BOTH);
+        for theirs in held.articles.iter().rev().take(most).filter_map(|at| self.article(*at)) {
+            let mine = one.iter().take(most);
+            links.extend(mine.map(|mine| mine.cosine(&self.index, &theirs.terms)));
         }
         fit.likeness.link(&mut links);
-        fit.score = self.weights.score(&fit.likeness) - fit.against;
+    }
+
+    /// The latest articles of a story that are to be looked at closely.
+    fn latest(&self, story: StoryAt) -> Vec<WeighedArticle> {
+        let members = self.story(story).map(|held| held.articles.as_slice()).unwrap_or_default();
+        let latest = members.iter().rev().take(MEMBERS).filter_map(|at| self.article(*at));
+        latest.map(|article| WeighedArticle::new(&self.index, &article.terms)).collect()
     }
 
     fn time_against(&self, last: i64, at: i64) -> f32 {
@@ -171,46 +198,41 @@ impl Window {
     ) {
         for _ in 0..MERGES {
             others.retain(|other| *other != story && self.story(*other).is_some());
-            let fits = others.iter().filter_map(|o| Some((*o, self.fits_story(story, *o, at)?)));
-            let mut likely: Vec<(StoryAt, Fit)> = fits.collect();
-            likely.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
-            likely.truncate(CLOSELY);
-            let members =
-                self.story(story).map(|held| held.articles.as_slice()).unwrap_or_default();
-            for (other, fit) in &mut likely {
-                self.look_closely(members, *other, fit);
-            }
-            let best = likely.iter().max_by(|a, b| a.1.score.total_cmp(&b.1.score));
-            let Some((other, score)) = best.map(|(other, fit)| (*other, fit.score)) else { return };
-            if score <= 0.0 {
+            let fits: Vec<Fit> =
+                others.iter().filter_map(|other| self.fit_story(story, *other, at)).collect();
+            if fits.is_empty() {
                 return;
             }
+            let members = self.story(story).map(|held| &*held.articles).unwrap_or_default();
+            let likely = self.judge(members, &self.latest(story), fits);
+            let Some(&(other, _)) = likely.first().filter(|(_, odds)| *odds > 0.0) else { return };
             let Some(kept) = self.merge(story, other, changes) else { return };
             story = kept;
         }
     }
 
-    fn fits_story(&self, one: StoryAt, other: StoryAt, at: i64) -> Option<Fit> {
+    fn fit_story(&self, one: StoryAt, other: StoryAt, at: i64) -> Option<Fit> {
         let (a, b) = (self.story(one)?, self.story(other)?);
         let may = !a.alone && !b.alone && a.language.agrees(b.language);
         if !may || !self.have_room(one, other) || self.are_apart(one, other) {
             return None;
         }
-        let likeness = self.compare_stories(one, other)?;
-        Some(self.fit(likeness, self.time_against(a.last.min(b.last), at)))
+        let against = self.time_against(a.last.min(b.last), at);
+        Some(Fit { story: other, likeness: self.compare_stories(one, other)?, against })
     }
 
     fn compare_stories(&self, one: StoryAt, other: StoryAt) -> Option<Likeness> {
         let (one, other) = (self.profile(one)?, self.profile(other)?);
         let (less, more) = if one.articles <= other.articles { (one, other) } else { (other, one) };
-        Some(compare(&self.index, &less, &more))
+        Some(compare(&self.index, &Weighed::new(&self.index, &less), &more))
     }
 
     /// How much speaks for two stories being one, whenever they were.
     pub(super) fn score_between(&self, one: StoryAt, other: StoryAt) -> Option<f32> {
-        let mut fit = self.fit(self.compare_stories(one, other)?, 0.0);
-        self.look_closely(&self.story(one)?.articles, other, &mut fit);
-        Some(fit.score)
+        let likeness = self.compare_stories(one, other)?;
+        let fits = vec![Fit { story: other, likeness, against: 0.0 }];
+        let judged = self.judge(&[], &self.latest(one), fits);
+        judged.first().map(|judged| judged.1)
     }
 
     /// Makes one story of two: the larger one stays, of two as large the older one.
@@ -225,7 +247,7 @@ impl Window {
             Some((story.articles.len(), std::cmp::Reverse(story.id?)))
         };
         let (into, from) = if rank(one)? >= rank(other)? { (one, other) } else { (other, one) };
-        let because = self.because(&self.profile(from)?.terms.clone(), into);
+        let because = self.because(self.profile(from)?.terms, into);
         let (from_id, into_id): (StoryId, StoryId) = (self.story(from)?.id?, self.story(into)?.id?);
         self.pour(from, into);
         changes.push(Change::Merged { from: from_id, into: into_id, because });
@@ -235,8 +257,9 @@ impl Window {
     pub(super) fn nearest(&self, story: StoryId, most: usize) -> Vec<(StoryId, f32)> {
         let Some(at) = self.find(story) else { return Vec::new() };
         let Some(profile) = self.profile(at) else { return Vec::new() };
+        let weighed = Weighed::new(&self.index, &profile);
         let mut near: Vec<(StoryId, f32)> = self
-            .candidates(&profile.terms, at)
+            .candidates(weighed.terms(), at)
             .into_iter()
             .filter_map(|other| {
                 let score = self.score_between(at, other)?;

@@ -81,13 +81,17 @@ impl Window {
                 .is_some_and(|story| story.articles.iter().any(|at| self.is_apart(*at, other)))
     }
 
-    pub(super) fn obey(&mut self, rulings: &[Ruling]) -> Vec<Change> {
+    pub(super) fn note_rulings(&mut self, rulings: &[Ruling]) {
         for ruling in rulings {
             let (one, other, bond) = parts(*ruling);
             if one != other {
                 self.rulings.set(one, other, bond);
             }
         }
+    }
+
+    pub(super) fn obey(&mut self, rulings: &[Ruling]) -> Vec<Change> {
+        self.note_rulings(rulings);
         let mut changes = Vec::new();
         for ruling in rulings {
             let (one, other, bond) = parts(*ruling);

@@ -407,3 +407,21 @@ fn what_was_forgotten_of_a_story_counts_for_its_size() {
     window.remember_forgotten(StoryId(1), 1);
     assert_ne!(put(&mut window, 5, 14 * day, EVENTS[0][2]).story, StoryId(1));
 }
+
+#[test]
+fn what_is_weighed_is_told_while_it_is_watched() {
+    let mut window = window();
+    put(&mut window, 1, 0, EVENTS[0][0]);
+    put(&mut window, 2, 1, EVENTS[0][1]);
+    assert_eq!(window.weighed(), []);
+    window.watch();
+    put(&mut window, 3, 2, EVENTS[0][2]);
+    let weighed = window.weighed();
+    let first = weighed.first().unwrap();
+    assert_eq!((first.is_merge, first.measures.len()), (false, crate::MEASURES));
+    assert_eq!(
+        (&first.one[..], &first.other[..]),
+        (&[ArticleId(3)][..], &[ArticleId(1), ArticleId(2)][..])
+    );
+    assert_eq!(window.weighed(), []);
+}

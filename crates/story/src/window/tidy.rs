@@ -1,7 +1,7 @@
 //! Forgetting, and splitting what has become two.
 
 use super::index::StoryAt;
-use super::likeness::cosine;
+use super::likeness::WeighedArticle;
 use super::story::ArticleAt;
 use super::{Change, Window};
 
@@ -23,7 +23,7 @@ impl Window {
         for (article, story) in old {
             self.remove(article);
             if let Some(story) = self.stories.get_mut(&story) {
-                story.forgotten += 1;
+                story.forgotten = story.forgotten.saturating_add(1);
             }
         }
     }
@@ -79,7 +79,9 @@ impl Window {
 
     pub(super) fn link(&self, one: ArticleAt, other: ArticleAt) -> f32 {
         match (self.article(one), self.article(other)) {
-            (Some(one), Some(other)) => cosine(&self.index, &one.terms, &other.terms),
+            (Some(one), Some(other)) => {
+                WeighedArticle::new(&self.index, &one.terms).cosine(&self.index, &other.terms)
+            }
             _ => 0.0,
         }
     }

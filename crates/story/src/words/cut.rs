@@ -120,20 +120,29 @@ fn ends_sentence(character: char) -> bool {
 
 /// Letters, digits, and the marks that stand on or between them: accents written apart, the vowel
 /// signs and viramas of the Indian scripts, the points of Hebrew and Arabic, the joiners of Persian.
+#[inline]
 fn is_part(character: char) -> bool {
-    character.is_alphanumeric()
-        || matches!(
-            character as u32,
-            0x0300..=0x036F | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670
-                | 0x0900..=0x0903 | 0x093A..=0x094F | 0x0951..=0x0957 | 0x0981..=0x0983
-                | 0x09BC..=0x09CD | 0x0A01..=0x0A03 | 0x0A3C..=0x0A51 | 0x0ABC..=0x0ACD
-                | 0x0B3C..=0x0B57 | 0x0BBE..=0x0BCD | 0x0C3E..=0x0C56 | 0x0CBC..=0x0CD6
-                | 0x0D3B..=0x0D4D | 0x0DCA..=0x0DDF | 0x200C..=0x200D
-        )
+    character.is_alphanumeric() || (!character.is_ascii() && is_mark(character))
+}
+
+fn is_mark(character: char) -> bool {
+    matches!(
+        character as u32,
+        0x0300..=0x036F | 0x0591..=0x05C7 | 0x0610..=0x061A | 0x064B..=0x065F | 0x0670
+            | 0x0900..=0x0903 | 0x093A..=0x094F | 0x0951..=0x0957 | 0x0981..=0x0983
+            | 0x09BC..=0x09CD | 0x0A01..=0x0A03 | 0x0A3C..=0x0A51 | 0x0ABC..=0x0ACD
+            | 0x0B3C..=0x0B57 | 0x0BBE..=0x0BCD | 0x0C3E..=0x0C56 | 0x0CBC..=0x0CD6
+            | 0x0D3B..=0x0D4D | 0x0DCA..=0x0DDF | 0x200C..=0x200D
+    )
 }
 
 /// Han, kana, Thai, Lao, Burmese and Khmer.
+#[inline]
 fn is_unspaced(character: char) -> bool {
+    character >= '\u{e00}' && is_of_an_unspaced_script(character)
+}
+
+fn is_of_an_unspaced_script(character: char) -> bool {
     matches!(
         character as u32,
         0x0E00..=0x0E4E | 0x0E80..=0x0ECD | 0x1000..=0x109F | 0x1780..=0x17D3 | 0x3005..=0x3007

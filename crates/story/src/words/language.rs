@@ -32,6 +32,9 @@ impl Language {
         if let Some(language) = said.and_then(Self::of_tag) {
             return language;
         }
+        if let Some(language) = Self::of_script(title, text) {
+            return language;
+        }
         if title.len() + text.len() < LEAST {
             return Self::UNKNOWN;
         }
@@ -42,6 +45,41 @@ impl Language {
         let sample = format!("{title}\n{}", text.get(..end).unwrap_or_default());
         let found = whatlang::detect(&sample).filter(whatlang::Info::is_reliable);
         found.and_then(|info| Self::of_three(info.lang().code())).unwrap_or_default()
+    }
+
+    /// The language whose script hardly another one is written in: a headline is enough for it.
+    fn of_script(title: &str, text: &str) -> Option<Self> {
+        let signs = || title.chars().chain(text.chars().take(MOST));
+        // Latin letters, whatever stands among them, say nothing.
+        let first = signs().find(|sign| *sign >= '\u{0370}' && sign.is_alphabetic())?;
+        let (mut own, mut latin) = (0, 0);
+        for sign in signs().filter(|sign| sign.is_alphabetic()) {
+            *(if sign < '\u{0370}' { &mut latin } else { &mut own }) += 1;
+        }
+        if own < latin {
+            return None;
+        }
+        let code = match first {
+            '\u{0370}'..='\u{03FF}' => b"el",
+            '\u{0530}'..='\u{058F}' => b"hy",
+            '\u{0E00}'..='\u{0E7F}' => b"th",
+            '\u{0E80}'..='\u{0EFF}' => b"lo",
+            '\u{1000}'..='\u{109F}' => b"my",
+            '\u{10A0}'..='\u{10FF}' => b"ka",
+            '\u{1780}'..='\u{17FF}' => b"km",
+            '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7AF}' => b"ko",
+            '\u{3040}'..='\u{30FF}' => b"ja",
+            // Chinese signs stand in Japanese texts too, among kana.
+            '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}' => {
+                if signs().any(|sign| matches!(sign, '\u{3040}'..='\u{30FF}')) {
+                    b"ja"
+                } else {
+                    b"zh"
+                }
+            }
+            _ => return None,
+        };
+        Some(Self(*code))
     }
 
     /// Whether articles of the two may share a story: yes unless both are known and differ.
@@ -127,5 +165,24 @@ mod tests {
                     auch den Gemeinden hilft.";
         assert_eq!(Language::of_article(None, "Steuern", text), Language(*b"de"));
         assert_eq!(Language::of_article(None, "Steuern", ""), Language::UNKNOWN);
+    }
+
+    #[test]
+    fn a_script_of_one_language_tells_it_in_a_headline() {
+        for (title, text, language) in [
+            ("首相は辞任", "", b"ja"),
+            ("东京 2026：首相辞职", "", b"zh"),
+            ("首相辞任", "首相は月曜日に辞任した。", b"ja"),
+            ("นายกฯ ลาออก", "", b"th"),
+            ("Ο πρωθυπουργός παραιτείται", "", b"el"),
+            ("총리 사임", "", b"ko"),
+        ] {
+            assert_eq!(Language::of_article(None, title, text), Language(*language), "{title}");
+        }
+        // Not one that shares its script, and no sign among Latin letters.
+        for title in ["Премьер уходит", "Das Zeichen 水 in der Kunst", "The Ω particle"]
+        {
+            assert_eq!(Language::of_article(None, title, ""), Language::UNKNOWN, "{title}");
+        }
     }
 }

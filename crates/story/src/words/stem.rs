@@ -8,6 +8,9 @@ use rustc_hash::FxHashSet;
 use super::language::Language;
 use super::{Word, stop};
 
+/// What follows a number without changing it much: “$9m” and “9 million” are one term.
+const AMOUNTS: [&str; 8] = ["mn", "bn", "m", "b", "st", "nd", "rd", "th"];
+
 /// Makes terms of the words of one language: lower case, without a possessive ending, stemmed
 /// (Porter's Snowball algorithms). Function words have no term.
 pub(crate) struct Stemmer {
@@ -53,6 +56,11 @@ impl Stemmer {
         }
         if word.is_number {
             lower.retain(|character| character != ',');
+            let amount = AMOUNTS.iter().find_map(|ending| lower.strip_suffix(ending));
+            let amount = amount.filter(|amount| amount.ends_with(|end: char| end.is_ascii_digit()));
+            if let Some(length) = amount.map(str::len) {
+                lower.truncate(length);
+            }
             return Some(lower);
         }
         for ending in ["'s", "’s"] {
@@ -72,5 +80,28 @@ impl Stemmer {
             Some(stemmer) if !word.is_number && !word.is_pair => stemmer.stem(lower),
             _ => lower.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::words;
+
+    fn terms(text: &str) -> Vec<String> {
+        let stemmer = Stemmer::of(Language::ENGLISH);
+        let mut terms = Vec::new();
+        words(text, |word| {
+            terms
+                .extend(stemmer.lower(&word).map(|lower| stemmer.stem(&word, &lower).into_owned()));
+            true
+        });
+        terms
+    }
+
+    #[test]
+    fn an_amount_is_its_number() {
+        assert_eq!(terms("$9m, 1,300Mn 300M 91st 4.6bn"), ["9", "1300", "300", "91", "4.6"]);
+        assert_eq!(terms("5S 3D 10am 2014"), ["5s", "3d", "10am", "2014"]);
     }
 }
