@@ -1,0 +1,101 @@
+use dateline_model::{ArticleId, FeedId};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::{Document, ReaderFeed};
+use crate::parse::{Context, parse};
+
+fn query(text: &str) -> Query {
+    let now = Timestamp::from_second(1_767_000_000).unwrap();
+    parse(text, &Context { now, zone: TimeZone::UTC, is_typing: false }).query
+}
+
+fn document(title: &str, text: &str) -> Document {
+    Document {
+        id: ArticleId(1),
+        title: title.to_owned(),
+        text: text.to_owned(),
+        outlet: None,
+        authors: Vec::new(),
+        place: None,
+        language: Some("en".to_owned()),
+        published: None,
+        seen: Timestamp::from_second(1_767_000_000).unwrap(),
+        feeds: vec![FeedId(1)],
+        story: None,
+        is_copy: false,
+        has_image: false,
+        is_revised: false,
+        is_paywalled: false,
+    }
+}
+
+fn matching(percolator: &Percolator<u32>, document: &Document) -> Vec<u32> {
+    percolator.matching(&Reading::of(document), |_| Standing::default())
+}
+
+#[test]
+fn an_article_finds_the_queries_about_it() {
+    let mut percolator = Percolator::new();
+    for (key, text) in [
+        (1, "drones"),
+        (2, "drone -kyiv"),
+        (3, "-drone"),
+        (4, "title:port OR title:drone"),
+        (5, "\"port of odesa\""),
+        (6, "lang:en"),
+        (7, "ships drones near:3"),
+    ] {
+        percolator.insert(key, query(text), None);
+    }
+    let about_drones = document("Drone over Kyiv", "A ship met drones.");
+    assert_eq!(matching(&percolator, &about_drones), [1, 4, 6, 7]);
+    let about_ports = document("Ships wait", "The port of Odesa is closed.");
+    assert_eq!(matching(&percolator, &about_ports), [3, 5, 6]);
+}
+
+#[test]
+fn a_query_that_went_finds_nothing_more() {
+    let mut percolator = Percolator::new();
+    percolator.insert(1, query("drone"), None);
+    percolator.insert(1, query("ship"), None);
+    assert_eq!(matching(&percolator, &document("Drone", "")), []);
+    percolator.remove(&1);
+    assert_eq!(matching(&percolator, &document("Ship", "")), []);
+    assert!(percolator.is_empty());
+}
+
+#[test]
+fn a_readers_query_finds_in_the_readers_feeds() {
+    let feed = |id| ReaderFeed { id: FeedId(id), title: String::new(), folder: String::new() };
+    let mut percolator = Percolator::new();
+    percolator.insert(1, query("drone"), Some(Arc::new(Reader::new(vec![feed(1)]))));
+    percolator.insert(2, query("drone"), Some(Arc::new(Reader::new(vec![feed(2)]))));
+    assert_eq!(matching(&percolator, &document("Drone", "")), [1]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn it_finds_what_asking_each_query_finds(
+        queries in proptest::collection::vec(crate::parse::tests::any_query(), 1..8),
+        title in crate::parse::tests::any_words(),
+        text in crate::parse::tests::any_words(),
+    ) {
+        let document = document(&title, &text);
+        let reading = Reading::of(&document);
+        let mut percolator = Percolator::new();
+        let mut expected = Vec::new();
+        for (key, text) in queries.iter().enumerate() {
+            let query = query(text);
+            if matches(&query, &reading, None, Standing::default()) {
+                expected.push(key);
+            }
+            percolator.insert(key, query, None);
+        }
+        let found = percolator.matching(&reading, |_| Standing::default());
+        prop_assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,91 @@
+//! The best articles first.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocAddress, Searcher};
+
+use crate::error::Error;
+use crate::schema::column;
+
+/// What an article of this moment gains; scores of words are mostly between 3 and 20.
+const FRESH: f32 = 4.0;
+/// After so many days it gains half of it.
+const HALF: f32 = 7.0;
+
+/// An article with its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    pub score: f32,
+    pub id: u64,
+    pub address: DocAddress,
+}
+
+impl Eq for Ranked {}
+
+impl Ord for Ranked {
+    /// The best is the least, so that a heap's top is the worst.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.score.total_cmp(&self.score).then(other.id.cmp(&self.id))
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// What an article gains for being new.
+fn freshness(at: i64, now: i64) -> f32 {
+    let days = now.saturating_sub(at).max(0) as f32 / 86_400.0;
+    FRESH / (1.0 + days / HALF)
+}
+
+/// The best articles of a query, strictly after a place.
+pub fn ranked(
+    searcher: &Searcher,
+    query: &dyn Query,
+    now: i64,
+    after: Option<(f32, u64)>,
+    limit: usize,
+) -> Result<Vec<Ranked>, Error> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut best: BinaryHeap<Ranked> = BinaryHeap::with_capacity(limit + 1);
+    let mut threshold = f32::MIN;
+    for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+        let at = segment.fast_fields().column_first_or_default::<i64>(column::AT)?;
+        let ids = segment.fast_fields().column_first_or_default::<u64>(column::ID)?;
+        let alive = segment.alive_bitset();
+        let ord = u32::try_from(ord).unwrap_or(u32::MAX);
+        weight.for_each_pruning(threshold, segment, &mut |doc, score| {
+            if alive.is_some_and(|alive| !alive.is_alive(doc)) {
+                return threshold;
+            }
+            let score = score + freshness(at.get_val(doc), now);
+            let is_full = best.len() >= limit;
+            if is_full && best.peek().is_none_or(|worst| score < worst.score) {
+                return threshold;
+            }
+            let address = DocAddress::new(ord, doc);
+            let found = Ranked { score, id: ids.get_val(doc), address };
+            let is_before = after.is_some_and(|(last, id)| {
+                score.total_cmp(&last).then(found.id.cmp(&id)) != Ordering::Less
+            });
+            if is_before || is_full && best.peek().is_none_or(|worst| found >= *worst) {
+                return threshold;
+            }
+            best.push(found);
+            if best.len() > limit {
+                best.pop();
+            }
+            if best.len() >= limit {
+                // Nobody whose words score less can still get in, however fresh.
+                threshold = best.peek().map_or(f32::MIN, |worst| worst.score - FRESH);
+            }
+            threshold
+        })?;
+    }
+    Ok(best.into_sorted_vec())
+}
