@@ -18,7 +18,7 @@ use url::Url;
 use crate::error::FetchError;
 
 /// The longest pause a request waits for; behind a longer one it fails at once.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Bookkeeping of idle hosts is looked through no sooner than at this many hosts.
 const SWEEP_FLOOR: usize = 512;

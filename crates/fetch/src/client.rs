@@ -2,46 +2,28 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use dateline_model::address::host_key;
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, LOCATION};
-use tokio::sync::Semaphore;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use tokio::time::Instant;
 use url::Url;
 
 use crate::allow::AllowList;
-use crate::body::{self, Caps};
-use crate::budget::{Budget, Lane};
-use crate::error::{FetchError, SizeLimit};
-use crate::explain::explain;
-use crate::guard::{GuardedResolver, Passage, check_url};
+use crate::budget::{Budget, PATIENCE};
+use crate::error::FetchError;
+use crate::guard::{Passage, check_url};
 use crate::headers;
-use crate::message::{Hold, Hop, Purpose, Request, Response, RetryAfter};
-use crate::robots::{Known, PARSE_LIMIT, RobotsCache, RobotsVerdict};
+use crate::hop::{Answer, Asker, FORM, Form, Step, lane};
+use crate::message::{Hop, Purpose, Request, Response, RetryAfter};
+use crate::robots::{Known, RobotsCache, RobotsVerdict};
 use crate::settings::FetchSettings;
-
-/// How much of an error's page is read, and for how long.
-const SKIM_BYTES: usize = 4 * 1024;
-const SKIM_TIME: Duration = Duration::from_secs(2);
-
-/// Decoded bytes of a page: what is larger is no article.
-const MOST_OF_A_PAGE: u64 = 10 * 1024 * 1024;
-
-/// Decoded bytes from which a body counts as large, and how many of those may be in memory at once
-/// in each lane: hostile servers must not fill it.
-const LARGE: u64 = 4 * 1024 * 1024;
-const MOST_LARGE: usize = 8;
-
-const FORM: &str = "application/x-www-form-urlencoded";
-
-const POOL_IDLE: Duration = Duration::from_secs(10);
-const POOL_PER_HOST: usize = 2;
+use crate::turns::{NoTurn, SharedTurns};
 
 /// How long a host is left alone that answers 429 to a request of the fetcher's own making without
-/// saying how long; and the longest that it is, since nobody stores that.
+/// saying how long; and the longest that it is, where nobody stores that.
 const SHORT_PAUSE: Duration = Duration::from_secs(60);
 const LONG_PAUSE: Duration = Duration::from_secs(3600);
 
@@ -55,37 +37,10 @@ pub struct Fetcher {
 #[derive(Debug)]
 struct Inner {
     settings: FetchSettings,
-    guarded: reqwest::Client,
-    /// For names on the allow list; their answers are taken as they come.
-    listed: Option<reqwest::Client>,
-    /// For requests to which the allow list does not apply, where there is one.
-    public: Option<reqwest::Client>,
+    asker: Asker,
     budget: Budget,
     robots: RobotsCache,
-    large_feeds: Arc<Semaphore>,
-    large_pages: Arc<Semaphore>,
-}
-
-/// What is posted.
-#[derive(Clone)]
-struct Form {
-    body: Bytes,
-    /// Whether it may only reach public addresses, whatever is listed.
-    public_only: bool,
-}
-
-/// What one hop brought.
-enum Step {
-    Redirect(u16, Url),
-    Answer(Box<Answer>),
-}
-
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    body: Bytes,
-    wire_bytes: u64,
-    hold: Hold,
+    shared: OnceLock<Arc<dyn SharedTurns>>,
 }
 
 impl Fetcher {
@@ -97,18 +52,17 @@ impl Fetcher {
         // A provider that is already installed serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         headers::user_agent(&settings, 0)?;
-        let guarded = build_client(&settings, Some(Arc::new(settings.allow.clone())))?;
-        let listed =
-            settings.allow.has_names().then(|| build_client(&settings, None)).transpose()?;
-        let none = || Some(Arc::new(AllowList::default()));
-        let public =
-            (!settings.allow.is_empty()).then(|| build_client(&settings, none())).transpose()?;
+        let asker = Asker::new(&settings)?;
         let budget = Budget::new(settings.at_once, settings.per_host, settings.host_pause);
         let robots = RobotsCache::default();
-        let [large_feeds, large_pages] = [(); 2].map(|()| Arc::new(Semaphore::new(MOST_LARGE)));
-        let inner =
-            Inner { settings, guarded, listed, public, budget, robots, large_feeds, large_pages };
+        let inner = Inner { settings, asker, budget, robots, shared: OnceLock::new() };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// From now on the turns of hosts that nobody claimed are shared with other processes; what was
+    /// said first stays.
+    pub fn share_turns(&self, turns: Arc<dyn SharedTurns>) {
+        let _ = self.inner.shared.set(turns);
     }
 
     /// The limits in force.
@@ -147,6 +101,28 @@ impl Fetcher {
         self.post(url, form, true).await
     }
 
+    /// Posts a message with these headers to where a user wants to be told of something, following
+    /// those redirects that keep method and body. Any status is an answer.
+    ///
+    /// # Errors
+    /// [`FetchError::Setup`] for a header that cannot be sent, and whatever kept the answer from
+    /// coming whole.
+    pub async fn post_message(
+        &self,
+        url: Url,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Result<Response, FetchError> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            let bad = || FetchError::Setup(format!("the header {name} cannot be sent"));
+            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
+            map.insert(name, HeaderValue::from_str(value).map_err(|_| bad())?);
+        }
+        let form = Form { body: Bytes::from(body), headers: map, public_only: false };
+        self.counted(&Request::new(url, Purpose::Alert), Some(form)).await
+    }
+
     async fn post(
         &self,
         url: Url,
@@ -154,7 +130,9 @@ impl Fetcher {
         public_only: bool,
     ) -> Result<Response, FetchError> {
         let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let form = Form { body: Bytes::from(form), public_only };
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
+        let form = Form { body: Bytes::from(form), headers, public_only };
         self.counted(&Request::new(url, Purpose::Hub), Some(form)).await
     }
 
@@ -192,7 +170,7 @@ impl Fetcher {
             if response.status == 429 {
                 metrics::counter!("dateline_fetch_too_many_requests_total").increment(1);
             }
-            self.heed_refusal(request.purpose, response);
+            self.heed_refusal(request, response).await;
         }
         result
     }
@@ -253,18 +231,17 @@ impl Fetcher {
         }
     }
 
-    /// Feeds and pages have their own rules about what a host asks for, which are stored; these
-    /// requests have nobody else to heed it.
-    fn heed_refusal(&self, purpose: Purpose, response: &Response) {
-        let own = matches!(purpose, Purpose::Discovery | Purpose::Robots | Purpose::Hub);
-        let asked = match response.retry_after {
-            Some(RetryAfter::Seconds(seconds)) => Some(Duration::from_secs(seconds)),
-            Some(RetryAfter::At(_)) => response.date.and_then(|date| response.retry_delay(date)),
-            None => None,
+    /// Feeds and pages that were claimed have their own rules about what a host asks for, which are
+    /// stored; other requests have nobody else to heed it.
+    async fn heed_refusal(&self, request: &Request, response: &Response) {
+        if request.claimed || !matches!(response.status, 429 | 503) {
+            return;
+        }
+        let pause = match self.inner.shared.get() {
+            Some(shared) => shared.heed(response).await,
+            None => asked_pause(response),
         };
-        let refused = response.status == 429 || (response.status == 503 && asked.is_some());
-        if own && refused {
-            let pause = asked.unwrap_or(SHORT_PAUSE).clamp(SHORT_PAUSE, LONG_PAUSE);
+        if let Some(pause) = pause {
             self.pause_host(&response.final_url, pause);
         }
     }
@@ -275,7 +252,9 @@ impl Fetcher {
         robots_url.set_query(None);
         match self.get(Request::new(robots_url, Purpose::Robots)).await {
             Ok(response) => Ok(Known::from_response(&response, self.inner.settings.product())),
-            Err(error @ FetchError::HostPaused { .. }) => Err(error),
+            Err(error @ (FetchError::HostPaused { .. } | FetchError::HostBusy { .. })) => {
+                Err(error)
+            }
             Err(FetchError::Address { host, address, class }) if host == host_of(url) => {
                 Err(FetchError::Address { host, address, class })
             }
@@ -299,6 +278,33 @@ impl Fetcher {
         })
     }
 
+    /// Takes the turn of a URL's host among all processes, unless the caller has claimed it: whether
+    /// it was taken.
+    async fn take_turn(&self, request: &Request, url: &Url) -> Result<bool, FetchError> {
+        let host = host_key(url);
+        let claimed = request.claimed && host == host_key(&request.url);
+        let Some(shared) = self.inner.shared.get().filter(|_| !claimed) else { return Ok(false) };
+        loop {
+            match shared.take(&host).await {
+                Ok(()) => return Ok(true),
+                Err(NoTurn::Busy) => return Err(FetchError::HostBusy { host }),
+                Err(NoTurn::Paused(left)) => {
+                    self.inner.budget.pause_host(&host, left);
+                    if left > PATIENCE {
+                        return Err(FetchError::HostPaused { host, left });
+                    }
+                    tokio::time::sleep(left).await;
+                }
+            }
+        }
+    }
+
+    async fn leave_turn(&self, url: &Url, taken: bool) {
+        if let Some(shared) = self.inner.shared.get().filter(|_| taken) {
+            shared.leave(&host_key(url), self.pause_between(url)).await;
+        }
+    }
+
     async fn follow(&self, request: &Request, form: Option<Form>) -> Result<Response, FetchError> {
         let settings = &self.inner.settings;
         let nothing = AllowList::default();
@@ -314,16 +320,25 @@ impl Fetcher {
             if matches!(request.purpose, Purpose::Page | Purpose::Discovery) {
                 self.obey_robots(&url).await?;
             }
-            let turn = self.inner.budget.turn(&url, lane(request.purpose)).await?;
+            let shared = self.take_turn(request, &url).await?;
+            let turn = self.inner.budget.turn(&url, lane(request.purpose)).await;
             let started = Instant::now();
-            let hop = self.hop(&url, passage, request.purpose, headers.clone(), form.clone());
-            let step =
-                tokio::time::timeout(left, hop).await.map_err(|_| FetchError::Timeout {
+            let asked = async {
+                let turn = turn?;
+                let asker = &self.inner.asker;
+                let (headers, form) = (headers.clone(), form.clone());
+                let hop = asker.ask(&url, passage, request.purpose, headers, form, settings);
+                let step = tokio::time::timeout(left, hop).await;
+                let step = step.map_err(|_| FetchError::Timeout {
                     host: host_of(&url),
                     after: settings.total_timeout,
                     connecting: false,
                 })??;
-            let place = turn.leave_host();
+                Ok::<_, FetchError>((step, turn.leave_host()))
+            };
+            let asked = asked.await;
+            self.leave_turn(&url, shared).await;
+            let (step, place) = asked?;
             left = left.saturating_sub(started.elapsed());
             match step {
                 Step::Answer(answer) => {
@@ -344,167 +359,17 @@ impl Fetcher {
             }
         }
     }
-
-    async fn hop(
-        &self,
-        url: &Url,
-        passage: Passage,
-        purpose: Purpose,
-        headers: HeaderMap,
-        form: Option<Form>,
-    ) -> Result<Step, FetchError> {
-        let inner = &self.inner;
-        let public_only = form.as_ref().is_some_and(|form| form.public_only);
-        let client = match (passage, &inner.listed, &inner.public) {
-            (_, _, Some(public)) if public_only => public,
-            (Passage::Listed, Some(listed), _) => listed,
-            _ => &inner.guarded,
-        };
-        let host = host_of(url);
-        let asked = match form {
-            None => client.get(url.clone()),
-            Some(form) => client.post(url.clone()).header(CONTENT_TYPE, FORM).body(form.body),
-        };
-        let sent = asked.headers(headers).send().await;
-        let mut response = sent.map_err(|error| explain(&error, &host, &inner.settings))?;
-        let status = response.status().as_u16();
-        if matches!(status, 301 | 302 | 303 | 307 | 308) {
-            return Ok(Step::Redirect(status, redirect_target(url, response.headers())?));
-        }
-        let headers = std::mem::take(response.headers_mut());
-        let encoding = headers::list_of(&headers, CONTENT_ENCODING);
-        let mut hold = Hold::default();
-        let (body, wire_bytes) = match status {
-            200..300 => {
-                let caps = caps(&inner.settings, purpose);
-                let wire = read_wire(response, caps, &host, &inner.settings).await?;
-                let wire_bytes = wire.len() as u64;
-                let packed = !encoding.is_empty() || wire.starts_with(&[0x1f, 0x8b]);
-                let may_be_large = packed && wire_bytes * caps.ratio > LARGE;
-                let place = match may_be_large {
-                    true => Arc::clone(inner.large(purpose)).acquire_owned().await.ok(),
-                    false => None,
-                };
-                let body = body::decode(wire, &encoding, caps).await;
-                let body = match (body, purpose) {
-                    (Ok(body), Purpose::Feed | Purpose::Discovery) => {
-                        body::unpack_file(body, caps).await
-                    }
-                    (body, _) => body,
-                };
-                let body = body.map_err(|error| error.at(&host))?;
-                if body.len() as u64 > LARGE {
-                    hold.keep(place);
-                }
-                (body, wire_bytes)
-            }
-            304 => (Bytes::new(), 0),
-            _ => {
-                let page = skim(response).await;
-                let wire_bytes = page.len() as u64;
-                (if encoding.is_empty() { page } else { Bytes::new() }, wire_bytes)
-            }
-        };
-        Ok(Step::Answer(Box::new(Answer { status, headers, body, wire_bytes, hold })))
-    }
 }
 
-fn build_client(
-    settings: &FetchSettings,
-    allow: Option<Arc<AllowList>>,
-) -> Result<reqwest::Client, FetchError> {
-    let builder = || {
-        #[expect(clippy::disallowed_methods, reason = "this is the one place that may")]
-        reqwest::Client::builder()
-            .no_proxy()
-            .referer(false)
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(settings.connect_timeout)
-            .pool_idle_timeout(POOL_IDLE)
-            .pool_max_idle_per_host(POOL_PER_HOST)
-            .http1_ignore_invalid_headers_in_responses(true)
-            .http1_allow_obsolete_multiline_headers_in_responses(true)
-            .dns_resolver(GuardedResolver { allow: allow.clone() })
+/// How long a refusal asks its host to be left alone, where nobody else knows a better measure.
+fn asked_pause(response: &Response) -> Option<Duration> {
+    let asked = match response.retry_after {
+        Some(RetryAfter::Seconds(seconds)) => Some(Duration::from_secs(seconds)),
+        Some(RetryAfter::At(_)) => response.date.and_then(|date| response.retry_delay(date)),
+        None => None,
     };
-    builder().build().or_else(|error| {
-        tracing::warn!(
-            ?error,
-            "no certificate authorities found, so only http can be fetched: install ca-certificates"
-        );
-        let built = builder().tls_certs_only([]).build();
-        built.map_err(|error| FetchError::Setup(error.to_string()))
-    })
-}
-
-fn caps(settings: &FetchSettings, purpose: Purpose) -> Caps {
-    let cut = matches!(purpose, Purpose::Robots | Purpose::Hub);
-    let most = match purpose {
-        Purpose::Robots | Purpose::Hub => PARSE_LIMIT,
-        Purpose::Page => MOST_OF_A_PAGE,
-        Purpose::Feed | Purpose::Discovery => u64::MAX,
-    };
-    Caps {
-        wire: settings.wire_cap.min(most),
-        decoded: settings.decoded_cap.min(most),
-        ratio: settings.ratio_cap,
-        cut,
-    }
-}
-
-async fn read_wire(
-    mut response: reqwest::Response,
-    caps: Caps,
-    host: &str,
-    settings: &FetchSettings,
-) -> Result<Bytes, FetchError> {
-    let announced = response.content_length();
-    let too_large = FetchError::TooLarge { limit: caps.wire, what: SizeLimit::Wire };
-    if !caps.cut && announced.is_some_and(|length| length > caps.wire) {
-        return Err(too_large);
-    }
-    let mut body = BytesMut::new();
-    while let Some(chunk) =
-        response.chunk().await.map_err(|error| explain(&error, host, settings))?
-    {
-        body.extend_from_slice(&chunk);
-        if body.len() as u64 > caps.wire {
-            if !caps.cut {
-                return Err(too_large);
-            }
-            body.truncate(usize::try_from(caps.wire).unwrap_or(usize::MAX));
-            break;
-        }
-    }
-    Ok(body.freeze())
-}
-
-/// The beginning of an error's page, for people who look into a broken feed; never worth a failure.
-async fn skim(mut response: reqwest::Response) -> Bytes {
-    let mut page = BytesMut::new();
-    let reading = async {
-        while let Ok(Some(chunk)) = response.chunk().await {
-            page.extend_from_slice(&chunk);
-            if page.len() >= SKIM_BYTES {
-                break;
-            }
-        }
-    };
-    let _ = tokio::time::timeout(SKIM_TIME, reading).await;
-    page.truncate(SKIM_BYTES);
-    page.freeze()
-}
-
-fn redirect_target(from: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
-    let bad = || FetchError::BadRedirect { host: host_of(from) };
-    let location = headers::text_of(headers, LOCATION).ok_or_else(bad)?;
-    let mut to = from.join(location.trim()).map_err(|_| bad())?;
-    to.set_fragment(None);
-    // A feed behind a password stays reachable within its own origin, and the password stays there.
-    if to.origin() == from.origin() && to.username().is_empty() && to.password().is_none() {
-        let _ = to.set_username(from.username());
-        let _ = to.set_password(from.password());
-    }
-    Ok(to)
+    (response.status == 429 || asked.is_some())
+        .then(|| asked.unwrap_or(SHORT_PAUSE).clamp(SHORT_PAUSE, LONG_PAUSE))
 }
 
 fn check_chain(hops: &[Hop], limit: usize) -> Result<(), FetchError> {
@@ -549,23 +414,8 @@ fn into_response(answer: Answer, final_url: Url, hops: Vec<Hop>) -> Response {
     }
 }
 
-fn lane(purpose: Purpose) -> Lane {
-    match purpose {
-        Purpose::Page => Lane::Pages,
-        Purpose::Feed | Purpose::Discovery | Purpose::Robots | Purpose::Hub => Lane::Feeds,
-    }
-}
-
-impl Inner {
-    fn large(&self, purpose: Purpose) -> &Arc<Semaphore> {
-        match lane(purpose) {
-            Lane::Feeds => &self.large_feeds,
-            Lane::Pages => &self.large_pages,
-        }
-    }
-}
-
-fn host_of(url: &Url) -> String {
+/// The host of an address, as messages name it.
+pub(crate) fn host_of(url: &Url) -> String {
     url.host_str().unwrap_or_default().to_owned()
 }
 

@@ -122,6 +122,12 @@ pub enum FetchError {
         /// What is left of the pause.
         left: Duration,
     },
+    /// Another process of this instance is asking the host, and one at a time may.
+    #[error("another process is asking {host} just now; try it again in a minute")]
+    HostBusy {
+        /// The host.
+        host: String,
+    },
     /// The server does not speak HTTP as RFC 9110 wants it, or broke off.
     #[error("{host} {why}")]
     Protocol {
@@ -145,6 +151,7 @@ impl FetchError {
             | Self::Tls { .. }
             | Self::Timeout { .. }
             | Self::HostPaused { .. }
+            | Self::HostBusy { .. }
             | Self::Decode { .. }
             | Self::Protocol { .. } => true,
             Self::Robots { unreadable, .. } => unreadable.is_some(),
@@ -174,6 +181,7 @@ impl FetchError {
             Self::Decode { .. } => "decode",
             Self::Robots { .. } => "robots",
             Self::HostPaused { .. } => "host_paused",
+            Self::HostBusy { .. } => "host_busy",
             Self::Protocol { .. } => "protocol",
             Self::Setup(_) => "setup",
         }

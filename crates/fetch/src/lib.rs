@@ -12,9 +12,11 @@ mod error;
 mod explain;
 mod guard;
 mod headers;
+mod hop;
 mod message;
 mod robots;
 mod settings;
+mod turns;
 
 pub use allow::{AllowList, AllowListError};
 pub use client::Fetcher;
@@ -23,3 +25,4 @@ pub use guard::refused_class;
 pub use message::{Hop, Purpose, Request, Response, RetryAfter, Validators};
 pub use robots::RobotsVerdict;
 pub use settings::FetchSettings;
+pub use turns::{Asked, NoTurn, SharedTurns};

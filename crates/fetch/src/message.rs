@@ -21,10 +21,12 @@ pub enum Purpose {
     Robots,
     /// A request to a hub, which a feed named for this: robots.txt is not asked.
     Hub,
+    /// A message to where a user wants to be told of something: robots.txt is not asked.
+    Alert,
 }
 
 impl Purpose {
-    /// The purpose as a label: "feed", "page", "discovery", "robots" or "hub".
+    /// The purpose as a label: "feed", "page", "discovery", "robots", "hub" or "alert".
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Feed => "feed",
@@ -32,6 +34,7 @@ impl Purpose {
             Self::Discovery => "discovery",
             Self::Robots => "robots",
             Self::Hub => "hub",
+            Self::Alert => "alert",
         }
     }
 }
@@ -84,12 +87,16 @@ pub struct Request {
     /// How many readers of this instance subscribe; told in the `User-Agent` when not 0 and
     /// the purpose is a feed.
     pub subscribers: u32,
+    /// Whether the host is claimed for this process, and whoever asks accounts for what the answer
+    /// asks of it; otherwise the fetcher does both.
+    pub claimed: bool,
 }
 
 impl Request {
-    /// A request without validators and subscribers.
+    /// A request without validators and subscribers. Pages are claimed before they are asked for.
     pub fn new(url: Url, purpose: Purpose) -> Self {
-        Self { url, purpose, validators: Validators::default(), subscribers: 0 }
+        let claimed = purpose == Purpose::Page;
+        Self { url, purpose, validators: Validators::default(), subscribers: 0, claimed }
     }
 }
 

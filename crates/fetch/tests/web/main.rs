@@ -17,3 +17,5 @@ mod robots;
 mod server;
 #[cfg(test)]
 mod tls;
+#[cfg(test)]
+mod turns;
