@@ -7,8 +7,8 @@ import { execFileSync } from "node:child_process";
 const LAYERS = [
   ["dateline-model", "dateline-clock"],
   ["dateline-markup"],
-  ["dateline-feed", "dateline-page", "dateline-story"],
-  ["dateline-fetch", "dateline-store"],
+  ["dateline-feed", "dateline-page", "dateline-story", "dateline-query"],
+  ["dateline-fetch", "dateline-mail", "dateline-store", "dateline-search"],
   ["dateline-desk"],
   ["dateline-web"],
   ["dateline"],
@@ -20,15 +20,18 @@ const BESIDE = { "dateline-demo": ["dateline"] };
 // Who may use a library outside its tests.
 const ROOMS = {
   reqwest: ["dateline-fetch"],
-  rustls: ["dateline-fetch"],
+  lettre: ["dateline-mail"],
+  rustls: ["dateline-fetch", "dateline-mail"],
   rusqlite: ["dateline-store"],
   postgres: ["dateline-store"],
   "tokio-postgres": ["dateline-store"],
   refinery: ["dateline-store"],
+  tantivy: ["dateline-search"],
   axum: ["dateline-web", "dateline-demo", "dateline"],
   clap: ["dateline"],
   tokio: [
     "dateline-fetch",
+    "dateline-mail",
     "dateline-store",
     "dateline-desk",
     "dateline-web",

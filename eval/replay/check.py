@@ -129,6 +129,9 @@ def main():
     entries, titles, texts, standing = stored(f"{work}/data/dateline.db")
     count, faults = collections.Counter(), []
     for feed, states in sorted(states_of(folder).items()):
+        if not polls[feed]:
+            faults.append(f"{feed}: was never polled")
+            continue
         begin = max(bisect.bisect_right([time for time, _ in states], at) - 1, 0)
         end, seen = polls[feed][-1], states[begin:]
         items = read_states([file for _, file in seen], folder, program)

@@ -20,10 +20,10 @@ export async function startDemo(binary) {
   return { address, name, password, stop: program.stop };
 }
 
-/** A Dateline whose data folder is empty: `{ address, stop }`. */
-export async function startEmpty(binary) {
+/** A Dateline whose data folder is empty, with these flags: `{ address, stop }`. */
+export async function startEmpty(binary, words = []) {
   const folder = await mkdtemp(join(tmpdir(), "dateline-browser-"));
-  const program = start(binary, ["serve", "--listen", "127.0.0.1:0", "--data", folder]);
+  const program = start(binary, ["serve", "--listen", "127.0.0.1:0", "--data", folder, ...words]);
   const [, address] = await program.says(READY);
   const stop = async () => {
     await program.stop();

@@ -14,9 +14,12 @@ mod jobs;
 mod keep;
 mod poll;
 mod regroup;
+mod reindex;
 mod restore;
+mod search;
 mod serve;
 mod settings;
+mod sites;
 mod story;
 mod user;
 
@@ -120,7 +123,10 @@ pub static ALL: &[Entry] = &[
     quiet_one("feeds", feeds::define, |it| Box::pin(feeds::run(it))),
     quiet_one("article", article::define, |it| Box::pin(article::run(it))),
     quiet_one("story", story::define, |it| Box::pin(story::run(it))),
+    quiet_one("search", search::define, |it| Box::pin(search::run(it))),
+    quiet_one("reindex", reindex::define, |it| Box::pin(reindex::run(it))),
     quiet_one("regroup", regroup::define, |it| Box::pin(regroup::run(it))),
+    quiet_one("sites", sites::define, |it| Box::pin(sites::run(it))),
     quiet_one("jobs", jobs::define, |it| Box::pin(jobs::run(it))),
     quiet_one("keep", keep::define, |it| Box::pin(keep::run(it))),
     quiet_one("inspect", inspect::define, |it| Box::pin(inspect::run(it))),

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use dateline_clock::Clock;
+use dateline_desk::MailSettings;
 use dateline_fetch::FetchSettings;
 use url::Url;
 
@@ -33,6 +34,8 @@ pub struct Roles {
     pub read: bool,
     /// Give articles their stories.
     pub story: bool,
+    /// Keep the search index, send alerts.
+    pub index: bool,
     /// Tidy up.
     pub janitor: bool,
 }
@@ -66,10 +69,15 @@ pub struct Settings {
     pub poll_floor: Duration,
     /// How many threads parse and read; at least 1.
     pub threads: usize,
+    /// The table of owners and agencies that is merged over the project's; relative to the data
+    /// folder.
+    pub families: Option<PathBuf>,
     /// For how many days articles are kept.
     pub keep_days: Option<u32>,
     /// How large the texts may grow.
     pub keep_megabytes: Option<u64>,
+    /// How mail is sent.
+    pub mail: Option<MailSettings>,
     /// How much is logged, where it was said.
     pub log_level: Option<String>,
     /// Whether logs are JSON.
@@ -104,8 +112,10 @@ impl Settings {
             poll_interval: Duration::from_secs(60 * read.number("poll.interval")?.unwrap_or(60)),
             poll_floor: Duration::from_secs(60 * read.number("poll.min")?.unwrap_or(15)),
             threads,
+            families: read.text("story.families").map(PathBuf::from),
             keep_days: read.number("keep.days")?.and_then(|days| u32::try_from(days).ok()),
             keep_megabytes: read.number("keep.megabytes")?,
+            mail: mail(&read)?,
             log_level: read.text("log.level"),
             log_json: read.text("log.format").as_deref() == Some("json"),
         })
@@ -128,6 +138,13 @@ fn fetch(read: &Reader<'_>) -> Result<FetchSettings, SettingsError> {
     Ok(fetch)
 }
 
+fn mail(read: &Reader<'_>) -> Result<Option<MailSettings>, SettingsError> {
+    let Some(server) = read.parsed("mail.server", Url::parse)? else { return Ok(None) };
+    let (user, password) = (read.text("mail.user"), read.text("mail.password"));
+    let from = read.text("mail.from").unwrap_or_default();
+    Ok(Some(MailSettings { server, user, password, from }))
+}
+
 fn roles(list: &str) -> Roles {
     let named = |role: &str| list.split(',').any(|word| word.trim() == role);
     Roles {
@@ -135,6 +152,7 @@ fn roles(list: &str) -> Roles {
         crawl: named("crawl"),
         read: named("read"),
         story: named("story"),
+        index: named("index"),
         janitor: named("janitor"),
     }
 }
@@ -208,7 +226,14 @@ mod tests {
         assert!(settings.fetch.allow.permits_address("127.0.0.1".parse().unwrap(), None));
         assert_eq!(settings.fetch.host_pause, Duration::ZERO);
         assert_eq!(settings.fetch.connect_timeout, Duration::from_secs(4));
-        let expected = Roles { web: true, crawl: false, read: false, story: false, janitor: true };
+        let expected = Roles {
+            web: true,
+            crawl: false,
+            read: false,
+            story: false,
+            index: false,
+            janitor: true,
+        };
         assert_eq!(settings.roles, expected);
         assert_eq!(settings.listen.as_deref(), Some("0.0.0.0:80"));
         assert!(settings.metrics_public && settings.log_json);

@@ -9,6 +9,7 @@ use dateline_desk::{Desk, DeskSettings, KeepSettings};
 use dateline_fetch::Fetcher;
 use dateline_model::User;
 use dateline_store::{Location, Options, Store};
+use dateline_story::families::Families;
 use tokio::runtime::Runtime;
 
 use crate::settings::Settings;
@@ -49,8 +50,31 @@ pub async fn open_store(settings: &Settings) -> Result<Store> {
     if let Location::Sqlite(folder) = &location {
         make_folder(folder)?;
     }
+    let families = families(settings)?;
     let store = Store::open(&location, Options::default(), settings.clock.now()).await;
-    store.with_context(|| format!("the store at {location} cannot be opened"))
+    let store = store.with_context(|| format!("the store at {location} cannot be opened"))?;
+    Ok(match families {
+        Some(families) => store.with_families(families),
+        None => store,
+    })
+}
+
+/// The project's table of owners and agencies with the instance's own file merged over it; `None`
+/// where it has none.
+///
+/// # Errors
+/// When the file cannot be read or is no such table.
+pub fn families(settings: &Settings) -> Result<Option<Families>> {
+    let usual = Path::new("families.toml");
+    let file = settings.data.join(settings.families.as_deref().unwrap_or(usual));
+    if settings.families.is_none() && !file.exists() {
+        return Ok(None);
+    }
+    let named = || format!("the table of owners and agencies {}", file.display());
+    let text =
+        std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", named()))?;
+    let merged = Families::built_in().merged(&text);
+    Ok(Some(merged.with_context(|| format!("{} cannot be used", named()))?))
 }
 
 /// What people read and their password hashes are nobody else's business: the folder is made for
@@ -77,11 +101,15 @@ pub async fn open_desk(store: &Store, settings: &Settings) -> Result<Desk> {
         poll_floor: settings.poll_floor,
         threads: settings.threads,
         public_url: settings.base_url.clone(),
+        index: Some(settings.data.join("search")),
+        zone: jiff::tz::TimeZone::system(),
+        mail: settings.mail.clone(),
         keep: KeepSettings { days: settings.keep_days, megabytes: settings.keep_megabytes },
         roles: dateline_desk::Roles {
             crawl: roles.crawl,
             read: roles.read,
             story: roles.story,
+            index: roles.index,
             janitor: roles.janitor,
         },
         ..DeskSettings::default()

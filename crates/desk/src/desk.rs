@@ -9,8 +9,11 @@ use dateline_store::Store;
 use tokio::sync::{Notify, Semaphore, broadcast};
 
 use crate::add::Seen;
+use crate::hosts::{self, StoredTurns};
+use crate::read::Learning;
+use crate::search::SearchRoom;
 use crate::workshop::Workshop;
-use crate::{DeskError, DeskSettings, hosts};
+use crate::{DeskError, DeskSettings};
 
 /// How many hints a slow listener may lag behind before it misses some.
 const NEWS_KEPT: usize = 256;
@@ -60,8 +63,14 @@ pub(crate) struct Inner {
     pub(crate) hubs_bell: Notify,
     /// Rung when a hub delivered something.
     pub(crate) deliveries_bell: Notify,
+    /// The index that is searched.
+    pub(crate) search: SearchRoom,
+    /// Rung when alerts may have become due.
+    pub(crate) alerts_bell: Notify,
     /// Pages that somebody tries rules on.
     pub(crate) seen: Seen,
+    /// Who adds to what is known of a site.
+    pub(crate) learning: Learning,
     news: broadcast::Sender<News>,
 }
 
@@ -77,8 +86,11 @@ impl Desk {
         settings: DeskSettings,
     ) -> Result<Self, DeskError> {
         let workshop = Workshop::new(settings.threads)?;
+        let search = SearchRoom::open(settings.index.clone());
         let worker = store.register_worker(clock.wall()).await?;
         store.release_dead_leases(clock.wall()).await?;
+        let turns = StoredTurns::new(store.clone(), clock.clone(), worker.clone());
+        fetcher.share_turns(Arc::new(turns));
         let (news, _) = broadcast::channel(NEWS_KEPT);
         let [open_feeds, open_pages] =
             [(); 2].map(|()| Semaphore::new(workshop.threads() * OPEN_FOR_EACH_THREAD));
@@ -96,7 +108,10 @@ impl Desk {
             stories_bell: Notify::new(),
             hubs_bell: Notify::new(),
             deliveries_bell: Notify::new(),
+            search,
+            alerts_bell: Notify::new(),
             seen: Seen::default(),
+            learning: Learning::default(),
             news,
         };
         hosts::heed(&inner).await?;
@@ -152,6 +167,7 @@ impl Desk {
 impl Inner {
     /// Tells whoever listens; nobody has to.
     pub(crate) fn announce(&self, news: News) {
+        self.search.bell.notify_one();
         let _ = self.news.send(news);
     }
 }

@@ -11,6 +11,9 @@ pub enum DeskError {
     /// The threads for parsing could not be started.
     #[error("the threads for parsing could not be started: {0}")]
     Threads(String),
+    /// The search index did not do its part.
+    #[error("the search index failed: {0}")]
+    Search(#[from] dateline_search::Error),
     /// Work on a thread broke off; the log of the process has the reason.
     #[error("work on a thread broke off")]
     Broken,

@@ -12,6 +12,11 @@ pub enum Ailment {
         /// Its new address.
         to: String,
     },
+    /// It moved to where others read a feed already, so its readers follow that one now.
+    Left {
+        /// The address of that feed.
+        to: String,
+    },
     /// The page that stands in its place names a feed.
     Replaced {
         /// The address of that feed.
@@ -43,6 +48,9 @@ impl Ailment {
         match self {
             Self::Moved { .. } => {
                 "Its server says that it has moved for good. Dateline follows it there, and keeps the new address once it has seen this on three polls over a day."
+            }
+            Self::Left { .. } => {
+                "It has moved, and you follow the feed at its new address now. This one is not asked any more; it stays with what it brought before, which belongs to nobody else’s feed."
             }
             Self::Replaced { .. } => {
                 "A web page stands where the feed was. That page names another feed."
@@ -78,8 +86,9 @@ impl Ailment {
 pub fn ailment(feed: &Feed, last: Option<&PollNote>) -> Option<Ailment> {
     let polling = &feed.polling;
     if polling.last_error.is_none() {
-        let moved = polling.moved_to.clone().filter(|to| *to != feed.url);
-        return moved.map(|to| Ailment::Moved { to });
+        let to = polling.moved_to.clone().filter(|to| *to != feed.url)?;
+        let has_left = polling.status == FeedStatus::Gone;
+        return Some(if has_left { Ailment::Left { to } } else { Ailment::Moved { to } });
     }
     match polling.status {
         FeedStatus::Gone => return Some(Ailment::Gone),
@@ -162,7 +171,9 @@ mod tests {
         let mut moved = feed();
         moved.polling.moved_to = Some("https://b.example/feed".to_owned());
         let to = "https://b.example/feed".to_owned();
-        assert_eq!(ailment(&moved, None), Some(Ailment::Moved { to }));
+        assert_eq!(ailment(&moved, None), Some(Ailment::Moved { to: to.clone() }));
+        moved.polling.status = FeedStatus::Gone;
+        assert_eq!(ailment(&moved, None), Some(Ailment::Left { to }));
 
         let mut replaced = feed();
         replaced.polling.offered_url = Some("https://a.example/new".to_owned());

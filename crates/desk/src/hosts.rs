@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use dateline_clock::Clock;
 use dateline_fetch::Response;
 use dateline_model::{Feed, HostPause, address};
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +12,10 @@ use url::Url;
 use crate::DeskError;
 use crate::desk::Inner;
 use crate::schedule::{Settled, describe_status};
+
+mod turns;
+
+pub(crate) use turns::StoredTurns;
 
 /// The bounds of what a server may ask for, and the least that a 429 means.
 const LEAST: SignedDuration = SignedDuration::from_secs(60);
@@ -69,8 +74,8 @@ pub(crate) fn pause_of(
 
 /// How long an answer asks its whole host to be left alone: 429 at least for an hour, 503 where it
 /// says for how long.
-pub(crate) fn asked_by(desk: &Inner, response: &Response) -> Option<HostPause> {
-    let asked = response.retry_delay(desk.clock.wall());
+pub(crate) fn asked_by(clock: &Clock, response: &Response) -> Option<HostPause> {
+    let asked = response.retry_delay(clock.wall());
     let asked = asked.and_then(|delay| SignedDuration::try_from(delay).ok());
     let asked = asked.map(|asked| asked.clamp(LEAST, LONGEST));
     let pause = match response.status {
@@ -78,14 +83,7 @@ pub(crate) fn asked_by(desk: &Inner, response: &Response) -> Option<HostPause> {
         503 => asked?,
         _ => return None,
     };
-    pause_of(&response.final_url, pause, response.status, desk.clock.now())
-}
-
-/// Heeds and stores what an answer asks for its host, for requests that store nothing else.
-pub(crate) async fn heed_answer(desk: &Inner, response: &Response) -> Result<(), DeskError> {
-    let Some(pause) = asked_by(desk, response) else { return Ok(()) };
-    tell_fetcher(desk, &pause);
-    Ok(desk.store.pause_host(&pause).await?)
+    pause_of(&response.final_url, pause, response.status, clock.now())
 }
 
 /// Tells the fetcher of a pause, in real time.

@@ -13,6 +13,10 @@ use crate::{DeskError, KeepSettings};
 const ROUND: Duration = Duration::from_secs(15);
 /// Sessions and retention wait for every so many rounds.
 const ROUNDS_TO_TIDY: u32 = 40;
+/// What was sent is shown for so many days.
+const ALERTS_KEPT_DAYS: i64 = 90;
+/// What the pages of a site taught is forgotten when none was read for so long.
+const SITES_REMEMBERED: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 /// Looks after the store until it is told to stop.
 pub(crate) async fn look_after(desk: &Inner, mut stop: watch::Receiver<bool>) {
@@ -48,7 +52,12 @@ async fn free_the_dead(desk: &Inner) -> Result<(), DeskError> {
 async fn tidy(desk: &Inner) -> Result<(), DeskError> {
     desk.store.prune_sessions(desk.clock.now()).await?;
     desk.store.prune_hosts(desk.clock.now(), desk.clock.wall()).await?;
+    let forgotten = desk.clock.now().saturating_sub(SITES_REMEMBERED).unwrap_or(Timestamp::MIN);
+    desk.store.prune_sites(forgotten).await?;
     let now = desk.clock.now();
+    if let Ok(before) = now.checked_sub(SignedDuration::from_hours(24 * ALERTS_KEPT_DAYS)) {
+        desk.store.prune_alerts(before).await?;
+    }
     let keep = retention(desk.settings.keep, now);
     if keep == Retention::default() {
         return Ok(());

@@ -9,6 +9,7 @@
 //! `reconcile.rs`. What is known of an article then gives it its story: `stories.rs`.
 
 mod add;
+mod alerts;
 mod ask;
 mod crew;
 mod cut;
@@ -25,7 +26,9 @@ mod read;
 mod reconcile;
 mod run;
 mod schedule;
+mod search;
 mod settings;
+mod sites;
 mod sources;
 mod stories;
 mod websub;
@@ -33,13 +36,20 @@ mod workshop;
 
 pub use dateline_feed::{PageRule, RuleLineError, RulePart};
 
+pub use dateline_mail::{MailSettings, is_address};
+pub use dateline_query as query;
+pub use dateline_search::{Bar, Counts, Cursor, Instead, Order, Step};
+
 pub use add::{AddError, Added, Found, PageOffer, PreviewItem, RulePreview};
+pub use alerts::parse_times;
 pub use ask::{PollAsk, PollReport, Progress};
 pub use desk::{Desk, News};
 pub use error::DeskError;
 pub use health::{Ailment, ailment};
 pub use opml::{ImportError, ImportReport, Skipped};
+pub use search::{FoundStory, Live, Results, SearchAsk};
 pub use settings::{DeskSettings, KeepSettings, Roles};
+pub use sites::{SiteError, SitePart, SiteReading, SiteRule, SiteTrial, SitesChanged};
 pub use sources::rule_of_feed;
 pub use stories::{RegroupReport, Regrouped};
 pub use websub::{HubCall, HubCallMode};

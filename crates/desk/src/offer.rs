@@ -7,8 +7,8 @@ use dateline_model::{Feed, address};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
+use crate::DeskError;
 use crate::desk::Inner;
-use crate::{DeskError, hosts};
 
 /// How often such a page is searched.
 const AGAIN: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -64,8 +64,6 @@ async fn is_feed(desk: &Inner, url: &Url) -> bool {
         return false;
     };
     if !response.is_success() {
-        // Only what a search is good for would be lost with it.
-        let _ = hosts::heed_answer(desk, &response).await;
         return false;
     }
     let parsed = desk.workshop.run(move || crate::sources::parse(&response, None).is_ok());

@@ -1,5 +1,7 @@
 //! A feed is polled: fetched, understood, settled and stored.
 
+use std::time::Duration;
+
 use dateline_feed::FeedError;
 use dateline_fetch::{FetchError, Purpose, Request, Response, Validators};
 use dateline_model::{
@@ -16,6 +18,9 @@ use crate::{DeskError, cut, entries, hosts, offer};
 
 /// How much of a feed's oddities is kept.
 const WARNING_CHARS: usize = 300;
+
+/// A poll that was led to a host which another process is asking waits for so long.
+const BUSY: Duration = Duration::from_secs(60);
 
 /// What a response says, once it is understood.
 struct Heard {
@@ -117,8 +122,9 @@ async fn fetch(desk: &Inner, task: &PollTask) -> Result<Response, FetchError> {
         0 => validators,
         _ => validators.with_plain_etag(),
     };
+    let purpose = Purpose::Feed;
     let request =
-        Request { url, purpose: Purpose::Feed, validators, subscribers: task.subscribers };
+        Request { url, purpose, validators, subscribers: task.subscribers, claimed: true };
     desk.fetcher.get(request).await
 }
 
@@ -132,6 +138,9 @@ async fn understand(
         Ok(response) => response,
         Err(FetchError::HostPaused { left, .. }) => {
             return Heard::without(Answer::HostPaused { left: desk.clock.shown_in(left) });
+        }
+        Err(FetchError::HostBusy { .. }) => {
+            return Heard::without(Answer::HostPaused { left: desk.clock.shown_in(BUSY) });
         }
         Err(error) => return Heard::without(Answer::Failed { problem: error.to_string() }),
     };

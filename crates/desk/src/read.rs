@@ -1,20 +1,38 @@
-//! An article's page is read: fetched, extracted, reconciled with the feed, stored.
+//! An article's page is read: fetched with the pages it goes on with, extracted, reconciled with the
+//! feed, stored.
 
-use dateline_fetch::{FetchError, Purpose, Request, Response};
-use dateline_model::{ArticleId, HostPause, ReadFailure, ReadOutcome, ReadTask};
-use dateline_page::{Page, PageHints};
+mod anew;
+mod gather;
+mod live;
+#[cfg(test)]
+pub(crate) mod outlet;
+mod problem;
+mod understand;
+
+use std::sync::Arc;
+
+use dateline_model::{
+    ArticleId, PageReading, ReadHow, ReadOutcome, ReadTask, SiteLearnt, TextSource, address,
+};
+use dateline_page::{Page, SiteMemory};
 use dateline_store::ReadSaved;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
+use tokio::sync::{Mutex, MutexGuard};
 use url::Url;
 
 use crate::desk::{Inner, News};
-use crate::reconcile::reconcile;
-use crate::schedule::describe_status;
+use crate::reconcile::{Read, reconcile};
 use crate::{DeskError, hosts};
+use gather::{Gathered, gather};
+use live::Live;
+use problem::Problem;
 
-/// When a page that could not be had is asked for again, in minutes after each try; then it is
-/// given up.
-const RETRIES: [i64; 4] = [15, 60, 6 * 60, 24 * 60];
+use understand::SiteKnowledge;
+
+pub(crate) use anew::{read_anew, store_anew};
+
+/// From so many pages on, a site's memory learns from one article in four only: it knows the site.
+const LEARNT_ENOUGH: u32 = 48;
 
 /// How a reading ended, for those who count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,33 +42,21 @@ pub(crate) enum ReadEnd {
     LeaseLost,
 }
 
-/// Why a page could not be had, and whether a later try may help.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Problem {
-    line: String,
-    may_pass: bool,
-    /// At the earliest so much later, where the server said so.
-    wait: Option<SignedDuration>,
-    /// Whether the outlet was asked at all; waiting for a host that wants a pause is no try.
-    asked: bool,
-    /// How long the whole host is to be left alone.
-    pause: Option<HostPause>,
-}
-
 /// Reads the page of a claimed article and stores what came of it, in one transaction.
 pub(crate) async fn read_article(desk: &Inner, task: ReadTask) -> Result<ReadEnd, DeskError> {
-    let fetched = fetch(desk, &task).await;
-    // Never closed; and without a permit the work is only less bounded.
-    let _open = desk.open_pages.acquire().await;
-    let read = match fetched {
-        Ok(response) => extract(desk, response).await,
-        Err(problem) => Err(problem),
-    };
+    let read = article(desk, &task).await;
     let at = desk.clock.now();
-    let outcome = match &read {
-        Ok((page, final_url)) => ReadOutcome::Read(Box::new(reconcile(&task, page, final_url, at))),
-        Err(problem) => ReadOutcome::Failed(problem.settle(task.attempts, at)),
+    // What a site taught is written before the next page of it adds to that.
+    let mut _taught = None;
+    let outcome = match read {
+        Ok((reading, learning)) => {
+            _taught = learning;
+            ReadOutcome::Read(Box::new(reading))
+        }
+        Err(Failed::Page(problem)) => ReadOutcome::Failed(problem.settle(task.attempts, at)),
+        Err(Failed::Desk(error)) => return Err(error),
     };
+    let is_ok = matches!(outcome, ReadOutcome::Read(_));
     // Both go into the same batch of writes, in this order.
     let (held, saved) = tokio::join!(
         hosts::hold(desk, &task.host, &task.address),
@@ -59,12 +65,12 @@ pub(crate) async fn read_article(desk: &Inner, task: ReadTask) -> Result<ReadEnd
     held?;
     let saved = saved?;
     desk.stories_bell.notify_one();
-    let result = if read.is_ok() { "read" } else { "failed" };
+    let result = if is_ok { "read" } else { "failed" };
     metrics::counter!("dateline_pages_total", "result" => result).increment(1);
-    Ok(match (saved, read) {
+    Ok(match (saved, is_ok) {
         (ReadSaved::LeaseLost, _) => ReadEnd::LeaseLost,
-        (_, Err(_)) => ReadEnd::Failed,
-        (saved, Ok(_)) => {
+        (_, false) => ReadEnd::Failed,
+        (saved, true) => {
             let article = match saved {
                 ReadSaved::Merged(into) => into,
                 _ => task.article,
@@ -75,107 +81,119 @@ pub(crate) async fn read_article(desk: &Inner, task: ReadTask) -> Result<ReadEnd
     })
 }
 
-async fn fetch(desk: &Inner, task: &ReadTask) -> Result<Response, Problem> {
+/// What kept an article from being read: its page, or ourselves.
+enum Failed {
+    Page(Problem),
+    Desk(DeskError),
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Self::Page(problem)
+    }
+}
+
+async fn article<'a>(
+    desk: &'a Inner,
+    task: &ReadTask,
+) -> Result<(PageReading, Option<MutexGuard<'a, ()>>), Failed> {
     let url = Url::parse(&task.address)
         .map_err(|error| Problem::lasting(format!("its address cannot be read: {error}")))?;
-    let response = desk.fetcher.get(Request::new(url, Purpose::Page)).await;
-    let response = response.map_err(|error| Problem::of_fetch(&error, desk))?;
-    if response.is_success() {
-        return Ok(response);
+    let response = live::fetch(desk, url).await?;
+    let site = address::site_of(&response.final_url);
+    let notes = desk.store.site_notes(&site).await;
+    let notes = notes.map_err(|error| Failed::Desk(error.into()))?;
+    let live = Live { desk, site: Arc::new(SiteKnowledge::of(notes)) };
+    let first = live.understand(response).await?;
+    if let Some(why) = stands_before(&first.page) {
+        return Err(Problem::lasting(why).into());
     }
-    let pause = hosts::asked_by(desk, &response);
-    if let Some(pause) = &pause {
-        hosts::tell_fetcher(desk, pause);
-    }
-    let wait = response.retry_delay(desk.clock.wall());
-    let wait = wait.and_then(|delay| SignedDuration::try_from(delay).ok());
-    let wait = pause.as_ref().map(|pause| pause.until.duration_since(desk.clock.now())).or(wait);
-    Err(Problem { pause, ..Problem::of_status(response.status, wait) })
-}
-
-async fn extract(desk: &Inner, response: Response) -> Result<(Page, Url), Problem> {
-    let final_url = response.final_url.clone();
-    let read = desk.workshop.run(move || {
-        let hints = PageHints {
-            url: Some(&response.final_url),
-            content_type: response.content_type.as_deref(),
-        };
-        dateline_page::read(&response.body, &hints)
+    let gathered = gather(first, &live).await;
+    let (known, at, task) = (live.site.clone(), desk.clock.now(), task.clone());
+    let (learning, memory) = learn(desk, &site, &known, &task).await?;
+    let settled = desk.workshop.run(move || {
+        let page = gathered.article();
+        let taught = memory.and_then(|memory| learnt(memory.as_ref(), &page, site));
+        PageReading { learnt: taught, ..settle(&task, &gathered, &page, &known, at) }
     });
-    match read.await {
-        Ok(Ok(page)) => Ok((page, final_url)),
-        Ok(Err(error)) => Err(Problem::lasting(error.to_string())),
-        // Our own fault is not the page's: it is tried again, perhaps by a better Dateline.
-        Err(broken) => Err(Problem { may_pass: true, ..Problem::lasting(broken.to_string()) }),
+    let reading = settled.await.map_err(|broken| Problem::passing(broken.to_string()))?;
+    Ok((reading, learning))
+}
+
+/// The memory of a site as it is now, for a page that is to teach it something; `None` for one that
+/// is not. Nobody else here may add to it before what this page teaches is stored.
+async fn learn<'a>(
+    desk: &'a Inner,
+    site: &str,
+    known: &SiteKnowledge,
+    task: &ReadTask,
+) -> Result<(Option<MutexGuard<'a, ()>>, Option<Option<SiteMemory>>), Failed> {
+    let seen = known.memory.as_ref().map_or(0, SiteMemory::pages);
+    // An article whose headline changes must not count for many.
+    if task.was_read || (seen > LEARNT_ENOUGH && task.article.0 % 4 != 0) {
+        return Ok((None, None));
+    }
+    let learning = desk.learning.of(site).await;
+    let notes = desk.store.site_notes(site).await;
+    let notes = notes.map_err(|error| Failed::Desk(error.into()))?;
+    Ok((Some(learning), Some(SiteKnowledge::of(notes).memory)))
+}
+
+/// Why a page tells nothing of the article: something stands before it. A page that needs scripts
+/// still says what it is about.
+fn stands_before(page: &Page) -> Option<&'static str> {
+    page.shell.filter(|why| !why.ends_with("scripts"))
+}
+
+/// What is stored of an article after its pages were read.
+fn settle(
+    task: &ReadTask,
+    gathered: &Gathered,
+    page: &Page,
+    site: &SiteKnowledge,
+    at: Timestamp,
+) -> PageReading {
+    let missing = gathered.missing.as_ref().map(|problem| problem.line.as_str());
+    let read = Read { page, url: &gathered.url, parts: gathered.parts(), missing };
+    let reading = reconcile(task, &read, at);
+    let known = task.was_read && task.text_source == TextSource::Page;
+    let before = known.then_some(site.believed()).flatten();
+    PageReading {
+        before: before.and_then(|memory| understand::as_read_today(&task.text, memory)),
+        how: ReadHow {
+            version: gathered.version,
+            parts: gathered.parts(),
+            rules: page.rules.clone(),
+            by: Some(site.reader(page.rules.as_deref())),
+        },
+        kept: gathered.kept.clone(),
+        ..reading
     }
 }
 
-impl Problem {
-    fn lasting(line: String) -> Self {
-        Self { line, may_pass: false, wait: None, asked: true, pause: None }
-    }
+/// What the site's pages taught after this one, where it taught anything.
+fn learnt(memory: Option<&SiteMemory>, page: &Page, host: String) -> Option<SiteLearnt> {
+    let memory = understand::learnt(memory, page)?;
+    Some(SiteLearnt { host, memory: serde_json::to_string(&memory).ok()? })
+}
 
-    fn of_fetch(error: &FetchError, desk: &Inner) -> Self {
-        let wait = match error {
-            FetchError::HostPaused { left, .. } => Some(desk.clock.shown_in(*left)),
-            _ => None,
-        };
-        let asked = !matches!(error, FetchError::HostPaused { .. });
-        Self { line: error.to_string(), may_pass: error.is_temporary(), wait, asked, pause: None }
-    }
+/// Who may add to what is known of which sites; sites share places.
+#[derive(Debug)]
+pub(crate) struct Learning([Mutex<()>; 64]);
 
-    fn of_status(status: u16, wait: Option<SignedDuration>) -> Self {
-        let may_pass = matches!(status, 408 | 425 | 429 | 500..=599);
-        Self { line: describe_status(status), may_pass, wait, asked: true, pause: None }
+impl Default for Learning {
+    fn default() -> Self {
+        Self([(); 64].map(|()| Mutex::const_new(())))
     }
+}
 
-    fn settle(&self, attempts: u32, at: Timestamp) -> ReadFailure {
-        let minutes = RETRIES.get(attempts as usize).copied().filter(|_| self.may_pass);
-        let delay = minutes.map(|minutes| {
-            SignedDuration::from_mins(minutes).max(self.wait.unwrap_or(SignedDuration::ZERO))
-        });
-        ReadFailure {
-            at,
-            problem: self.line.clone(),
-            retry_at: delay.and_then(|delay| at.checked_add(delay).ok()),
-            counts: self.asked,
-            pause: self.pause.clone(),
-        }
+impl Learning {
+    async fn of(&self, site: &str) -> MutexGuard<'_, ()> {
+        let [first, ..] = &self.0;
+        let place = usize::from(address::bucket(site)) % self.0.len();
+        self.0.get(place).unwrap_or(first).lock().await
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn noon() -> Timestamp {
-        "2026-01-05T12:00:00Z".parse().unwrap()
-    }
-
-    #[test]
-    fn a_fault_is_tried_again_at_growing_distances_and_then_given_up() {
-        let fault = Problem::of_status(500, None);
-        let waits: Vec<_> = (0..6)
-            .map(|tries| {
-                fault.settle(tries, noon()).retry_at.map(|at| at.duration_since(noon()).as_mins())
-            })
-            .collect();
-        assert_eq!(waits, [Some(15), Some(60), Some(360), Some(1440), None, None]);
-    }
-
-    #[test]
-    fn what_is_not_there_or_not_for_us_is_given_up_at_once() {
-        for status in [401, 402, 403, 404, 410, 451] {
-            let failure = Problem::of_status(status, None).settle(0, noon());
-            assert_eq!(failure.retry_at, None, "{status}");
-            assert!(failure.problem.contains(&status.to_string()));
-        }
-    }
-
-    #[test]
-    fn a_server_that_asks_for_time_gets_it() {
-        let failure =
-            Problem::of_status(503, Some(SignedDuration::from_hours(3))).settle(0, noon());
-        assert_eq!(failure.retry_at, Some(noon() + SignedDuration::from_hours(3)));
-    }
-}
+mod tests;

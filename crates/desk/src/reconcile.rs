@@ -1,9 +1,12 @@
 //! The text of the feed and the text of the page made into one article. Pure.
 
+use std::collections::HashSet;
+
 use dateline_model::{
-    Byline, Contributor, Origin, OutletHint, PageReading, ReadTask, TextSource, address,
+    Byline, Contributor, Origin, OutletHint, PageFacts, PageReading, ReadHow, ReadTask, TextSource,
+    address,
 };
-use dateline_page::{Kind, Page, PageDate};
+use dateline_page::{Kind, LocalDate, Page, PageDate};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use url::Url;
 
@@ -13,30 +16,51 @@ const TITLE_CHARS: usize = 1_000;
 const NAME_CHARS: usize = 200;
 /// A page's text that has fewer words than this share of the feed's is a part of it.
 const PAGE_MUST_HOLD: f64 = 0.8;
+/// A page of fewer words is as good as none, where the feed gave a teaser.
+const SHELL_WORDS: usize = 60;
+/// So many words in a row are compared to tell whether two texts are one: of the shorter one's runs,
+/// where there are so many at least, so large a share must be in both.
+const RUN: usize = 4;
+const LEAST_RUNS: usize = 40;
+const SAME_TEXT: f64 = 0.2;
+/// Of sections and keywords.
+const TAG_CHARS: usize = 80;
+const MANY: usize = 20;
 /// A shared part of two paths so long is an article's slug or number, not a section.
 const SLUG_CHARS: usize = 8;
 
-/// What is stored of an article after its page was read from `final_url` at `at`.
-pub(crate) fn reconcile(
-    task: &ReadTask,
-    page: &Page,
-    final_url: &Url,
-    at: Timestamp,
-) -> PageReading {
-    let takes_page = is_better(page, task);
+/// What was read of an article at its outlet.
+pub(crate) struct Read<'a> {
+    /// Its pages as one.
+    pub page: &'a Page,
+    /// Where the first of them came from.
+    pub url: &'a Url,
+    /// How many they are.
+    pub parts: u32,
+    /// Why a further one is missing.
+    pub missing: Option<&'a str>,
+}
+
+/// What is stored of an article after its page was read at `at`.
+pub(crate) fn reconcile(task: &ReadTask, read: &Read<'_>, at: Timestamp) -> PageReading {
+    let Read { page, url: final_url, .. } = *read;
+    let choice = choose(page, task);
+    let takes_page = choice == Choice::Page;
     let canonical = page.canonical.as_ref().filter(|url| address::is_web(url));
+    // A list's headline and dates are its own.
+    let told = choice != Choice::Elsewhere;
     PageReading {
         at,
         canonical: canonical.map(Url::to_string),
         canonical_key: same_article(task, page, final_url).map(address::article_key),
-        title: page.title.as_deref().map(|title| clean(title, TITLE_CHARS)),
+        title: page.title.as_deref().filter(|_| told).map(|title| clean(title, TITLE_CHARS)),
         html: takes_page.then(|| cut::no_nul(&page.html).into_owned()),
         text: takes_page.then(|| cut::no_nul(&page.text).into_owned()),
         text_source: if takes_page { TextSource::Page } else { task.text_source },
-        byline: byline(page),
+        byline: if told { byline(page) } else { Byline::default() },
         dateline: page.dateline.as_ref().map(|line| clean(&line.place, NAME_CHARS)),
         language: page.language.as_deref().map(|tag| clean(tag, 35)),
-        image: page.image.as_ref().filter(|url| address::is_web(url)).map(Url::to_string),
+        image: page.image.as_ref().filter(|url| told && address::is_web(url)).map(Url::to_string),
         first_appeared: page.first_appeared.as_ref().map(|origin| Origin {
             outlet: clean(&origin.outlet, NAME_CHARS),
             url: origin.url.as_ref().filter(|url| address::is_web(url)).map(Url::to_string),
@@ -44,9 +68,34 @@ pub(crate) fn reconcile(
         paywalled: page.paywalled,
         no_archive: page.noarchive,
         outlet: outlet(task, page, final_url),
-        published: page.date_published.and_then(|date| sharper(date, task.published)),
-        updated: page.date_modified.map(moment),
-        note: note(task, page, takes_page),
+        published: page
+            .date_published
+            .filter(|_| told)
+            .and_then(|date| sharper(date, task.published)),
+        updated: page.date_modified.filter(|_| told).map(moment),
+        note: note(task, read, choice),
+        facts: if told { facts(page) } else { PageFacts::default() },
+        before: None,
+        how: ReadHow::default(),
+        kept: Vec::new(),
+        learnt: None,
+    }
+}
+
+fn facts(page: &Page) -> PageFacts {
+    let offset = |local: Option<LocalDate>| local?.offset.map(|offset| offset.seconds());
+    let mut tags: Vec<String> = Vec::new();
+    for tag in page.tags.iter().map(|tag| clean(tag.trim(), TAG_CHARS)) {
+        let known = tags.iter().any(|known| known.to_lowercase() == tag.to_lowercase());
+        if !tag.is_empty() && !known && tags.len() < MANY {
+            tags.push(tag);
+        }
+    }
+    PageFacts {
+        section: page.section.as_deref().map(|section| clean(section.trim(), TAG_CHARS)),
+        tags,
+        published_offset: offset(page.published_local),
+        updated_offset: offset(page.modified_local),
     }
 }
 
@@ -73,36 +122,111 @@ fn sharper(date: PageDate, known: Option<Timestamp>) -> Option<Timestamp> {
     }
 }
 
-fn is_better(page: &Page, task: &ReadTask) -> bool {
+/// Which text is kept of an article, or why not the page's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    Page,
+    /// The page has no text.
+    Empty,
+    /// The page holds less than what is known.
+    Less,
+    /// Less than what was read of it before, since something stands before it now.
+    LessThanBefore,
+    /// The page is another text than the feed's, or a list.
+    Elsewhere,
+}
+
+fn choose(page: &Page, task: &ReadTask) -> Choice {
     let known = task.text.split_whitespace().count();
+    let stands_less = page.words * 2 < known;
     match task.text_source {
-        _ if page.words == 0 => false,
-        TextSource::None => true,
+        _ if page.words == 0 => Choice::Empty,
+        TextSource::None => Choice::Page,
+        TextSource::Page if stands_less && (page.paywalled == Some(true) || !is_article(page)) => {
+            Choice::LessThanBefore
+        }
+        TextSource::Page => Choice::Page,
+        _ if page.kind == Kind::Index => Choice::Elsewhere,
         // A teaser is often the description and not the text: the page wins unless it is a shell.
-        TextSource::FeedSummary => page.words >= known || page.words >= 60,
-        TextSource::FeedFull => page.words as f64 >= known as f64 * PAGE_MUST_HOLD,
-        TextSource::Page => true,
+        TextSource::FeedSummary if page.words >= known || page.words >= SHELL_WORDS => Choice::Page,
+        TextSource::FeedFull if is_another_text(&page.text, &task.text) => Choice::Elsewhere,
+        TextSource::FeedFull if page.words as f64 >= known as f64 * PAGE_MUST_HOLD => Choice::Page,
+        _ => Choice::Less,
     }
 }
 
-fn note(task: &ReadTask, page: &Page, takes_page: bool) -> Option<String> {
-    let has_text = takes_page || !task.text.trim().is_empty();
-    if page.paywalled == Some(true) {
-        let note = "The outlet asks for a subscription: only a part of the text could be read.";
-        return Some(note.to_owned());
-    }
-    match (takes_page, page.words, has_text) {
-        (true, ..) => None,
-        (false, 0, true) => {
-            Some("The page shows no text without scripts; this is the feed's own text.".to_owned())
+fn is_article(page: &Page) -> bool {
+    page.kind == Kind::Article
+}
+
+/// Whether hardly a run of words of the feed's whole text stands in the page's: a wall, a login, a
+/// front page. Scripts without blanks are not judged.
+fn is_another_text(page: &str, feed: &str) -> bool {
+    let runs = |text: &str| -> HashSet<String> {
+        let words: Vec<String> = text
+            .split_whitespace()
+            .map(|word| word.trim_matches(|sign: char| !sign.is_alphanumeric()).to_lowercase())
+            .filter(|word| !word.is_empty())
+            .collect();
+        words.windows(RUN).map(|run| run.join(" ")).collect()
+    };
+    let (of_feed, of_page) = (runs(feed), runs(page));
+    let fewer = of_feed.len().min(of_page.len());
+    let shared = of_feed.intersection(&of_page).count();
+    fewer >= LEAST_RUNS && (shared as f64) < fewer as f64 * SAME_TEXT
+}
+
+/// What is to be said on the article's page about where its text is from.
+fn note(task: &ReadTask, read: &Read<'_>, choice: Choice) -> Option<String> {
+    let page = read.page;
+    let has_feeds = !task.text.trim().is_empty();
+    let instead = match task.text_source {
+        TextSource::Page => "this is what it said before",
+        _ if has_feeds => "this is the feed’s own text",
+        _ => "the feed gave none",
+    };
+    let walled = page.paywalled == Some(true);
+    Some(match choice {
+        Choice::Page if walled => {
+            "The outlet marks this article as one for subscribers: what could be read may be only a \
+             part of it."
+                .to_owned()
         }
-        (false, 0, false) => {
-            Some("The page shows no text without scripts, and the feed gave none.".to_owned())
+        Choice::Page => return read.missing.map(|why| in_part(read.parts, page.pages, why)),
+        Choice::Less if walled => {
+            format!("The outlet asks for a subscription; {instead}.")
         }
-        (false, _, _) => {
-            Some("The page held less text than the feed; this is the feed's own text.".to_owned())
+        Choice::Empty if walled => {
+            format!("The outlet asks for a subscription; {instead}.")
         }
-    }
+        Choice::LessThanBefore if walled => {
+            "The outlet asks for a subscription now; this is what the page said before.".to_owned()
+        }
+        Choice::Empty => match page.shell {
+            Some(why) => format!("The page could not be read: {why}; {instead}."),
+            None => format!("No text was found on the page; {instead}."),
+        },
+        Choice::Less => "The page held less text than the feed; this is the feed’s own text.".to_owned(),
+        Choice::LessThanBefore => {
+            "The page shows less than before; this is what it said then.".to_owned()
+        }
+        Choice::Elsewhere if page.kind == Kind::Index => {
+            "The address leads to a list of articles; this is the feed’s own text.".to_owned()
+        }
+        Choice::Elsewhere => {
+            "The page shows another text than the feed; this is the feed’s own text.".to_owned()
+        }
+    })
+}
+
+/// That not all pages of an article could be read.
+fn in_part(parts: u32, pages: u32, why: &str) -> String {
+    let read = match parts {
+        1 => "Only the first page".to_owned(),
+        parts => format!("Only the first {parts} pages"),
+    };
+    let of = if pages > parts { format!(" of {pages}") } else { String::new() };
+    format!("{read}{of} of this article could be read: {why}.")
 }
 
 fn byline(page: &Page) -> Byline {

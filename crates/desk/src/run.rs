@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::crew::Crew;
 use crate::desk::{Desk, Inner};
-use crate::{DeskError, hosts, janitor, poll, read, stories, websub};
+use crate::{DeskError, alerts, hosts, janitor, poll, read, search, stories, websub};
 
 /// Another process may have made work due without ringing our bell, so the store is asked so often
 /// at least.
@@ -56,8 +56,18 @@ impl Desk {
                 stories::keep(&self.inner, stop.clone()).await;
             }
         };
+        let index = async {
+            if roles.index {
+                search::keep(&self.inner, stop.clone()).await;
+            }
+        };
+        let alerts = async {
+            if roles.index {
+                alerts::keep(&self.inner, stop.clone()).await;
+            }
+        };
         let pauses = hosts::keep_heeding(&self.inner, stop.clone());
-        tokio::join!(polls, reads, care, hubs, stories, pauses);
+        tokio::join!(polls, reads, care, hubs, stories, index, alerts, pauses);
     }
 }
 

@@ -3,7 +3,8 @@
 //! A pure function from an answer to a state: table B of the polling rules (RFC 9110 for the
 //! statuses, RFC 9111 4.3.4 for what a 304 renews). How often a feed that fares well is polled is
 //! learned in `learn.rs`; what server, feed and user ask for only ever makes that rarer, by
-//! `interval.rs`; the hours and days that a feed wants to be left alone are in `skip.rs`.
+//! `interval.rs`; the hours and days that a feed wants to be left alone are in `skip.rs`. What
+//! failures and refusals mean is in `refuse.rs`, and when a redirect is believed in `moved.rs`.
 
 use std::time::Duration;
 
@@ -13,22 +14,19 @@ use jiff::{SignedDuration, Timestamp};
 
 mod interval;
 mod learn;
+mod moved;
+mod refuse;
 mod skip;
 mod status;
+mod validators;
 
 pub(crate) use learn::Facts;
 pub(crate) use status::describe_status;
+use validators::{KeepValidators, has_validators};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-/// A feed whose body was no feed so often in a row counts as broken.
-const BROKEN_AFTER: u32 = 3;
-/// A permanent redirect is believed when it was seen on so many polls in a row …
-const MOVED_AFTER: u32 = 3;
-/// … over at least so long, since captive portals and parked domains redirect permanently too.
-const MOVED_OVER: i64 = DAY;
-
 /// How often this instance polls, as its settings say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pace {
@@ -198,11 +196,7 @@ pub(crate) fn settle(
         }
         Answer::NotAFeed { problem } => {
             settled.forget_move();
-            settled.fail(&now, problem.clone());
-            if settled.polling.errors >= BROKEN_AFTER {
-                settled.polling.status = FeedStatus::Broken;
-                settled.wait_for(DAY, "because it is no feed");
-            }
+            settled.misread(&now, problem.clone());
         }
         Answer::Status(status) => {
             settled.forget_move();
@@ -213,9 +207,9 @@ pub(crate) fn settle(
             settled.polling.polled_at = feed.polling.polled_at;
             let until = at.saturating_add(*left).unwrap_or(Timestamp::MAX);
             let until = until.strftime("%Y-%m-%d %H:%M UTC");
-            let line = format!("waits because its host asked for a pause until {until}");
+            let line = format!("waits because its host is to be left alone until {until}");
             settled.polling.last_result = Some(line);
-            settled.wait_for(left.as_secs().max(1), "because its host asked for a pause");
+            settled.wait_at_least(left.as_secs().max(1), "because its host is to be left alone");
         }
     }
     settled.place(&now);
@@ -239,21 +233,8 @@ impl Now<'_> {
     }
 }
 
-fn has_validators(polling: &PollingState) -> bool {
-    polling.etag.is_some() || polling.last_modified.is_some()
-}
-
-fn doubled(seconds: i64, times: u32, most: i64) -> i64 {
-    seconds.saturating_mul(1 << times.min(6)).min(most)
-}
-
 fn seconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
-}
-
-/// `Retry-After`, kept between a minute and a week.
-fn retry_after(hints: &Hints) -> Option<i64> {
-    hints.retry_after.map(|delay| seconds(delay).clamp(MINUTE, 7 * DAY))
 }
 
 impl Settled {
@@ -284,107 +265,15 @@ impl Settled {
         let chosen = interval::choose(polling, now, &learned, validators_work);
         polling.interval_seconds = chosen.seconds;
         let tenth = chosen.seconds / 10;
-        self.wait = if learned.first || is_overdue(now) {
-            // What came together spreads over a whole interval, once.
-            let least = chosen.least.max(chosen.seconds / 2);
-            Wait { least, most: least + chosen.seconds, why: Why::Every(chosen.because) }
-        } else {
-            let least = chosen.least.max(chosen.seconds - tenth);
-            Wait { least, most: chosen.seconds + tenth, why: Why::Every(chosen.because) }
+        // What came together spreads over a whole interval, once.
+        let (least, most) = match learned.first || is_overdue(now) {
+            true => (chosen.seconds / 2, chosen.seconds / 2 + chosen.seconds),
+            false => (chosen.seconds - tenth, chosen.seconds + tenth),
         };
-    }
-
-    /// Backs off with full jitter, never sooner than a feed that fares well.
-    fn fail(&mut self, now: &Now<'_>, problem: String) {
-        let polling = &mut self.polling;
-        polling.errors = polling.errors.saturating_add(1);
-        polling.failing_since = polling.failing_since.or(polling.polled_at);
-        polling.status = FeedStatus::Failing;
-        polling.last_result = Some(problem.clone());
-        polling.last_error = Some(problem);
-        let least = interval::undisturbed(polling, now);
-        let most = doubled(least, polling.errors, DAY).max(least);
-        polling.interval_seconds = most;
-        let failures = match polling.errors {
-            1 => "after a failure".to_owned(),
-            errors => format!("after {errors} failures in a row"),
-        };
-        self.wait = Wait { least, most, why: Why::Waiting(failures) };
-    }
-
-    /// Waits for so long, and a little longer.
-    fn wait_for(&mut self, seconds: i64, because: &str) {
-        self.polling.interval_seconds = seconds;
-        let most = seconds.saturating_add(seconds / 10);
-        self.wait = Wait { least: seconds, most, why: Why::Waiting(because.to_owned()) };
-    }
-
-    fn refuse(&mut self, now: &Now<'_>, status: u16, hints: &Hints) {
-        let asked = retry_after(hints);
-        self.fail(now, describe_status(status));
-        let earlier = self.polling.errors.saturating_sub(1);
-        let after = format!("after error {status}");
-        let as_asked = format!("as the server asks ({status})");
-        let undisturbed = interval::undisturbed(&self.polling, now);
-        match (status, asked) {
-            (400 | 403 | 451, _) => self.wait_for(doubled(6 * HOUR, earlier, 7 * DAY), &after),
-            (404, _) => self.wait_for(doubled(HOUR, earlier, DAY), &after),
-            (429, None) => self.wait_for((2 * undisturbed).max(HOUR), &after),
-            (429, Some(asked)) => self.wait_for(asked.max(2 * undisturbed).max(HOUR), &as_asked),
-            (503, Some(asked)) => self.wait_for(asked.max(self.wait.most), &as_asked),
-            _ => self.wait.why = Why::Waiting(after),
-        }
-        match status {
-            401 => self.polling.status = FeedStatus::Locked,
-            410 => {
-                self.polling.status = FeedStatus::Gone;
-                self.polling.replace(&Validators::default());
-            }
-            404 if self.failing_for() >= SignedDuration::from_secs(30 * DAY) => {
-                self.polling.status = FeedStatus::Broken;
-            }
-            429 => self.pause_host = Some(SignedDuration::from_secs(self.wait.least)),
-            503 => self.pause_host = asked.map(SignedDuration::from_secs),
-            _ => {}
-        }
-    }
-
-    fn failing_for(&self) -> SignedDuration {
-        match (self.polling.failing_since, self.polling.polled_at) {
-            (Some(since), Some(at)) => at.duration_since(since),
-            _ => SignedDuration::ZERO,
-        }
-    }
-
-    /// Follows a permanent redirect, and rewrites the address once the same target was seen often
-    /// and long enough.
-    fn watch_move(&mut self, hints: &Hints, at: Timestamp) {
-        let polling = &mut self.polling;
-        let Some(target) = &hints.permanent_to else {
-            return self.forget_move();
-        };
-        if polling.moved_to.as_ref() != Some(target) {
-            polling.moved_to = Some(target.clone());
-            polling.moved_seen = 0;
-            polling.moved_since = Some(at);
-        }
-        polling.moved_seen = polling.moved_seen.saturating_add(1);
-        let since = polling.moved_since.unwrap_or(at);
-        let long_enough = at.duration_since(since).as_secs() >= MOVED_OVER;
-        if polling.moved_seen >= MOVED_AFTER && long_enough {
-            self.moved = Some(target.clone());
-            (polling.moved_to, polling.moved_seen, polling.moved_since) = (None, 0, None);
-            // Validators belong to the address that gave them.
-            polling.replace(&Validators::default());
-            (polling.validators_proven, polling.same_body_polls) = (false, 0);
-            polling.body_hash = None;
-        }
-    }
-
-    /// Only a row of polls that all led to a feed at the same place counts.
-    fn forget_move(&mut self) {
-        let polling = &mut self.polling;
-        (polling.moved_to, polling.moved_seen, polling.moved_since) = (None, 0, None);
+        let least = chosen.least.max(least);
+        // Only who asks for a whole day waits a little longer than that.
+        let most = most.min(DAY).max(least + chosen.least.min(tenth));
+        self.wait = Wait { least, most, why: Why::Every(chosen.because) };
     }
 
     /// Sets the next poll somewhere within the wait, so that feeds that were polled together do not
@@ -421,29 +310,6 @@ fn is_overdue(now: &Now<'_>) -> bool {
     let polling = &now.feed.polling;
     let late = polling.next_poll_at.map_or(0, |due| now.at.duration_since(due).as_secs());
     polling.interval_seconds > 0 && late > polling.interval_seconds
-}
-
-trait KeepValidators {
-    fn replace(&mut self, validators: &Validators);
-    fn renew(&mut self, validators: &Validators);
-}
-
-impl KeepValidators for PollingState {
-    /// After a 200 the pair is replaced whole: a header that is missing clears what was kept.
-    fn replace(&mut self, validators: &Validators) {
-        self.etag = validators.etag.clone();
-        self.last_modified = validators.last_modified.clone();
-    }
-
-    /// After a 304 only what it carries is renewed.
-    fn renew(&mut self, validators: &Validators) {
-        if validators.etag.is_some() {
-            self.etag = validators.etag.clone();
-        }
-        if validators.last_modified.is_some() {
-            self.last_modified = validators.last_modified.clone();
-        }
-    }
 }
 
 #[cfg(test)]

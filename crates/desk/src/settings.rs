@@ -1,7 +1,10 @@
 //! How the desk works, as settings give it.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
+use dateline_mail::MailSettings;
+use jiff::tz::TimeZone;
 use url::Url;
 
 /// Which kinds of work a process does. The default is all of them.
@@ -13,13 +16,15 @@ pub struct Roles {
     pub read: bool,
     /// Gives articles their stories; one process at a time does.
     pub story: bool,
+    /// Keeps the search index up to date, and sends alerts.
+    pub index: bool,
     /// Frees what dead processes held, prunes sessions, applies retention.
     pub janitor: bool,
 }
 
 impl Default for Roles {
     fn default() -> Self {
-        Self { crawl: true, read: true, story: true, janitor: true }
+        Self { crawl: true, read: true, story: true, index: true, janitor: true }
     }
 }
 
@@ -51,6 +56,12 @@ pub struct DeskSettings {
     /// The address under which others reach this instance, for hubs to push to (WebSub). Hubs are
     /// only asked where the address is public, or on the list of what may be reached all the same.
     pub public_url: Option<Url>,
+    /// Where the search index is kept; without it nothing can be searched.
+    pub index: Option<PathBuf>,
+    /// The zone in which days begin, for searches and digests.
+    pub zone: TimeZone,
+    /// How mail is sent; without it there are no alerts by mail.
+    pub mail: Option<MailSettings>,
     /// How long a stop waits for what is in hand before it is given back.
     pub grace: Duration,
 }
@@ -65,6 +76,9 @@ impl Default for DeskSettings {
             keep: KeepSettings::default(),
             roles: Roles::default(),
             public_url: None,
+            index: None,
+            zone: TimeZone::UTC,
+            mail: None,
             grace: Duration::from_secs(5),
         }
     }

@@ -7,9 +7,10 @@
 mod channel;
 mod index;
 
-use dateline_feed::{Feed as Parsed, FeedError, Hints, PageRule};
+use dateline_feed::{Feed as Parsed, FeedError, Format, Hints, PageRule};
 use dateline_fetch::{FetchError, Response};
 use dateline_model::{Feed, FeedPart, address};
+use memchr::memmem;
 use url::Url;
 
 use crate::desk::Inner;
@@ -55,27 +56,38 @@ pub(crate) async fn gather(
     if !response.is_success() || feed.choices.page_rule.is_some() {
         return More::default();
     }
-    let looks_like =
-        |word: &[u8]| response.body.windows(word.len()).take(SNIFFED).any(|window| window == word);
-    if looks_like(b"sitemapindex") {
-        return match parsed(desk, response).await {
-            Some(sitemap) if !sitemap.parts.is_empty() => {
-                index::ask(desk, feed, &sitemap.parts, &response.final_url).await
-            }
-            _ => More::default(),
-        };
+    let Some(document) = of_several(desk, feed, response).await else { return More::default() };
+    if document.format == Format::Telegram {
+        return channel::catch_up(desk, feed, &document, &response.final_url).await;
     }
-    if looks_like(b"tgme_") {
-        return match parsed(desk, response).await {
-            Some(channel) => channel::catch_up(desk, feed, &channel, &response.final_url).await,
-            None => More::default(),
-        };
+    if document.parts.is_empty() {
+        return More::default();
     }
-    More::default()
+    index::ask(desk, feed, &document.parts, &response.final_url).await
 }
 
 /// As far into a document its kind is looked for.
 const SNIFFED: usize = 32 * 1024;
+
+/// The document that came, where it may be one of several: an index of sitemaps or the page of a
+/// channel. A channel's page that has not changed has no older ones that were missed; the parts of
+/// an index may have changed without it.
+async fn of_several(desk: &Inner, feed: &Feed, response: &Response) -> Option<Parsed> {
+    let start = response.body.get(..SNIFFED).unwrap_or(&response.body);
+    let is_index = memmem::find(start, b"sitemapindex").is_some();
+    if !is_index && memmem::find(start, b"tgme_").is_none() {
+        return None;
+    }
+    let (response, last) = (response.clone(), feed.polling.body_hash.clone());
+    let read = desk.workshop.run(move || {
+        let is_same = || last.is_some_and(|last| last == address::digest_bytes(&response.body));
+        if !is_index && is_same() {
+            return None;
+        }
+        parse(&response, None).ok()
+    });
+    read.await.ok().flatten()
+}
 
 async fn parsed(desk: &Inner, response: &Response) -> Option<Parsed> {
     let response = response.clone();

@@ -110,6 +110,7 @@ impl Keeper {
             Some(holding) => holding,
             None => Holding::rebuild(&desk).await?,
         };
+        holding = holding.forget_withdrawn(&desk).await?;
         let mut did = Did::Nothing;
         let (after, obeyed) = rulings::obey_due(&desk, holding).await?;
         let (after, tidied) = after.tidy_when_due(&desk).await?;

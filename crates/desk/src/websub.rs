@@ -110,7 +110,8 @@ pub(crate) async fn has_failed(
     if keys.is_empty() || desk.store.next_delivery(feed.id).await?.is_some() {
         return Ok(false);
     }
-    let failed = desk.store.has_unknown_entries(feed.id, &keys).await?;
+    let known = desk.store.known_keys(feed.id, &keys).await?;
+    let failed = keys.iter().any(|key| !known.contains(key));
     if failed {
         let url = address::without_login(&feed.url);
         tracing::info!(feed.url = url, "its hub pushed not all: it is polled as before");

@@ -29,6 +29,18 @@ pub(crate) struct Entities {
     custom: HashMap<String, String>,
 }
 
+/// The five entities that XML itself knows, which are nearly all that feeds use.
+fn of_xml(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        _ => return None,
+    })
+}
+
 impl Entities {
     /// Reads the `<!ENTITY name "value">` declarations of an internal subset.
     ///
@@ -65,6 +77,11 @@ impl Entities {
         if name.is_empty() || name.len() > LONGEST_NAME {
             return None;
         }
+        if self.custom.is_empty()
+            && let Some(usual) = of_xml(name)
+        {
+            return Some(Cow::Borrowed(usual));
+        }
         if let Some(value) = self.custom.get(name) {
             return Some(Cow::Borrowed(value));
         }
@@ -98,7 +115,7 @@ impl Entities {
                 }
                 None => out.push('&'),
             }
-            match rest.find('&') {
+            match memchr(b'&', rest.as_bytes()) {
                 Some(next) => at = next,
                 None => break,
             }

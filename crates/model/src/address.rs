@@ -153,6 +153,32 @@ pub fn host_key(url: &Url) -> String {
     }
 }
 
+/// The site that an address stands on, as rules for sites name it: its host without `www.`. Empty
+/// for an address without a host.
+pub fn site_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
+}
+
+/// A site and the sites above it whose rules hold for it too, the nearest first:
+/// `news.example.org`, `example.org`. A top-level domain is none, and an IP address has none above
+/// it.
+pub fn sites_above(site: &str) -> Vec<&str> {
+    if is_ip(site) {
+        return vec![site];
+    }
+    let mut sites = vec![site];
+    let mut rest = site;
+    while let Some((_, above)) = rest.split_once('.') {
+        if !above.contains('.') {
+            break;
+        }
+        sites.push(above);
+        rest = above;
+    }
+    sites
+}
+
 /// The bucket of a host key, 0 to 1,023: XXH3-64 of its bytes, modulo [`BUCKETS`].
 ///
 /// This is stored data. The function must never change.
@@ -279,6 +305,20 @@ mod tests {
         }
         assert_ne!(article_key(&url("https://example.org/a?id=8")), plain);
         assert_ne!(article_key(&url("https://example.org:8443/a?id=7")), plain);
+    }
+
+    #[test]
+    fn a_site_is_its_host_and_has_sites_above_it() {
+        let site = |text: &str| site_of(&Url::parse(text).unwrap());
+        assert_eq!(site("https://www.Example.org:8080/a"), "example.org");
+        assert_eq!(site("http://127.0.0.1:8000/a"), "127.0.0.1");
+        assert_eq!(
+            sites_above("a.b.example.org"),
+            ["a.b.example.org", "b.example.org", "example.org"]
+        );
+        assert_eq!(sites_above("example.org"), ["example.org"]);
+        assert_eq!(sites_above("127.0.0.1"), ["127.0.0.1"]);
+        assert_eq!(sites_above("localhost"), ["localhost"]);
     }
 
     #[test]

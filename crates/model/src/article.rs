@@ -104,6 +104,73 @@ pub struct Origin {
     pub url: Option<String>,
 }
 
+/// Which version of a page an article's text was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageVersion {
+    /// The page itself.
+    #[default]
+    Page,
+    /// Its version for printing.
+    Print,
+    /// Its version in AMP.
+    Amp,
+}
+
+impl PageVersion {
+    /// The word under which it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Print => "print",
+            Self::Amp => "amp",
+        }
+    }
+
+    /// The version of a stored word.
+    pub fn from_stored(word: &str) -> Self {
+        match word {
+            "print" => Self::Print,
+            "amp" => Self::Amp,
+            _ => Self::Page,
+        }
+    }
+}
+
+/// What else a page says of its article.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct PageFacts {
+    /// The outlet's section.
+    pub section: Option<String>,
+    /// The outlet's keywords.
+    pub tags: Vec<String>,
+    /// How many seconds the outlet's clocks were ahead of UTC when it was published, where the page
+    /// tells.
+    pub published_offset: Option<i32>,
+    /// The same for when it was changed.
+    pub updated_offset: Option<i32>,
+}
+
+/// How the text of a page was come by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadHow {
+    /// The version of the page.
+    pub version: PageVersion,
+    /// How many pages were joined to it; 1 where it stood on one.
+    pub parts: u32,
+    /// The site whose rules were applied.
+    pub rules: Option<String>,
+    /// A word that differs where the same page may give another text: another way of reading, other
+    /// rules. What then changed is not the publisher's doing.
+    pub by: Option<String>,
+}
+
+impl Default for ReadHow {
+    fn default() -> Self {
+        Self { version: PageVersion::Page, parts: 1, rules: None, by: None }
+    }
+}
+
 /// An article, whole.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Article {
@@ -152,6 +219,12 @@ pub struct Article {
     pub seen_at: Timestamp,
     /// How many earlier texts are kept.
     pub revisions: u32,
+    /// What else its page says of it.
+    pub facts: PageFacts,
+    /// How the text of its page was come by.
+    pub how: ReadHow,
+    /// When its page was read last.
+    pub page_read_at: Option<Timestamp>,
 }
 
 /// An article in a list, as one user sees it.

@@ -60,6 +60,22 @@ id!(
     /// A piece of work that waits or has failed.
     JobId
 );
+id!(
+    /// A search that is kept.
+    SearchId
+);
+id!(
+    /// A rule.
+    RuleId
+);
+id!(
+    /// Where alerts go.
+    TargetId
+);
+id!(
+    /// An alert.
+    AlertId
+);
 
 /// The name under which one running process holds leases; unique to each start of a process.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

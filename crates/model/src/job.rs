@@ -68,4 +68,6 @@ pub struct ReadTask {
     pub feed_title: Option<String>,
     /// The page that this feed belongs to.
     pub feed_site: Option<String>,
+    /// Whether its page was read before.
+    pub was_read: bool,
 }

@@ -15,28 +15,39 @@ mod poll;
 mod push;
 mod reading;
 mod retention;
+mod search;
 mod story;
 mod user;
 
 pub use article::{
     Article, ArticleSummary, Byline, Contributor, FrontFilter, FrontPlace, FrontQuery, Origin,
-    PageState, Revision, TextSource,
+    PageFacts, PageState, PageVersion, ReadHow, Revision, TextSource,
 };
 pub use entry::{Enclosure, Entry, NewArticle, NewEntry};
 pub use feed::{Feed, FeedChoices, FeedOverview, FeedStatus, FullText, PollingState, Subscription};
-pub use ids::{ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, StoryId, UserId, WorkerId};
+pub use ids::{
+    AlertId, ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, RuleId, SearchId, StoryId,
+    TargetId, UserId, WorkerId,
+};
 pub use job::{Job, JobKind, ReadTask};
-pub use outlet::{Outlet, OutletHint};
+pub use outlet::{Channel, Outlet, OutletHint};
 pub use poll::{
     FeedPart, Poll, PollBrought, PollManners, PollNote, PollOutcome, PollTask, PolledFeed,
 };
 pub use push::{Delivered, Delivery, HostPause, HubMode, HubTask, NewHub, PushTarget};
-pub use reading::{PageReading, ReadFailure, ReadOutcome};
+pub use reading::{
+    KeptArticle, KeptPage, PageReading, ReadFailure, ReadOutcome, SiteLearnt, SiteNotes,
+    SiteRuleRow,
+};
 pub use retention::{Retention, RetentionPreview};
+pub use search::{
+    Alert, AlertState, AlertTarget, AlertTask, Carrier, KeptSearch, Rule, RuleAction, SearchAlert,
+    SearchArticle, SearchDue, SearchMatch, TargetKind,
+};
 pub use story::{
-    ArticleStory, CopyLink, NewPlacement, PlaceTask, PlacedArticle, RelatedStory, RulingKind,
-    StoryCard, StoryChange, StoryCopy, StoryEvent, StoryFilter, StoryLogLine, StoryMark,
-    StoryMember, StoryOutlet, StoryPage, StoryPlace, StoryQuery, StoryRuling, StoryStanding,
-    StoryVoice, Unread,
+    ArticleStory, CopyLink, FrontPage, NewPlacement, PlaceTask, PlacedArticle, RelatedStory,
+    RulingKind, Sighting, StoryCard, StoryChange, StoryCopy, StoryEvent, StoryFilter, StoryLogLine,
+    StoryMark, StoryMember, StoryOutlet, StoryPage, StoryPlace, StoryQuery, StoryRuling,
+    StoryStanding, StoryVoice, Unread,
 };
 pub use user::{NewSession, Role, Session, User};

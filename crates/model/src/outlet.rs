@@ -10,8 +10,8 @@ use crate::{OutletId, address};
 pub struct Outlet {
     /// Its number.
     pub id: OutletId,
-    /// What it is known by: its registrable domain, `name@t.me` for a Telegram channel, or its folded
-    /// name where neither is known.
+    /// What it is known by: its registrable domain, `name@domain` for a channel on a platform where
+    /// many publish, or its folded name where neither is known.
     pub key: String,
     /// Its name as it calls itself.
     pub name: String,
@@ -32,8 +32,8 @@ impl OutletHint {
     /// The key of the outlet: a registrable domain first, since names vary; a name where the only
     /// addresses are bare IP addresses or local names, which are never an outlet.
     pub fn key(&self) -> Option<String> {
-        if let Some(channel) = self.telegram_channel() {
-            return Some(format!("{}@t.me", channel.to_ascii_lowercase()));
+        if let Some(channel) = self.channel() {
+            return Some(channel.key());
         }
         self.domain().or_else(|| {
             let name = self.name.as_deref()?.trim();
@@ -41,11 +41,9 @@ impl OutletHint {
         })
     }
 
-    /// The name of the Telegram channel that the address is one of: many publish on that domain.
-    pub fn telegram_channel(&self) -> Option<&str> {
-        let address = self.address.as_ref().filter(|url| url.host_str() == Some("t.me"))?;
-        let mut path = address.path_segments()?.filter(|part| !part.is_empty());
-        path.find(|part| *part != "s")
+    /// The channel that the address is of, where many publish on its domain.
+    pub fn channel(&self) -> Option<Channel<'_>> {
+        Channel::of(self.address.as_ref()?)
     }
 
     /// The registrable domain of the address, if it has one, else of a name that is a domain
@@ -56,16 +54,20 @@ impl OutletHint {
             .or_else(|| address::domain_of_name(self.name.as_deref()?))
     }
 
-    /// The name to show: the given one, else the domain.
+    /// The name to show: the given one, else the channel's or the domain.
     pub fn display_name(&self) -> Option<String> {
         let given = self.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
-        given.map(str::to_owned).or_else(|| self.domain())
+        let channel = || self.channel().map(|channel| channel.key());
+        given.map(str::to_owned).or_else(channel).or_else(|| self.domain())
     }
 
     /// What a feed says of its outlet. Titles of feeds are often those of a section ("WSJ.com:
     /// Economy", "Finance & economics"): of one with a domain only what resembles it is a name.
     pub fn of_channel(address: Option<Url>, title: Option<&str>) -> Self {
         let mut hint = Self { address, name: title.map(str::to_owned) };
+        if hint.channel().is_some() {
+            return hint;
+        }
         let host = hint.address.as_ref().and_then(Url::host_str);
         if let Some(domain) = host.and_then(address::registrable_domain) {
             hint.name = title.and_then(|title| name_within(title, &domain));
@@ -80,15 +82,77 @@ impl OutletHint {
         else {
             return Self::default();
         };
+        let domain = chosen.domain();
+        // On a platform the address of a post often does not tell whose it is; another one may.
+        let channel = hints.iter().find(|hint| hint.channel().is_some() && hint.domain() == domain);
+        if let Some(channel) = channel {
+            // What a page calls its site is the platform's name.
+            let own = |name: &str| domain.as_ref().is_none_or(|domain| !resembles(name, domain));
+            let named = hints
+                .iter()
+                .find(|hint| hint.name.as_deref().is_some_and(own) && hint.key() == channel.key());
+            let name = named.and_then(|hint| hint.name.clone());
+            return Self { address: channel.address.clone(), name };
+        }
         let mut chosen = chosen.clone();
         if chosen.name.is_none() {
-            let domain = chosen.domain();
             let same = hints.iter().find(|hint| {
                 hint.name.is_some() && (hint.domain() == domain || hint.domain().is_none())
             });
             chosen.name = same.and_then(|hint| hint.name.clone());
         }
         chosen
+    }
+}
+
+/// A channel of a platform: who publishes there, where the domain is only the platform's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel<'a> {
+    /// The registrable domain of the platform.
+    pub domain: String,
+    /// The channel's name there, as addresses spell it.
+    pub name: &'a str,
+    /// What stands before the name in the path of its page: `@`, `r/`, nothing.
+    lead: &'static str,
+}
+
+/// Platforms on which the first parts of a path name a channel: the domain, and what stands before
+/// the name.
+const CHANNELS: [(&str, &[&str]); 4] = [
+    ("youtube.com", &["channel", "c", "user"]),
+    ("reddit.com", &["r", "user", "u"]),
+    ("bsky.app", &["profile"]),
+    ("t.me", &["s", ""]),
+];
+
+impl<'a> Channel<'a> {
+    fn of(address: &'a Url) -> Option<Self> {
+        let mut path = address.path_segments()?.filter(|part| !part.is_empty());
+        let first = path.next()?;
+        let domain = address::registrable_domain(address.host_str()?)?;
+        // Mastodon, Medium, YouTube and many others put people and channels there.
+        if let Some(name) = first.strip_prefix('@').filter(|name| !name.is_empty()) {
+            return Some(Self { domain, name, lead: "@" });
+        }
+        let (_, leads) = CHANNELS.iter().find(|(known, _)| *known == domain)?;
+        let lead = leads.iter().find(|lead| **lead == first);
+        let lead = lead.or_else(|| leads.iter().find(|lead| lead.is_empty()))?;
+        let name = if lead.is_empty() { first } else { path.next()? };
+        Some(Self { domain, name, lead })
+    }
+
+    /// What its outlet is known by.
+    pub fn key(&self) -> String {
+        format!("{}@{}", self.name.to_lowercase(), self.domain)
+    }
+
+    /// The path of its own page.
+    pub fn path(&self) -> String {
+        match self.lead {
+            "@" => format!("@{}", self.name),
+            "" | "s" => self.name.to_owned(),
+            lead => format!("{lead}/{}", self.name),
+        }
     }
 }
 
@@ -184,6 +248,37 @@ mod tests {
         assert_eq!(key("https://t.me/PierOffice/12").as_deref(), Some("pieroffice@t.me"));
         assert_eq!(key("https://t.me/s/PierOffice"), key("https://t.me/pieroffice"));
         assert_eq!(key("https://t.me/").as_deref(), Some("t.me"));
+        for (address, expected) in [
+            ("https://www.youtube.com/channel/UCab_1", "ucab_1@youtube.com"),
+            ("https://www.youtube.com/@PierOffice/videos", "pieroffice@youtube.com"),
+            ("https://www.youtube.com/watch?v=1", "youtube.com"),
+            ("https://old.reddit.com/r/Harbours/comments/1/fog", "harbours@reddit.com"),
+            ("https://bsky.app/profile/pier.example/post/1", "pier.example@bsky.app"),
+            ("https://social.example/@pier/112", "pier@social.example"),
+            ("https://social.example/@/112", "social.example"),
+            ("https://paper.example/r/2026", "paper.example"),
+        ] {
+            assert_eq!(key(address).as_deref(), Some(expected), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_post_is_its_channels_where_only_the_feed_says_whose_it_is() {
+        let channel = |id: &str, title: &str| {
+            let address = Url::parse(&format!("https://www.youtube.com/channel/{id}")).ok();
+            OutletHint::of_channel(address, Some(title))
+        };
+        let film = "https://www.youtube.com/watch?v=1";
+        for (id, title) in [("UC1", "Pier Office"), ("UC2", "Harbour Films")] {
+            let chosen = OutletHint::first_of(&[hint(film, "YouTube"), channel(id, title)]);
+            let key = format!("{}@youtube.com", id.to_lowercase());
+            assert_eq!((chosen.key(), chosen.display_name()), (Some(key), Some(title.to_owned())));
+        }
+        let medium = OutletHint::first_of(&[hint("https://medium.com/@ann/fog-1", "Medium")]);
+        assert_eq!(medium.display_name().as_deref(), Some("ann@medium.com"));
+        let elsewhere = hint("https://paper.example/a", "");
+        let chosen = OutletHint::first_of(&[elsewhere, channel("UC1", "Pier Office")]);
+        assert_eq!(chosen.display_name().as_deref(), Some("paper.example"));
     }
 
     #[test]

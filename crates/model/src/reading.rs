@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{Byline, HostPause, Origin, OutletHint, TextSource};
+use crate::{Byline, HostPause, Origin, OutletHint, PageFacts, ReadHow, TextSource};
 
 /// An article as its page gives it, reconciled with what the feed gave, ready to be stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +45,66 @@ pub struct PageReading {
     /// What is to be said about the reading on the article's page: "only the first paragraphs can
     /// be read without a subscription".
     pub note: Option<String>,
+    /// The text that was known of the article as it would be read today, where that differs: without
+    /// what its site was found to repeat since. What changed is told from this.
+    pub before: Option<String>,
+    /// What else the page says of itself.
+    pub facts: PageFacts,
+    /// How the text was come by.
+    pub how: ReadHow,
+    /// The pages that it was read from, for trying rules on; empty keeps none.
+    pub kept: Vec<KeptPage>,
+    /// What is known of its site after it.
+    pub learnt: Option<SiteLearnt>,
+}
+
+/// A page as it is kept for a while, so that rules for its site can be tried on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptPage {
+    /// Where it was fetched from, after redirects.
+    pub address: String,
+    /// When it was fetched.
+    pub fetched_at: Timestamp,
+    /// Its HTML without scripts and styles, as text.
+    pub html: String,
+}
+
+/// What is known to repeat across the pages of a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteLearnt {
+    /// The site, as [`crate::address::site_of`] names it.
+    pub host: String,
+    /// What its pages taught, in a form that only the reading of pages knows.
+    pub memory: String,
+}
+
+/// What is known of a site when one of its pages is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SiteNotes {
+    /// The rules for it and for the sites above it, each with its site, as JSON.
+    pub rules: Vec<(String, String)>,
+    /// What repeats across its pages, as [`SiteLearnt::memory`] has it.
+    pub memory: Option<String>,
+}
+
+/// The rules that somebody made for a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteRuleRow {
+    /// The site's name, which subdomains share.
+    pub site: String,
+    /// The rules as JSON.
+    pub rule: String,
+    /// When they were changed last.
+    pub changed_at: Timestamp,
+}
+
+/// An article of which pages are kept, with what a reading of them needs to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptArticle {
+    /// What is known of the article; its job is none.
+    pub task: crate::ReadTask,
+    /// Its pages, the first page first.
+    pub pages: Vec<KeptPage>,
 }
 
 /// A page that could not be read.

@@ -160,6 +160,18 @@ pub struct StoryLogLine {
     pub because: String,
 }
 
+/// When this instance came to know of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Sighting {
+    /// The article.
+    pub article: ArticleId,
+    /// How many seconds before it was seen it may have stood in its feed already: since the poll
+    /// before. `None` where that is not known, as with a feed that was polled for the first time.
+    pub polling_gap: Option<i64>,
+    /// When its page was fetched.
+    pub fetched_at: Option<Timestamp>,
+}
+
 /// What a user decided about two articles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -399,10 +411,25 @@ pub struct StoryPage {
     /// The latest of its articles' earlier texts, the earliest change first. A text is empty where
     /// it was not kept or is too long to be sent along.
     pub edits: Vec<Revision>,
+    /// When this instance came to know of its articles.
+    pub sightings: Vec<Sighting>,
     /// The stories nearest to it, the nearest first.
     pub related: Vec<RelatedStory>,
-    /// What users decided about its articles, as far as it is in force.
+    /// What users decided about its articles, as far as it is in force and the user can see both
+    /// articles, the earliest first.
     pub rulings: Vec<StoryRuling>,
+    /// The articles that those are about, by number, with their headlines.
+    pub ruled: Vec<(ArticleId, String)>,
+}
+
+/// What a front page is laid out from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FrontPage {
+    /// The stories of the user's feeds, the highest rank first.
+    pub stories: Vec<StoryCard>,
+    /// Sections with the stories of each, the highest rank first. A story may stand in several of
+    /// them and above as well.
+    pub sections: Vec<(String, Vec<StoryCard>)>,
 }
 
 /// Where an article stands among stories.

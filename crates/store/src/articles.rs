@@ -1,6 +1,8 @@
 //! Articles, whole, and how many things a user has.
 
-use dateline_model::{Article, ArticleId, PageState, TextSource, UserId};
+use dateline_model::{
+    Article, ArticleId, PageFacts, PageState, PageVersion, ReadHow, TextSource, UserId,
+};
 use jiff::Timestamp;
 
 use crate::error::Result;
@@ -30,7 +32,13 @@ pub(crate) const VISIBLE: &str = "(s.starred_at IS NOT NULL OR EXISTS (SELECT 1 
 
 const ARTICLE: &str = "a.id, a.address, a.canonical, a.title, t.html, t.text, a.words, \
     a.text_source, a.page, a.page_problem, a.byline, a.dateline, a.language, a.image, \
-    a.first_appeared, a.paywalled, a.no_archive, a.published, a.updated, a.seen_at, a.revisions";
+    a.first_appeared, a.paywalled, a.no_archive, a.published, a.updated, a.seen_at, a.revisions, \
+    a.section, a.tags, a.published_offset, a.updated_offset, a.read_version, a.read_parts, \
+    a.read_rules, a.read_by, a.page_read_at";
+
+fn offset(row: &mut Row) -> Result<Option<i32>> {
+    Ok(row.opt_int()?.and_then(|seconds| i32::try_from(seconds).ok()))
+}
 
 fn article(row: &mut Row) -> Result<Article> {
     let mut article = Article {
@@ -56,6 +64,21 @@ fn article(row: &mut Row) -> Result<Article> {
         updated: row.opt_time()?,
         seen_at: row.time()?,
         revisions: row.u32()?,
+        facts: PageFacts {
+            section: row.opt_text()?,
+            tags: row.json()?,
+            published_offset: offset(row)?,
+            updated_offset: offset(row)?,
+        },
+        how: ReadHow {
+            version: row
+                .opt_text()?
+                .map_or(PageVersion::Page, |word| PageVersion::from_stored(&word)),
+            parts: row.u32()?,
+            rules: row.opt_text()?,
+            by: row.opt_text()?,
+        },
+        page_read_at: row.opt_time()?,
     };
     article.outlet = outlet(row)?;
     Ok(article)

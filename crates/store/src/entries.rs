@@ -37,6 +37,9 @@ pub(crate) struct Arrival {
     pub feed: FeedId,
     pub bucket: u16,
     pub at: Timestamp,
+    /// When the feed was asked the last time before that and answered, as far as it is remembered:
+    /// what comes now did not stand in it then.
+    pub polled_before: Option<Timestamp>,
 }
 
 struct Known {
@@ -159,10 +162,12 @@ fn insert(tx: &mut dyn Tx, arrival: &Arrival, fresh: &[&NewEntry]) -> Result<u32
             arrival.at,
             &entry.content_hash,
             &entry.html,
+            arrival.polled_before,
         ]));
     }
     let head = "INSERT INTO entries (id, feed_id, article_id, bucket, key, guid, address, title, \
-        authors, tags, enclosures, published, updated, seen_at, content_hash, html)";
+        authors, tags, enclosures, published, updated, seen_at, content_hash, html, \
+        polled_before)";
     insert_many(tx, head, "", rows)?;
     let after = unread::count(tx, None, &articles, Which::Unread)?;
     unread::settle(tx, before, after)?;

@@ -135,18 +135,6 @@ impl Store {
         .await
     }
 
-    /// Sets whether the pages of a feed's articles are read; `false` if there is no such feed.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn set_full_text(&self, feed: FeedId, choice: FullText) -> Result<bool> {
-        self.write(move |tx| {
-            let sql = "UPDATE feeds SET full_text = ?1 WHERE id = ?2";
-            Ok(tx.execute(sql, &values![choice.as_str(), feed])? > 0)
-        })
-        .await
-    }
-
     /// All feeds, or those that a user subscribes to, the oldest first.
     ///
     /// # Errors

@@ -47,15 +47,29 @@ pub(crate) fn carried(builder: &mut Builder, folder: Option<&str>, feed: Option<
     let joined = "entries e JOIN subscriptions u ON u.feed_id = e.feed_id AND u.user_id = ?1";
     // One feed has few articles among all, so that walking from the newest would take long.
     if feed.is_some() {
-        format!("a.id IN (SELECT e.article_id FROM {joined}{narrower})")
-    } else {
-        format!("EXISTS (SELECT 1 FROM {joined} WHERE e.article_id = a.id{narrower})")
+        return format!("a.id IN (SELECT e.article_id FROM {joined}{narrower})");
+    }
+    let carried = format!("EXISTS (SELECT 1 FROM {joined} WHERE e.article_id = a.id{narrower})");
+    match folder {
+        Some(folder) => format!("({carried} OR {})", put_into(builder, folder)),
+        None => carried,
     }
 }
 
-/// That the user at place 1 muted the story of article `a`.
-pub(crate) const MUTED: &str = "EXISTS (SELECT 1 FROM story_marks m \
-    WHERE m.user_id = ?1 AND m.story_id = a.story_id AND m.mark = 'mute')";
+/// The condition that a rule of the user at place 1 put article `a` into this folder or below it.
+fn put_into(builder: &mut Builder, folder: &str) -> String {
+    let narrower = in_folder(builder, Some(folder)).replace("u.folder", "h.folder");
+    format!(
+        "EXISTS (SELECT 1 FROM rule_hits h WHERE h.user_id = ?1 AND h.article_id = a.id \
+         AND h.effect = 'folder'{narrower})"
+    )
+}
+
+/// That the user at place 1 muted the story of article `a`, or a rule of theirs the article.
+pub(crate) const MUTED: &str = "(EXISTS (SELECT 1 FROM story_marks m \
+    WHERE m.user_id = ?1 AND m.story_id = a.story_id AND m.mark = 'mute') \
+    OR EXISTS (SELECT 1 FROM rule_hits h \
+    WHERE h.user_id = ?1 AND h.article_id = a.id AND h.effect = 'mute'))";
 
 fn statement(query: &FrontQuery) -> Builder {
     let mut builder = Builder { sql: String::new(), params: Vec::from(values![query.user]) };

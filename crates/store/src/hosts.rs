@@ -60,7 +60,74 @@ pub(crate) fn recall(tx: &mut dyn Tx, farthest: Timestamp) -> Result<u64> {
     tx.execute(sql, &values![farthest])
 }
 
+/// Whether a worker may ask a host that it has not claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostTurn {
+    /// It may, and the host is its own until it leaves it or its time is over.
+    Taken,
+    /// The host wants to be left alone until this moment.
+    Paused(Timestamp),
+    /// Another worker has to do with it.
+    Busy,
+}
+
+fn take(
+    tx: &mut dyn Tx,
+    worker: &WorkerId,
+    host: &str,
+    now: Timestamp,
+    wall: Timestamp,
+    until: Timestamp,
+) -> Result<HostTurn> {
+    let sql = "SELECT paused_until FROM hosts WHERE host = ?1 AND paused_until > ?2";
+    if let Some(mut row) = query_opt(tx, sql, &values![host, now])? {
+        return Ok(HostTurn::Paused(row.time()?));
+    }
+    let sql = format!("SELECT 1 WHERE CAST(?3 AS TEXT) IN {}", held_by_others(1, 2));
+    if query_opt(tx, &sql, &values![worker, wall, host])?.is_some() {
+        return Ok(HostTurn::Busy);
+    }
+    // Two workers may have come this far at once; only one of them gets the row.
+    let sql = "INSERT INTO hosts (host, lease_owner, lease_until) VALUES (?1, ?2, ?3) \
+        ON CONFLICT (host) DO UPDATE SET lease_owner = excluded.lease_owner, \
+        lease_until = excluded.lease_until \
+        WHERE hosts.lease_owner IS NULL OR hosts.lease_owner = excluded.lease_owner \
+        OR hosts.lease_until < ?4";
+    let taken = tx.execute(sql, &values![host, worker, until, wall])? > 0;
+    Ok(if taken { HostTurn::Taken } else { HostTurn::Busy })
+}
+
 impl Store {
+    /// Takes a host for a worker until the real moment `until`, for a request to it that nothing
+    /// due was claimed for.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn take_host(
+        &self,
+        worker: &WorkerId,
+        host: &str,
+        now: Timestamp,
+        wall: Timestamp,
+        until: Timestamp,
+    ) -> Result<HostTurn> {
+        let (worker, host) = (worker.clone(), host.to_owned());
+        self.write(move |tx| take(tx, &worker, &host, now, wall, until)).await
+    }
+
+    /// Leaves a host that was taken: from the real moment `until` on others may ask it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn leave_host(&self, worker: &WorkerId, host: &str, until: Timestamp) -> Result<()> {
+        let (worker, host) = (worker.clone(), host.to_owned());
+        self.write(move |tx| {
+            let sql = "UPDATE hosts SET lease_until = ?1 WHERE host = ?2 AND lease_owner = ?3";
+            tx.execute(sql, &values![until, &host, &worker]).map(|_| ())
+        })
+        .await
+    }
+
     /// Keeps a host for this worker until the real moment `until`, though it has nothing of that
     /// host in hand any more: the pause between two requests must pass before another process has
     /// its turn.
@@ -70,9 +137,12 @@ impl Store {
     pub async fn hold_host(&self, worker: &WorkerId, host: &str, until: Timestamp) -> Result<()> {
         let (worker, host) = (worker.clone(), host.to_owned());
         self.write(move |tx| {
+            // A request of its own that runs at the same time may hold the host for longer.
             let sql = "INSERT INTO hosts (host, lease_owner, lease_until) VALUES (?1, ?2, ?3) \
                 ON CONFLICT (host) DO UPDATE SET lease_owner = excluded.lease_owner, \
-                lease_until = excluded.lease_until";
+                lease_until = CASE WHEN hosts.lease_owner = excluded.lease_owner \
+                AND hosts.lease_until > excluded.lease_until THEN hosts.lease_until \
+                ELSE excluded.lease_until END";
             tx.execute(sql, &values![&host, &worker, until]).map(|_| ())
         })
         .await

@@ -75,7 +75,7 @@ fn tasks(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<ReadTask>> {
     each_lookup(ids, 1, |places, chunk| {
         let sql = format!(
             "SELECT j.id, j.article_id, a.address, j.host, j.attempts, a.title, t.text, \
-             a.text_source, a.published, f.title, f.site_url FROM jobs j \
+             a.text_source, a.published, f.title, f.site_url, a.page_read_at FROM jobs j \
              JOIN articles a ON a.id = j.article_id JOIN article_texts t ON t.article_id = a.id \
              LEFT JOIN feeds f ON f.id = (SELECT min(o.id) FROM entries e \
              JOIN feeds o ON o.id = e.feed_id WHERE e.article_id = a.id AND o.host = a.host) \
@@ -94,6 +94,7 @@ fn tasks(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<ReadTask>> {
                 published: row.opt_time()?,
                 feed_title: row.opt_text()?,
                 feed_site: row.opt_text()?,
+                was_read: row.opt_int()?.is_some(),
             });
         }
         Ok(())

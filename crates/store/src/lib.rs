@@ -23,13 +23,16 @@ mod lanes;
 mod location;
 mod merge;
 mod migrate;
+mod moves;
 mod outlets;
 mod polls;
 mod postgres;
 mod reading;
 mod retention;
 mod revisions;
+mod searches;
 mod sessions;
+mod sites;
 mod sources;
 mod sqlite;
 mod states;
@@ -46,12 +49,17 @@ use std::sync::Arc;
 pub use articles::Counts;
 pub use backup::{BackupReport, RestoreReport};
 pub use error::{Result, StoreError};
+pub use hosts::HostTurn;
 pub use location::Location;
+pub use moves::Readdressed;
 pub use reading::ReadSaved;
-pub use sources::{FeedChange, NewPage, PageFollowed, Readdressed};
+pub use searches::{AlertDue, Marked};
+pub use sites::RuleChange;
+pub use sources::{FeedChange, NewPage, PageFollowed};
 pub use stories::{DueRuling, PlacementsSaved, StoryLease, why};
 pub use subscriptions::{Imported, ImportedFeed};
 
+use dateline_story::families::Families;
 use jiff::Timestamp;
 use lanes::Lanes;
 use tx::{Tx, query_one};
@@ -74,6 +82,7 @@ impl Default for Options {
 pub struct Store {
     lanes: Arc<Lanes>,
     location: Arc<Location>,
+    families: Arc<Families>,
 }
 
 impl std::fmt::Debug for Store {
@@ -90,7 +99,11 @@ impl Store {
     /// When the place cannot be reached or used, or when a newer Dateline was there.
     pub async fn open(location: &Location, options: Options, now: Timestamp) -> Result<Self> {
         let lanes = Lanes::open(location, options.readers).await?;
-        let store = Self { lanes: Arc::new(lanes), location: Arc::new(location.clone()) };
+        let store = Self {
+            lanes: Arc::new(lanes),
+            location: Arc::new(location.clone()),
+            families: Arc::new(Families::built_in().clone()),
+        };
         // Looking first spares a command line the wait for a writer that is busy.
         if !store.read(users::any).await? {
             store.write(move |tx| users::make_owner(tx, now)).await?;

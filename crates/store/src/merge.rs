@@ -5,7 +5,7 @@ use dateline_model::{ArticleId, FeedId};
 use crate::error::Result;
 use crate::stories::{self, copies, rulings};
 use crate::tx::{Tx, Value, each_lookup, query_opt, values};
-use crate::unread;
+use crate::{searches, unread};
 
 /// Merges an article into another one: entries, addresses, revisions and marks move, the longer
 /// text stays.
@@ -23,10 +23,13 @@ fn merge_rows(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result<()> {
     keep_longer_text(tx, from, into)?;
     copies::merge(tx, from, into)?;
     rulings::merge(tx, from, into)?;
+    searches::rules::merge(tx, from, into)?;
     for sql in [
         "UPDATE entries SET article_id = ?2 WHERE article_id = ?1",
         "UPDATE article_addresses SET article_id = ?2 WHERE article_id = ?1",
         "UPDATE revisions SET article_id = ?2 WHERE article_id = ?1",
+        "UPDATE kept_pages SET article_id = ?2 WHERE article_id = ?1 \
+         AND NOT EXISTS (SELECT 1 FROM kept_pages k WHERE k.article_id = ?2)",
         "UPDATE articles SET \
          revisions = (SELECT count(*) FROM revisions r WHERE r.article_id = ?2) \
          WHERE id = ?2 AND ?1 <> ?2",
@@ -83,7 +86,17 @@ fn keep_longer_text(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result
             let sql = "UPDATE article_texts SET html = ?1, text = ?2 WHERE article_id = ?3";
             tx.execute(sql, &values![html, text, into])?;
         }
-        let columns = ["words", "text_source", "text_feed", "text_since", "bytes"];
+        let columns = [
+            "words",
+            "text_source",
+            "text_feed",
+            "text_since",
+            "bytes",
+            "read_version",
+            "read_parts",
+            "read_rules",
+            "read_by",
+        ];
         let set: Vec<String> = columns
             .iter()
             .map(|name| format!("{name} = (SELECT a.{name} FROM articles a WHERE a.id = ?1)"))

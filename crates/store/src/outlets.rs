@@ -35,10 +35,8 @@ pub(crate) fn stored_key(hint: &OutletHint) -> Option<String> {
 fn home(hint: &OutletHint) -> Option<String> {
     hint.domain()?;
     let address = hint.address.as_ref()?;
-    if let Some(channel) = hint.telegram_channel() {
-        return Some(format!("https://t.me/{channel}"));
-    }
-    Some(format!("{}://{}/", address.scheme(), address.host_str()?))
+    let page = hint.channel().map(|channel| channel.path()).unwrap_or_default();
+    Some(format!("{}://{}/{page}", address.scheme(), address.host_str()?))
 }
 
 /// The outlets of these hints by key, made where they are not known. A name is changed only where

@@ -10,8 +10,8 @@ use crate::arrivals::{placed_at, weight};
 use crate::error::Result;
 use crate::revisions::{Earlier, count_words, keep, texts_differ, titles_differ};
 use crate::stories::queue;
-use crate::tx::{Tx, json, query_one, query_opt, values};
-use crate::{Store, hosts, merge, outlets};
+use crate::tx::{Tx, json, query_opt, values};
+use crate::{Store, hosts, merge, outlets, sites};
 
 /// What became of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,10 @@ fn save(
         ReadOutcome::Read(reading) => {
             tx.execute("DELETE FROM jobs WHERE id = ?1", &values![job])?;
             save_reading(tx, article, reading)?;
+            sites::keep_pages(tx, article, &reading.kept)?;
+            if let Some(learnt) = &reading.learnt {
+                sites::learn(tx, learnt, reading.at)?;
+            }
             join_canonical(tx, article, reading)
         }
     }
@@ -87,14 +91,15 @@ struct Said {
     was_read: bool,
     seen_at: Timestamp,
     published: Option<Timestamp>,
+    read_by: Option<String>,
 }
 
-fn said(tx: &mut dyn Tx, id: ArticleId) -> Result<Said> {
+fn said(tx: &mut dyn Tx, id: ArticleId) -> Result<Option<Said>> {
     let sql = "SELECT a.title, t.html, t.text, a.text_source, a.text_since, a.no_archive, \
-        a.page_read_at, a.seen_at, a.published \
+        a.page_read_at, a.seen_at, a.published, a.read_by \
         FROM articles a JOIN article_texts t ON t.article_id = a.id WHERE a.id = ?1";
-    let mut row = query_one(tx, sql, &values![id])?;
-    Ok(Said {
+    let Some(mut row) = query_opt(tx, sql, &values![id])? else { return Ok(None) };
+    Ok(Some(Said {
         title: row.text()?,
         html: row.text()?,
         text: row.text()?,
@@ -104,18 +109,20 @@ fn said(tx: &mut dyn Tx, id: ArticleId) -> Result<Said> {
         was_read: row.opt_int()?.is_some(),
         seen_at: row.time()?,
         published: row.opt_time()?,
-    })
+        read_by: row.opt_text()?,
+    }))
 }
 
-fn save_reading(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<()> {
-    let said = said(tx, id)?;
+/// Whether there is still such an article.
+fn save_reading(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<bool> {
+    let Some(said) = said(tx, id)? else { return Ok(false) };
     let title = reading.title.as_deref().unwrap_or(&said.title);
     let changed = is_revision(&said, reading, title);
     if changed {
         let earlier = Earlier {
             article: id,
             title: &said.title,
-            text: &said.text,
+            text: reading.before.as_deref().unwrap_or(&said.text),
             from: said.text_since,
             until: reading.at,
             no_archive: said.no_archive || reading.no_archive,
@@ -136,15 +143,19 @@ fn save_reading(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result
         Some(key) => outlets::upsert(tx, &[&reading.outlet])?.get(&key).copied(),
         None => None,
     };
-    write_facts(tx, id, reading, &said, title, outlet)
+    write_facts(tx, id, reading, &said, title, outlet)?;
+    write_more(tx, id, reading)?;
+    Ok(true)
 }
 
 /// Whether the publisher changed what a reader of the page saw before: the page's text replacing
-/// a feed's teaser is no such change.
+/// a feed's teaser is no such change, nor is what another way of reading makes of the same page.
 fn is_revision(said: &Said, reading: &PageReading, title: &str) -> bool {
+    let known = reading.before.as_deref().unwrap_or(&said.text);
     let new_text = said.text_source == TextSource::Page
-        && reading.text.as_deref().is_some_and(|text| texts_differ(&said.text, text));
-    said.was_read && (new_text || titles_differ(&said.title, title))
+        && reading.text.as_deref().is_some_and(|text| texts_differ(known, text));
+    let same_way = said.read_by == reading.how.by;
+    said.was_read && same_way && (new_text || titles_differ(&said.title, title))
 }
 
 fn write_text(
@@ -212,6 +223,29 @@ fn write_facts(
     tx.execute(sql, &params).map(|_| ())
 }
 
+/// What else the page says, and how it was read; what an earlier reading found and this one did
+/// not stays.
+fn write_more(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<()> {
+    let (facts, how) = (&reading.facts, &reading.how);
+    let sql = "UPDATE articles SET section = coalesce(?1, section), \
+        tags = CASE WHEN ?2 = '[]' THEN tags ELSE ?2 END, \
+        published_offset = coalesce(?3, published_offset), \
+        updated_offset = coalesce(?4, updated_offset), read_version = ?5, read_parts = ?6, \
+        read_rules = ?7, read_by = ?8 WHERE id = ?9";
+    let params = values![
+        facts.section.as_deref(),
+        json(&facts.tags)?,
+        facts.published_offset.map(i64::from),
+        facts.updated_offset.map(i64::from),
+        how.version.as_str(),
+        how.parts,
+        how.rules.as_deref(),
+        how.by.as_deref(),
+        id,
+    ];
+    tx.execute(sql, &params).map(|_| ())
+}
+
 /// Notes the canonical address as one of the article's, or merges the article into the one that
 /// has that address already.
 fn join_canonical(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<ReadSaved> {
@@ -248,5 +282,25 @@ impl Store {
     ) -> Result<ReadSaved> {
         let (worker, job) = (worker.clone(), task.job);
         self.write(move |tx| save(tx, &worker, job, &outcome)).await
+    }
+
+    /// Stores what the pages that are kept of an article give when they are read anew, by other
+    /// rules; `false` where there is no such article any more. Its page is not asked again, and no
+    /// job is touched.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn save_reading_anew(&self, id: ArticleId, reading: PageReading) -> Result<bool> {
+        self.write(move |tx| {
+            if !save_reading(tx, id, &reading)? {
+                return Ok(false);
+            }
+            // A job that waits to read it is still to be done.
+            let sql = "UPDATE articles SET page = ?1 WHERE id = ?2 \
+                AND EXISTS (SELECT 1 FROM jobs j WHERE j.article_id = ?2 AND j.due_at IS NOT NULL)";
+            tx.execute(sql, &values![PageState::Waiting.as_str(), id])?;
+            Ok(true)
+        })
+        .await
     }
 }

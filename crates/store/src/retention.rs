@@ -93,7 +93,8 @@ fn next_slice(
     let sql = "SELECT a.id, a.seen_at, a.bytes, \
         (SELECT count(*) FROM entries e WHERE e.article_id = a.id), \
         (SELECT count(*) FROM article_states s \
-        WHERE s.article_id = a.id AND s.starred_at IS NOT NULL) \
+        WHERE s.article_id = a.id AND s.starred_at IS NOT NULL) + \
+        (SELECT count(*) FROM rule_hits h WHERE h.article_id = a.id AND h.effect = 'keep') \
         FROM articles a WHERE (a.seen_at, a.id) > (?1, ?2) ORDER BY a.seen_at, a.id LIMIT ?3";
     let rows = tx.query(sql, &values![progress.seen_at, progress.article, SLICE])?;
     let mut over = rows.len() < SLICE as usize;
@@ -169,7 +170,7 @@ impl Store {
     }
 
     /// Removes what is older than a limit or too much for it, the oldest first, in small
-    /// transactions; what anyone starred stays. Gives what was removed.
+    /// transactions; what anyone starred, or keeps by a rule, stays. Gives what was removed.
     ///
     /// SQLite's file shrinks by what was removed. PostgreSQL's files keep their size: autovacuum
     /// makes the room in them free for new rows.

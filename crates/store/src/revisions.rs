@@ -1,5 +1,7 @@
 //! Earlier texts of articles, and when a change is a change.
 
+mod furniture;
+
 use dateline_model::{ArticleId, Revision, RevisionId};
 use jiff::Timestamp;
 
@@ -7,14 +9,19 @@ use crate::Store;
 use crate::error::Result;
 use crate::tx::{Tx, values};
 
-/// Whether two texts differ in more than their blanks.
+/// Whether two texts differ in more than their blanks, the shape of their signs, and lines that are
+/// no words of an article: "Updated 5 minutes ago", "12 comments".
 pub(crate) fn texts_differ(one: &str, other: &str) -> bool {
-    one != other && !one.split_whitespace().eq(other.split_whitespace())
+    if one == other || one.split_whitespace().eq(other.split_whitespace()) {
+        return false;
+    }
+    furniture::own_words(one) != furniture::own_words(other)
 }
 
-/// Whether two headlines differ in more than blanks and capitals.
+/// Whether two headlines differ in more than blanks, capitals and the shape of their signs.
 pub(crate) fn titles_differ(one: &str, other: &str) -> bool {
-    texts_differ(one, other) && texts_differ(&one.to_lowercase(), &other.to_lowercase())
+    let plain = |title: &str| furniture::plain_signs(&title.to_lowercase());
+    one != other && !plain(one).split_whitespace().eq(plain(other).split_whitespace())
 }
 
 /// Words of a text. Scripts without blanks count two characters for a word.

@@ -6,11 +6,11 @@ use dateline_model::{FeedId, FeedPart, FullText, Poll, PollNote, PolledFeed, Use
 use jiff::Timestamp;
 use url::Url;
 
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::feeds::{self, LONGEST_URL};
-use crate::polls::move_feed;
+use crate::moves::others;
 use crate::tx::{Tx, Value, each_lookup, insert_many, query_one, query_opt, values};
-use crate::{Store, subscriptions, websub};
+use crate::{Store, subscriptions};
 
 /// So many polls of a feed are remembered; each takes the place of the one that was so many before.
 const POLLS_KEPT: i64 = 10;
@@ -43,6 +43,16 @@ pub(crate) fn note(tx: &mut dyn Tx, poll: &Poll, nth: i64, polled: PolledFeed) -
     tx.execute(sql, &params).map(|_| ())
 }
 
+/// When a feed was polled last before a moment, and answered.
+pub(crate) fn answered_before(
+    tx: &mut dyn Tx,
+    feed: FeedId,
+    at: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let sql = "SELECT max(at) FROM last_polls WHERE feed_id = ?1 AND failed = 0 AND at < ?2";
+    query_one(tx, sql, &values![feed, at])?.opt_time()
+}
+
 /// Puts the parts of a sitemap index in the place of those that were remembered.
 pub(crate) fn remember_parts(tx: &mut dyn Tx, feed: FeedId, parts: &[FeedPart]) -> Result<()> {
     tx.execute("DELETE FROM feed_parts WHERE feed_id = ?1", &values![feed])?;
@@ -67,9 +77,6 @@ pub(crate) fn remember_parts(tx: &mut dyn Tx, feed: FeedId, parts: &[FeedPart]) 
 pub struct FeedChange {
     /// Whether the pages of its articles are read.
     pub full_text: Option<FullText>,
-    /// The rule by which its entries are found, as JSON. The feed is then due, and asked as if for
-    /// the first time, since what it holds is read anew.
-    pub page_rule: Option<String>,
     /// How often it is polled, in seconds; the inner `None` leaves that to what it brings.
     pub interval_seconds: Option<Option<i64>>,
 }
@@ -102,26 +109,45 @@ pub enum PageFollowed {
     Otherwise(Option<String>),
 }
 
-/// Where a user's feed is found after it got another address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Readdressed {
-    /// The feed that has the address.
-    pub feed: FeedId,
-    /// Whether the user was not subscribed to it before.
-    pub new: bool,
-}
-
-/// How many others than this user subscribe to a feed.
-fn others(tx: &mut dyn Tx, user: UserId, feed: FeedId) -> Result<u64> {
-    let sql = "SELECT count(*) FROM subscriptions WHERE feed_id = ?1 AND user_id <> ?2";
-    query_one(tx, sql, &values![feed, user])?.u64()
-}
-
+/// Makes a feed a page that is read by a rule. It is then due, and asked as if for the first time,
+/// since what it holds is read anew.
 fn set_rule(tx: &mut dyn Tx, feed: FeedId, rule: &str, now: Timestamp) -> Result<()> {
     let sql = "UPDATE feeds SET page_rule = ?1, etag = NULL, last_modified = NULL, \
         validators_proven = 0, same_body_polls = 0, \
         body_hash = NULL, next_poll_at = ?2 WHERE id = ?3";
     tx.execute(sql, &values![rule, now, feed]).map(|_| ())
+}
+
+/// That others read a feed, and not by this rule.
+fn read_otherwise(
+    tx: &mut dyn Tx,
+    user: UserId,
+    feed: FeedId,
+    rule: &str,
+) -> Result<Option<PageFollowed>> {
+    let sql = "SELECT page_rule FROM feeds WHERE id = ?1";
+    let stands = query_one(tx, sql, &values![feed])?.opt_text()?;
+    let differs = stands.as_deref() != Some(rule) && others(tx, user, feed)? > 0;
+    Ok(differs.then_some(PageFollowed::Otherwise(stands)))
+}
+
+/// `None` where the feed is none of the user's.
+fn change_rule(
+    tx: &mut dyn Tx,
+    user: UserId,
+    feed: FeedId,
+    rule: &str,
+    now: Timestamp,
+) -> Result<Option<PageFollowed>> {
+    let sql = "SELECT 1 FROM subscriptions WHERE user_id = ?1 AND feed_id = ?2";
+    if query_opt(tx, sql, &values![user, feed])?.is_none() {
+        return Ok(None);
+    }
+    if let Some(otherwise) = read_otherwise(tx, user, feed, rule)? {
+        return Ok(Some(otherwise));
+    }
+    set_rule(tx, feed, rule, now)?;
+    Ok(Some(PageFollowed::Followed { feed, new: false }))
 }
 
 fn follow_page(
@@ -131,49 +157,12 @@ fn follow_page(
     now: Timestamp,
 ) -> Result<PageFollowed> {
     let (feed, _) = feeds::add(tx, &page.url, now)?;
-    let sql = "SELECT page_rule FROM feeds WHERE id = ?1";
-    let stands = query_one(tx, sql, &values![feed])?.opt_text()?;
-    if stands.as_ref() != Some(&page.rule) && others(tx, user, feed)? > 0 {
-        return Ok(PageFollowed::Otherwise(stands));
+    if let Some(otherwise) = read_otherwise(tx, user, feed, &page.rule)? {
+        return Ok(otherwise);
     }
     set_rule(tx, feed, &page.rule, now)?;
     let new = subscriptions::subscribe(tx, user, feed, page.title.as_deref(), &page.folder, now)?;
     Ok(PageFollowed::Followed { feed, new })
-}
-
-fn readdress(
-    tx: &mut dyn Tx,
-    user: UserId,
-    feed: FeedId,
-    url: &Url,
-    now: Timestamp,
-) -> Result<Option<Readdressed>> {
-    let sql = "SELECT title, folder FROM subscriptions WHERE user_id = ?1 AND feed_id = ?2";
-    let Some(mut row) = query_opt(tx, sql, &values![user, feed])? else { return Ok(None) };
-    let (title, folder) = (row.opt_text()?, row.text()?);
-    let known = "SELECT id FROM feeds WHERE url = ?1";
-    let known = query_opt(tx, known, &values![url.as_str()])?.map(|mut row| row.int());
-    let known = known.transpose()?.map(FeedId);
-    let shared =
-        others(tx, user, feed)? > 0 || known.map_or(Ok(0), |known| others(tx, user, known))? > 0;
-    if shared {
-        let (there, _) = feeds::add(tx, url, now)?;
-        let new = subscriptions::subscribe(tx, user, there, title.as_deref(), &folder, now)?;
-        if there != feed {
-            subscriptions::unsubscribe(tx, user, feed)?;
-        }
-        return Ok(Some(Readdressed { feed: there, new }));
-    }
-    websub::follow(tx, feed, None, now)?;
-    move_feed(tx, feed, url.as_str())?;
-    let there = known.unwrap_or(feed);
-    // A poll that runs just now asks the old address: it must not store what it finds there.
-    let sql = "UPDATE feeds SET page_rule = NULL, etag = NULL, last_modified = NULL, \
-        validators_proven = 0, same_body_polls = 0, body_hash = NULL, \
-        final_url = NULL, moved_to = NULL, moved_seen = 0, moved_since = NULL, \
-        lease_owner = NULL, lease_until = NULL, next_poll_at = ?1 WHERE id = ?2";
-    tx.execute(sql, &values![now, there])?;
-    Ok(Some(Readdressed { feed: there, new: there != feed }))
 }
 
 impl Store {
@@ -181,19 +170,11 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn change_feed(
-        &self,
-        feed: FeedId,
-        change: FeedChange,
-        now: Timestamp,
-    ) -> Result<bool> {
+    pub async fn change_feed(&self, feed: FeedId, change: FeedChange) -> Result<bool> {
         self.write(move |tx| {
             if let Some(choice) = change.full_text {
                 let sql = "UPDATE feeds SET full_text = ?1 WHERE id = ?2";
                 tx.execute(sql, &values![choice.as_str(), feed])?;
-            }
-            if let Some(rule) = &change.page_rule {
-                set_rule(tx, feed, rule, now)?;
             }
             if let Some(seconds) = change.interval_seconds {
                 // Whoever asks for more need not wait for the poll that was set by the old choice.
@@ -223,26 +204,20 @@ impl Store {
         self.write(move |tx| follow_page(tx, user, &page, now)).await
     }
 
-    /// Gives a user's feed another address. Where nobody else reads it, nor a feed that has the
-    /// address already, it keeps all that it holds and the two become one; it is no page by a rule
-    /// any more, its hub is left, validators of the old address go, and it is due. Otherwise the
-    /// others keep both as they are, and only this user changes over. `None` if the user does not
-    /// subscribe to the feed.
+    /// Reads a user's feed by this rule (JSON) from now on, unless others read it otherwise. `None`
+    /// where it is none of the user's.
     ///
     /// # Errors
-    /// [`StoreError::AddressTooLong`] above 2,000 bytes.
-    pub async fn readdress_feed(
+    /// When the store fails.
+    pub async fn set_page_rule(
         &self,
         user: UserId,
         feed: FeedId,
-        url: &Url,
+        rule: &str,
         now: Timestamp,
-    ) -> Result<Option<Readdressed>> {
-        if url.as_str().len() > LONGEST_URL {
-            return Err(StoreError::AddressTooLong { limit: LONGEST_URL });
-        }
-        let url = url.clone();
-        self.write(move |tx| readdress(tx, user, feed, &url, now)).await
+    ) -> Result<Option<PageFollowed>> {
+        let rule = rule.to_owned();
+        self.write(move |tx| change_rule(tx, user, feed, &rule, now)).await
     }
 
     /// What the last ten polls of a feed brought, the latest first.

@@ -16,7 +16,12 @@ use crate::{Store, merge, stories};
 /// How many articles one transaction marks.
 const SLICE: u32 = 2000;
 
-fn mark_read(tx: &mut dyn Tx, user: UserId, articles: &[Value], now: Timestamp) -> Result<u64> {
+pub(crate) fn mark_read(
+    tx: &mut dyn Tx,
+    user: UserId,
+    articles: &[Value],
+    now: Timestamp,
+) -> Result<u64> {
     let mut marked = Vec::new();
     each_lookup(articles, 3, |places, chunk| {
         let mut params = Vec::from(values![user, now]);
@@ -181,7 +186,12 @@ fn mark_unread(tx: &mut dyn Tx, user: UserId, articles: &[Value]) -> Result<u64>
     Ok(marked.len() as u64)
 }
 
-fn star(tx: &mut dyn Tx, user: UserId, article: ArticleId, now: Timestamp) -> Result<bool> {
+pub(crate) fn star(
+    tx: &mut dyn Tx,
+    user: UserId,
+    article: ArticleId,
+    now: Timestamp,
+) -> Result<bool> {
     let sql = format!(
         "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
          SELECT CAST(?1 AS BIGINT), a.id, s.read_at, coalesce(s.starred_at, CAST(?2 AS BIGINT)) \

@@ -5,8 +5,10 @@
 //! is written whole: the article's story, its kept features, the stories' rows and their log.
 
 pub(crate) mod copies;
+mod families;
 mod front;
 mod lease;
+mod lists;
 mod marks;
 mod page;
 pub(crate) mod queue;
@@ -16,6 +18,7 @@ mod standing;
 mod window;
 mod write;
 
+pub(crate) use front::cards_of;
 pub use lease::StoryLease;
 pub use rulings::DueRuling;
 pub use standing::why;

@@ -1,6 +1,6 @@
 //! Who subscribes to which feed, and what they see of it in lists.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use dateline_model::{FeedId, FeedOverview, Subscription, UserId};
 use jiff::Timestamp;
@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::error::Result;
 use crate::feeds::{self, FEED, feed};
+use crate::searches::rules;
 use crate::tx::{Tx, Value, query_opt, values};
 use crate::{Store, stories, unread};
 
@@ -235,13 +236,11 @@ impl Store {
             let unread = unread::of_scope(tx, user, unread::FOLDER)?;
             let sql = "SELECT DISTINCT folder FROM subscriptions WHERE user_id = ?1";
             let rows = tx.query(sql, &values![user])?.into_iter();
-            let mut folders = rows
-                .map(|mut row| {
-                    let name = row.text()?;
-                    let count = unread.get(&name).copied().unwrap_or_default();
-                    Ok((name, count))
-                })
-                .collect::<Result<Vec<_>>>()?;
+            let mut names = rows.map(|mut row| row.text()).collect::<Result<BTreeSet<_>>>()?;
+            names.extend(rules::folders(tx, user)?);
+            let count = |name: &String| unread.get(name).copied().unwrap_or_default();
+            let mut folders: Vec<(String, u64)> =
+                names.into_iter().map(|name| (name.clone(), count(&name))).collect();
             folders.sort_by_cached_key(|(name, _)| (name.to_lowercase(), name.clone()));
             Ok(folders)
         })

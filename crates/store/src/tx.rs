@@ -244,7 +244,10 @@ macro_rules! id_values {
         })*
     };
 }
-id_values!(ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, StoryId, UserId);
+id_values!(
+    AlertId, ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, RuleId, SearchId, StoryId,
+    TargetId, UserId
+);
 
 impl From<&dateline_model::WorkerId> for Value {
     fn from(worker: &dateline_model::WorkerId) -> Self {

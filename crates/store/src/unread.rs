@@ -9,6 +9,7 @@ use dateline_model::{FeedId, Unread, UserId};
 
 use crate::Store;
 use crate::error::Result;
+use crate::searches::rules;
 use crate::tx::{Tx, Value, each_lookup, insert_many, values};
 
 pub(crate) const FEED: &str = "feed";
@@ -21,9 +22,16 @@ type Place = (i64, &'static str, String);
 /// How many unread articles stand in each place.
 pub(crate) type Counts = BTreeMap<Place, i64>;
 
-/// That user `u.user_id` muted the story of article `a`.
-pub(crate) const MUTED: &str = "EXISTS (SELECT 1 FROM story_marks m \
-    WHERE m.user_id = u.user_id AND m.story_id = a.story_id AND m.mark = 'mute')";
+/// That user `u.user_id` muted the story of article `a`, or a rule of theirs the article.
+pub(crate) const MUTED: &str = "(EXISTS (SELECT 1 FROM story_marks m \
+    WHERE m.user_id = u.user_id AND m.story_id = a.story_id AND m.mark = 'mute') \
+    OR EXISTS (SELECT 1 FROM rule_hits h \
+    WHERE h.user_id = u.user_id AND h.article_id = a.id AND h.effect = 'mute'))";
+
+/// That a feed of user `u.user_id` carries article `a`.
+pub(crate) const CARRIED: &str = "EXISTS (SELECT 1 FROM entries e \
+    JOIN subscriptions v ON v.feed_id = e.feed_id AND v.user_id = u.user_id \
+    WHERE e.article_id = a.id)";
 
 /// Which articles count.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,6 +72,10 @@ pub(crate) fn count(
         }
         Ok(())
     })?;
+    let into = |user: i64, folder: String, article: i64| {
+        found.insert(((user, FOLDER, folder), article));
+    };
+    rules::folders_of(tx, user, articles, into, which == Which::Unread)?;
     let mut counts = Counts::new();
     for (place, _) in found {
         *counts.entry(place).or_default() += 1;
@@ -118,8 +130,7 @@ pub(crate) fn articles_of_feed(tx: &mut dyn Tx, feed: FeedId) -> Result<Vec<Valu
     rows.into_iter().map(|mut row| row.int().map(Value::from)).collect()
 }
 
-const RECOUNT: [(&str, &str); 3] =
-    [(FEED, "CAST(u.feed_id AS TEXT)"), (FOLDER, "u.folder"), (ALL, "CAST('' AS TEXT)")];
+const RECOUNT: [(&str, &str); 2] = [(FEED, "CAST(u.feed_id AS TEXT)"), (ALL, "CAST('' AS TEXT)")];
 
 fn recounted(tx: &mut dyn Tx) -> Result<Counts> {
     let mut counts = Counts::new();
@@ -133,6 +144,21 @@ fn recounted(tx: &mut dyn Tx) -> Result<Counts> {
         for mut row in tx.query(&sql, &[])? {
             counts.insert((row.int()?, scope, row.text()?), row.int()?);
         }
+    }
+    // What a rule put into a folder counts there once, however it came there.
+    let sql = format!(
+        "SELECT x.user_id, x.folder, count(DISTINCT x.article_id) FROM (\
+         SELECT u.user_id, u.folder, e.article_id FROM subscriptions u \
+         JOIN entries e ON e.feed_id = u.feed_id JOIN articles a ON a.id = e.article_id \
+         WHERE NOT {MUTED} \
+         UNION ALL SELECT u.user_id, u.folder, u.article_id FROM rule_hits u \
+         JOIN articles a ON a.id = u.article_id \
+         WHERE u.effect = 'folder' AND NOT {MUTED} AND {CARRIED}) x \
+         LEFT JOIN article_states s ON s.user_id = x.user_id AND s.article_id = x.article_id \
+         WHERE s.read_at IS NULL GROUP BY x.user_id, x.folder"
+    );
+    for mut row in tx.query(&sql, &[])? {
+        counts.insert((row.int()?, FOLDER, row.text()?), row.int()?);
     }
     Ok(counts)
 }

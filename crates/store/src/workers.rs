@@ -20,6 +20,9 @@ pub(crate) const OF_ONE_HOST: i64 = 4;
 /// How many due feeds or pages a claim looks at, so that a long backlog does not slow it down.
 pub(crate) const LOOKED_AT: u32 = 2000;
 
+/// The tables whose rows are leased.
+const LEASED: [&str; 4] = ["feeds", "jobs", "leases", "alerts"];
+
 /// When a lease that is taken at `wall` ends.
 pub(crate) fn lease_end(wall: Timestamp) -> Timestamp {
     wall.checked_add(LEASE).unwrap_or(Timestamp::MAX)
@@ -75,7 +78,7 @@ impl Store {
                 freed += free_leases_of(tx, token)?;
                 tx.drop_worker(token)?;
             }
-            for table in ["feeds", "jobs", "leases"] {
+            for table in LEASED {
                 let sql = format!(
                     "UPDATE {table} SET lease_owner = NULL, lease_until = NULL \
                      WHERE lease_owner IS NOT NULL AND (lease_until < ?1 \
@@ -120,7 +123,7 @@ pub(crate) fn release_leases(
 
 fn free_leases_of(tx: &mut dyn Tx, token: &str) -> Result<u64> {
     let mut freed = 0;
-    for table in ["feeds", "jobs", "leases"] {
+    for table in LEASED {
         let sql = format!(
             "UPDATE {table} SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = ?1"
         );

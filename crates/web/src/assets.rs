@@ -10,17 +10,20 @@ use crate::errors::PageError;
 use crate::extract::At;
 
 /// In the order of the cascade; the first names all the layers.
-const STYLES: [&str; 7] = [
+const STYLES: [&str; 8] = [
     include_str!("../assets/base.css"),
     include_str!("../assets/shell.css"),
     include_str!("../assets/front.css"),
     include_str!("../assets/article.css"),
     include_str!("../assets/story.css"),
     include_str!("../assets/feeds.css"),
+    include_str!("../assets/search.css"),
     include_str!("../assets/forms.css"),
 ];
 
-const SCRIPT: &str = include_str!("../assets/dateline.js");
+/// One module, in parts.
+const SCRIPTS: [&str; 2] =
+    [include_str!("../assets/dateline.js"), include_str!("../assets/search.js")];
 const ICON: &str = include_str!("../assets/icon.svg");
 
 /// One file.
@@ -46,7 +49,11 @@ pub struct Assets {
 pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let files = [
         Asset { name: "dateline.css", kind: "text/css; charset=utf-8", body: STYLES.concat() },
-        Asset { name: "dateline.js", kind: "text/javascript; charset=utf-8", body: SCRIPT.into() },
+        Asset {
+            name: "dateline.js",
+            kind: "text/javascript; charset=utf-8",
+            body: SCRIPTS.concat(),
+        },
         Asset { name: "icon.svg", kind: "image/svg+xml", body: ICON.to_owned() },
     ];
     let mut hasher = blake3::Hasher::new();

@@ -18,6 +18,17 @@ pub enum Fate {
     New,
 }
 
+impl Fate {
+    /// The tag that marks such a piece.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Kept => "span",
+            Self::Gone => "del",
+            Self::New => "ins",
+        }
+    }
+}
+
 /// A run of words of one fate, with the blanks that follow them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {

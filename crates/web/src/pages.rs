@@ -2,8 +2,11 @@
 
 pub mod about;
 pub mod account;
+pub mod alerts;
+pub mod api;
 pub mod article;
 pub mod article_actions;
+pub mod changes;
 pub mod feed_actions;
 pub mod feed_fixes;
 pub mod feed_rule;
@@ -14,7 +17,12 @@ pub mod health;
 pub mod lists;
 pub mod login;
 pub mod opml;
+pub mod rules;
+pub mod search;
+pub mod search_feeds;
+pub mod searches;
 pub mod setup;
+pub mod sites;
 pub mod stories;
 pub mod story;
 pub mod story_actions;

@@ -15,8 +15,9 @@ use crate::assets;
 use crate::auth::token::SetupToken;
 use crate::errors::PageError;
 use crate::pages::{
-    about, account, article, article_actions, feed_actions, feed_fixes, feed_rule, feed_settings,
-    feeds, front, health, lists, login, opml, setup, stories, story, story_actions, websub,
+    about, account, alerts, api, article, article_actions, changes, feed_actions, feed_fixes,
+    feed_rule, feed_settings, feeds, front, health, lists, login, opml, rules, search,
+    search_feeds, searches, setup, sites, stories, story, story_actions, websub,
 };
 use crate::security::csrf::refuse_other_sites;
 use crate::security::headers::protect;
@@ -37,6 +38,7 @@ pub fn router(
     let app = App::new(desk, settings, setup_token, metrics);
     let pages = Router::new()
         .merge(reading())
+        .merge(searching())
         .merge(keeping_feeds())
         .merge(coming_and_going())
         .layer(from_fn_with_state(app.clone(), ask_for_set_up));
@@ -69,6 +71,7 @@ fn reading() -> Router<App> {
         .route("/story/{story}/mark", post(story_actions::mark))
         .route("/story/{story}/part", post(story_actions::part))
         .route("/story/{story}/join", post(story_actions::join))
+        .route("/story/{story}/withdraw", post(story_actions::withdraw))
         .route("/outlet/{key}", get(lists::outlet))
         .route("/feeds/{feed}", get(lists::feed))
         .route("/read", post(article_actions::mark_all_read))
@@ -76,6 +79,29 @@ fn reading() -> Router<App> {
         .route("/article/{article}/read", post(article_actions::mark_read))
         .route("/article/{article}/star", post(article_actions::star))
         .route("/article/{article}/page", post(article_actions::read_page_again))
+        .route("/article/{article}/changes", get(changes::show))
+}
+
+fn searching() -> Router<App> {
+    Router::new()
+        .route("/search", get(search::show))
+        .route("/search/live", get(search::live))
+        .route("/api/v1/search", get(api::search))
+        .route("/searches", get(searches::list).post(searches::keep))
+        .route("/searches/{search}", get(searches::show).post(searches::change))
+        .route("/searches/{search}/section", post(searches::set_section))
+        .route("/searches/{search}/feed", post(searches::set_feed))
+        .route("/searches/{search}/alert", post(searches::set_alert))
+        .route("/searches/{search}/remove", post(searches::remove))
+        .route("/rules", get(rules::show).post(rules::add))
+        .route("/rules/{rule}/apply", post(rules::apply))
+        .route("/rules/{rule}/remove", post(rules::remove))
+        .route("/alerts", get(alerts::show))
+        .route("/alerts/targets", post(alerts::add))
+        .route("/alerts/targets/{target}/try", post(alerts::try_it))
+        .route("/alerts/targets/{target}/remove", post(alerts::remove))
+        .route("/alerts/{alert}/retry", post(alerts::retry))
+        .route("/feed/{name}", get(search_feeds::show))
 }
 
 fn keeping_feeds() -> Router<App> {
@@ -97,6 +123,10 @@ fn keeping_feeds() -> Router<App> {
         .route("/feeds/import", post(opml::import).layer(DefaultBodyLimit::max(opml::LARGEST)))
         .route("/feeds/import/{name}", get(opml::progress))
         .route("/feeds/export.opml", get(opml::export))
+        .route("/sites", get(sites::list))
+        .route("/sites/rules.toml", get(sites::export))
+        .route("/sites/import", post(sites::import).layer(DefaultBodyLimit::max(sites::LARGEST)))
+        .route("/sites/{site}", get(sites::show).post(sites::change))
 }
 
 fn coming_and_going() -> Router<App> {

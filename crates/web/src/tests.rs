@@ -5,7 +5,10 @@ mod articles;
 mod feed_pages;
 mod feeds;
 mod house;
+mod search;
 pub mod seed;
+mod sites;
+mod stories;
 
 use std::net::SocketAddr;
 
@@ -55,6 +58,7 @@ pub fn article(id: i64, words: u32) -> ArticleSummary {
 /// A web face on a new store, with a browser's memory of cookies.
 pub struct House {
     web: Router,
+    pub desk: Desk,
     pub store: Store,
     worker: WorkerId,
     cookies: Vec<(String, String)>,
@@ -98,13 +102,17 @@ impl House {
         let fetcher = Fetcher::new(fetch).unwrap();
         let clock = Clock::trial(now(), 0.0);
         let worker = store.register_worker(clock.wall()).await.unwrap();
-        let settings_of_desk = DeskSettings { threads: 1, ..DeskSettings::default() };
+        let settings_of_desk = DeskSettings {
+            threads: 1,
+            index: Some(folder.path().join("search")),
+            ..DeskSettings::default()
+        };
         let desk = Desk::new(store.clone(), fetcher, clock, settings_of_desk).await.unwrap();
         let metrics =
             metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle();
-        let web = router(desk, settings, SetupToken::new("open-sesame"), Some(metrics));
+        let web = router(desk.clone(), settings, SetupToken::new("open-sesame"), Some(metrics));
         let peer = "127.0.0.1:50000".parse().unwrap();
-        Self { web, store, worker, cookies: Vec::new(), peer, _folder: folder }
+        Self { web, desk, store, worker, cookies: Vec::new(), peer, _folder: folder }
     }
 
     /// An instance whose owner has signed in.

@@ -3,6 +3,8 @@
 pub mod card;
 pub mod feed;
 pub mod feed_health;
+pub mod found;
+pub mod languages;
 pub mod shell;
 pub mod story;
 pub mod story_life;

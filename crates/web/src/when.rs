@@ -1,6 +1,6 @@
 //! Moments as people say them: "2 h" in a list, "2 hours ago" in a sentence, the date on hover.
 
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp, Zoned};
 
 /// Tells moments, seen from the instance's present moment in its time zone.
@@ -56,6 +56,22 @@ impl When {
                 self.short_date(&local)
             },
             time: local.strftime("%H:%M").to_string(),
+        }
+    }
+
+    /// The same; in full also by the outlet's own clock, which was so many seconds ahead of UTC, where
+    /// that is another than the instance's.
+    pub fn tell_with(&self, moment: Timestamp, offset: Option<i32>) -> Moment {
+        let told = self.tell(moment);
+        let here = moment.to_zoned(self.now.time_zone().clone()).offset();
+        let there = offset.and_then(|seconds| Offset::from_seconds(seconds).ok());
+        match there.filter(|there| *there != here) {
+            Some(there) => {
+                let local = moment.to_zoned(TimeZone::fixed(there));
+                let own = local.strftime("%H:%M at the outlet, UTC%:z");
+                Moment { exact: format!("{} ({own})", told.exact), ..told }
+            }
+            None => told,
         }
     }
 
@@ -162,6 +178,15 @@ mod tests {
         assert_eq!(when().tell(at("2025-12-22T14:30:20Z")).words, "in a moment");
         assert_eq!(when().tell(at("2025-12-22T13:30:00Z")).words, "1 hour ago");
         assert_eq!(when().tell(at("2025-11-02T13:30:00Z")).words, "on 2 November 2025");
+    }
+
+    #[test]
+    fn a_moment_is_told_by_the_outlets_clock_too() {
+        let told = |offset| when().tell_with(at("2025-12-22T02:05:00Z"), offset).exact;
+        assert!(told(Some(-18_000)).ends_with("02:05 UTC (21:05 at the outlet, UTC-05:00)"));
+        assert!(told(Some(0)).ends_with("02:05 UTC"));
+        assert!(told(None).ends_with("02:05 UTC"));
+        assert!(told(Some(i32::MAX)).ends_with("02:05 UTC"), "no such clock");
     }
 
     #[test]

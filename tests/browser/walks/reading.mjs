@@ -170,6 +170,31 @@ async function ruling(page) {
   const listed = await page.locator(`main h2 a[href="${article}"]`).count();
   assert.ok(other !== path && (listed > 0 || other !== null), "the article has no story of its own");
   assert.ok(before > 1);
+
+  await page.goto(path);
+  assert.match(await page.innerText("#decisions"), /You said that .* are two stories/);
+  await press(page, `form[action="${path}/withdraw"]`);
+  assert.match(await page.innerText("main"), /Withdrawn\./);
+  assert.equal(await page.locator("#decisions").count(), 0, "the decision is still there");
+}
+
+/** The front page says why its stories stand there, and a list of muted stories takes a mute back. */
+async function reasons(page) {
+  await page.goto("/");
+  assert.equal(await page.locator(".reasons").count(), 0, "nobody asked");
+  await page.locator("a", { hasText: "Why do these stand here?" }).click();
+  await page.waitForURL("**/?why=1");
+  const told = await page.locator("main :is(h2, h3) a[data-item]").count();
+  assert.equal(await page.locator(".reasons").count(), told, "not every story has its reasons");
+  assert.match(await page.innerText(".reasons >> nth=0"), /independent publisher/);
+
+  const path = await page.locator('.reasons a[href^="/story/"]').last().getAttribute("href");
+  await page.goto(path);
+  await page.locator(`form[action="${path}/mark"]`, { hasText: "Mute" }).locator("button").click();
+  await page.waitForURL("**?done=mute");
+  await page.goto("/stories?show=muted");
+  await press(page, `form[action="${path}/mark"]`);
+  assert.equal(await page.locator(`form[action="${path}/mark"]`).count(), 0, "still muted");
 }
 
 /** Loads a page again until something holds, which another task of the server brings about. */
@@ -201,5 +226,6 @@ export const steps = {
   "a story is followed, muted and read": (place) => walkInDemo(place, {}, story),
   "a story without scripts": (place) => walkInDemo(place, plain, story),
   "a story is taken apart": (place) => walkInDemo(place, {}, ruling),
+  "why stories stand there, without scripts": (place) => walkInDemo(place, plain, reasons),
   "signing out": (place) => walkInDemo(place, plain, leaving),
 };

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use clap::{Arg, Command, value_parser};
-use dateline_model::{Article, ArticleId};
+use dateline_model::{Article, ArticleId, PageState};
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -76,8 +76,25 @@ fn about(article: &Article, now: Timestamp) -> Vec<String> {
     if let Some(origin) = &article.first_appeared {
         lines.push(format!("First appeared in {}", terminal::plain(&origin.outlet)));
     }
+    let others: Vec<String> = article
+        .byline
+        .contributors
+        .iter()
+        .map(|person| match &person.place {
+            Some(place) => format!("{} in {place}", person.name),
+            None => person.name.clone(),
+        })
+        .collect();
+    if !others.is_empty() {
+        lines.push(format!("With reporting by {}", terminal::plain(&others.join(", "))));
+    }
     if let Some(problem) = &article.page_problem {
-        lines.push(format!("Its page could not be read: {}", terminal::plain(problem)));
+        // A note on a page that was read is a sentence of its own.
+        let told = match article.page {
+            PageState::Read => terminal::plain(problem),
+            _ => format!("Its page could not be read: {}", terminal::plain(problem)),
+        };
+        lines.push(told);
     }
     lines.extend(article.address.as_deref().map(terminal::plain));
     lines

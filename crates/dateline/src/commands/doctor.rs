@@ -91,6 +91,7 @@ async fn look(gathered: Result<Gathered, SettingsError>) -> Vec<Finding> {
     findings.extend(checks::folder(settings));
     findings.push(checks::clock(settings));
     findings.push(checks::allowed(settings));
+    findings.extend(checks::families(settings));
     findings.push(checks::listening(settings).await);
     findings.push(checks::names().await);
     findings.extend(store::look(settings).await);

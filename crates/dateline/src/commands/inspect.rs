@@ -7,6 +7,7 @@ mod stream;
 
 use anyhow::Result;
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use dateline_page::SiteRules;
 
 use super::{Arguments, Invocation};
 use crate::failure::{Ended, WrongUsage};
@@ -29,13 +30,18 @@ pub fn define(command: Command) -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Show HTML as it would be stored"),
         ))
-        .subcommand(kind("page", "An article's page: its text, and what else it says"))
+        .subcommand(kind("page", "An article's page: its text, and what else it says").arg(
+            Arg::new("rules")
+                .long("rules")
+                .value_name("FILE")
+                .help("Read it by the rules for sites in this file, as “sites --export” writes them"),
+        ))
         .subcommand(kind("dates", "A date, as feeds write it"))
         .subcommand(kind("discover", "The feeds that a page names, or that a document is"))
         .subcommand(kind("statements", "Who said what (not part of this version yet)"))
         .subcommand(kind("stories", "Articles in order of arrival: which tell of one event (--jsonl only)"))
         .after_help(
-            "Examples:\n  dateline inspect feed feed.xml\n  dateline inspect page --url https://news.example/a article.html.gz\n  dateline inspect feed --jsonl < requests.jsonl > results.jsonl\n\nEnds with 0 when every input was read, 1 when one could not be, 2 on wrong usage.",
+            "Examples:\n  dateline inspect feed feed.xml\n  dateline inspect page --url https://news.example/a article.html.gz\n  dateline inspect page --rules site-rules.toml --url https://news.example/a article.html\n  dateline inspect feed --jsonl < requests.jsonl > results.jsonl\n\nEnds with 0 when every input was read, 1 when one could not be, 2 on wrong usage.",
         )
 }
 
@@ -80,14 +86,22 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     }
     let kind = Kind::of(name)
         .ok_or_else(|| WrongUsage(format!("“{name}” is nothing that can be inspected")))?;
-    let inspector = Inspector { kind, sanitized: arguments.is_set("sanitized") };
+    let rules = arguments.text("rules").map(rules).transpose()?;
+    let sanitized = arguments.is_set("sanitized");
+    let inspector = Inspector { kind, sanitized, rules: rules.as_ref() };
     if arguments.is_set("jsonl") {
         return stream::run(inspector);
     }
     one(inspector, &arguments)
 }
 
-fn one(inspector: Inspector, arguments: &Arguments) -> Result<Ended> {
+/// The rules for sites in a file.
+fn rules(file: &str) -> Result<SiteRules> {
+    let text = super::sites::read(file)?;
+    SiteRules::parse(&text).map_err(|error| WrongUsage(format!("{file}: {error}")).into())
+}
+
+fn one(inspector: Inspector<'_>, arguments: &Arguments) -> Result<Ended> {
     let file = arguments.text("file").ok_or_else(|| {
         WrongUsage("a FILE is needed, - for standard input, or --jsonl with requests".to_owned())
     })?;

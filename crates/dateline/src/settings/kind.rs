@@ -29,6 +29,8 @@ pub enum Kind {
     Url,
     /// An engine of the store, and where it is.
     Database,
+    /// A server that takes mail.
+    MailServer,
     /// An address and a port to listen on.
     Listen,
     /// One of some words.
@@ -61,6 +63,7 @@ impl Kind {
             Self::Networks => value.parse::<AllowList>().map(|_| ()).map_err(|e| e.to_string()),
             Self::Url => check_url(value),
             Self::Database => check_database(value),
+            Self::MailServer => check_mail_server(value),
             Self::Listen => check_listen(value),
             Self::Choice(words) => check_choice(value, words),
             Self::Choices(words) => {
@@ -89,6 +92,7 @@ impl Kind {
             Self::Networks => "hosts, addresses and networks, with commas between".to_owned(),
             Self::Url => "web address".to_owned(),
             Self::Database => "`postgres://…`, `sqlite` or `sqlite:FOLDER`".to_owned(),
+            Self::MailServer => "`smtps://…`, `smtp://…` or `smtp+plain://…`".to_owned(),
             Self::Listen => "address and port".to_owned(),
             Self::Choice(words) => in_ticks(words, " or "),
             Self::Choices(words) => format!("some of {}", in_ticks(words, ", ")),
@@ -146,6 +150,18 @@ fn check_database(value: &str) -> Result<(), String> {
     }
     Err("it is not the address of a PostgreSQL database such as postgres://user:password@host/name"
         .to_owned())
+}
+
+fn check_mail_server(value: &str) -> Result<(), String> {
+    let url = Url::parse(value).map_err(|error| format!("“{value}” is not an address: {error}"))?;
+    let known = matches!(url.scheme(), "smtps" | "smtp" | "smtp+plain");
+    // Name and password have settings of their own, which are not shown.
+    if !known || url.host_str().is_none_or(str::is_empty) || !url.username().is_empty() {
+        return Err(
+            "it is not the address of a mail server such as smtps://mail.example.org".to_owned()
+        );
+    }
+    Ok(())
 }
 
 fn check_listen(value: &str) -> Result<(), String> {

@@ -68,9 +68,11 @@ pub fn row(key: &str) -> Option<&'static Row> {
 const SERVING: TakenBy = TakenBy::Only(&["serve", "demo"]);
 const FETCHING: TakenBy = TakenBy::Only(&["serve", "add", "import", "poll", "demo"]);
 const READING: TakenBy = TakenBy::Only(&["serve", "poll", "demo"]);
+const TELLING: TakenBy =
+    TakenBy::Only(&["serve", "poll", "front", "story", "regroup", "doctor", "demo"]);
 const KEEPING: TakenBy = TakenBy::Only(&["serve", "keep"]);
 const OF_A_USER: TakenBy =
-    TakenBy::Only(&["add", "import", "export", "poll", "front", "feeds", "article"]);
+    TakenBy::Only(&["add", "import", "export", "poll", "front", "feeds", "article", "search"]);
 
 /// What most rows have in common.
 const ROW: Row = Row {
@@ -139,9 +141,9 @@ pub static TABLE: &[Row] = &[
         key: "roles",
         flag: "roles",
         value: "LIST",
-        kind: Kind::Choices(&["web", "crawl", "read", "story", "janitor"]),
-        default: Default::Value("web,crawl,read,story,janitor"),
-        help: "What this process does: serve pages, poll feeds, read articles, form stories, tidy up",
+        kind: Kind::Choices(&["web", "crawl", "read", "story", "index", "janitor"]),
+        default: Default::Value("web,crawl,read,story,index,janitor"),
+        help: "What this process does: serve pages, poll feeds, read articles, form stories, keep the search index and send alerts, tidy up",
         taken_by: TakenBy::Only(&["serve"]),
         ..ROW
     },
@@ -283,6 +285,16 @@ pub static TABLE: &[Row] = &[
         ..ROW
     },
     Row {
+        key: "story.families",
+        flag: "families",
+        value: "FILE",
+        kind: Kind::Path,
+        default: Default::Words("`families.toml` in the data folder, where there is one"),
+        help: "Which outlets are one voice: a table of owners and agencies that is merged over Dateline’s own",
+        taken_by: TELLING,
+        ..ROW
+    },
+    Row {
         key: "keep.days",
         flag: "keep-days",
         value: "DAYS",
@@ -300,6 +312,42 @@ pub static TABLE: &[Row] = &[
         default: Default::Words("not set: everything is kept"),
         help: "How large the store may grow before the oldest articles go; starred ones are always kept",
         taken_by: KEEPING,
+        ..ROW
+    },
+    Row {
+        key: "mail.server",
+        flag: "mail-server",
+        value: "URL",
+        kind: Kind::MailServer,
+        default: Default::Words("not set: alerts do not go by mail"),
+        help: "The server that takes mail for alerts: smtps://host speaks TLS from the start, smtp://host changes to it before anything is said, smtp+plain://host never does",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "mail.user",
+        flag: "mail-user",
+        value: "NAME",
+        help: "The name to sign in to the mail server with, where it asks for one",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "mail.password",
+        flag: "mail-password",
+        value: "TEXT",
+        help: "The password that goes with it: better given by the environment or a file than by the flag, which other users of the machine can see",
+        taken_by: SERVING,
+        secret: true,
+        ..ROW
+    },
+    Row {
+        key: "mail.from",
+        flag: "mail-from",
+        value: "ADDRESS",
+        default: Default::Value("Dateline <dateline@localhost>"),
+        help: "Who the mail is from",
+        taken_by: SERVING,
         ..ROW
     },
     Row {

@@ -46,6 +46,39 @@ fn a_page_is_shown_with_its_text() {
 }
 
 #[test]
+fn a_page_is_read_by_the_rules_of_a_file() {
+    let program = Program::new();
+    let path = file(&program, "page.html", PAGE.as_bytes());
+    let rules = file(&program, "rules.toml", b"[\"harbour.example\"]\ntitle = \"p\"\n");
+    let url = "https://www.harbour.example/ferry";
+    let document = program.json(&["inspect", "page", "--rules", &rules, "--url", url, &path]);
+    assert!(document["title"].as_str().unwrap().starts_with("The ferry between"), "{document}");
+    let bad = file(&program, "bad.toml", b"[\"harbour.example\"]\nkeep = \"p[\"\n");
+    let ran = program.run(&["inspect", "page", "--rules", &bad, "--url", url, &path]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("keep") && ran.stderr.contains("p["), "{}", ran.stderr);
+}
+
+#[test]
+fn rules_for_sites_are_set_shared_and_removed() {
+    let program = Program::new();
+    assert!(program.good(&["sites"]).contains("No site has rules"));
+    let told = program.good(&["sites", "www.Harbour.example", "--drop", ".a", "--drop", ".b"]);
+    assert!(told.contains("harbour.example are set") && told.contains("0 articles"), "{told}");
+    let listed = program.json(&["sites", "--json"]);
+    assert_eq!(listed["sites"][0]["site"], "harbour.example");
+    assert_eq!(listed["sites"][0]["rules"]["drop"], serde_json::json!([".a", ".b"]));
+    let shared = program.good(&["sites", "--export"]);
+    let rules = file(&program, "rules.toml", shared.as_bytes());
+    assert!(program.good(&["sites", "harbour.example", "--remove"]).contains("are removed"));
+    assert!(program.good(&["sites", "--import", &rules]).contains("the rules for 1 site;"));
+    assert_eq!(program.good(&["sites", "--export"]), shared);
+    assert!(program.good(&["sites", "harbour.example", "--drop", ".c", "--try"]).contains("No page"));
+    assert_eq!(program.run(&["sites", "harbour.example", "--keep", "p["]).code, 1);
+    assert_eq!(program.run(&["sites", "nothing.example"]).code, 1);
+}
+
+#[test]
 fn what_cannot_be_read_ends_with_1_and_says_why() {
     let program = Program::new();
     let path = file(&program, "page.html", PAGE.as_bytes());

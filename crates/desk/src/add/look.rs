@@ -33,7 +33,6 @@ pub(super) struct Page {
 pub(super) async fn open(desk: &Inner, url: &Url) -> Result<Response, AddError> {
     let mut response = desk.fetcher.get(Request::new(url.clone(), Purpose::Feed)).await?;
     sources::without_login(&mut response);
-    crate::hosts::heed_answer(desk, &response).await?;
     if !response.is_success() {
         let url = shown(&response.final_url);
         return Err(AddError::Status { status: response.status, url });

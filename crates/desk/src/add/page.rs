@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use dateline_feed::{Entry, PageRule, PageRuleError};
 use dateline_fetch::Response;
 use dateline_model::{FeedId, UserId};
-use dateline_store::{FeedChange, NewPage, PageFollowed};
+use dateline_store::{NewPage, PageFollowed};
 use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
@@ -159,13 +159,25 @@ impl Desk {
     /// reads it at once.
     ///
     /// # Errors
-    /// As [`Desk::preview_rule`]: a rule that finds nothing is not stored.
-    pub async fn set_rule(&self, feed: FeedId, rule: &PageRule) -> Result<RulePreview, AddError> {
+    /// As [`Desk::preview_rule`]: a rule that finds nothing is not stored. As [`Desk::add_page`],
+    /// where others read the feed; [`AddError::NotYours`] for a feed that is none of the user's.
+    pub async fn set_rule(
+        &self,
+        user: UserId,
+        feed: FeedId,
+        rule: &PageRule,
+    ) -> Result<RulePreview, AddError> {
         let Inner { store, clock, .. } = &*self.inner;
-        let known = store.feed(feed).await?.ok_or(AddError::NotYours)?;
-        let (_, response) = self.page(&known.url).await?;
+        let known = store.feed_overview(user, feed).await?.ok_or(AddError::NotYours)?.feed;
+        let (url, response) = self.page(&known.url).await?;
         let preview = self.preview(&response, rule).await?;
-        store.change_feed(feed, by_rule(rule)?, clock.now()).await?;
+        match store.set_page_rule(user, feed, &stored(rule)?, clock.now()).await? {
+            Some(PageFollowed::Followed { .. }) => {}
+            Some(PageFollowed::Otherwise(stands)) => {
+                return Err(otherwise(&url, stands.as_deref()));
+            }
+            None => return Err(AddError::NotYours),
+        }
         self.take_in(feed, response).await?;
         Ok(preview)
     }
@@ -240,11 +252,6 @@ fn otherwise(url: &Url, stands: Option<&str>) -> AddError {
 fn stored(rule: &PageRule) -> Result<String, AddError> {
     serde_json::to_string(rule)
         .map_err(|_| AddError::Rule { url: String::new(), problem: PageRuleError::NoItems })
-}
-
-/// The change that gives a feed a rule.
-fn by_rule(rule: &PageRule) -> Result<FeedChange, AddError> {
-    Ok(FeedChange { page_rule: Some(stored(rule)?), ..FeedChange::default() })
 }
 
 fn html(response: &Response) -> String {

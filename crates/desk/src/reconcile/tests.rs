@@ -19,6 +19,7 @@ fn task(address: &str, text: &str, text_source: TextSource) -> ReadTask {
         published: None,
         feed_title: Some("Bay Tribune".to_owned()),
         feed_site: Some("https://www.bay.example/".to_owned()),
+        was_read: false,
     }
 }
 
@@ -33,11 +34,12 @@ fn page(head: &str, body_words: usize, at: &str) -> Page {
         words(body_words / 6)
     );
     let at = url(at);
-    dateline_page::read_html(&html, &PageHints { url: Some(&at), content_type: None })
+    dateline_page::read_html(&html, &PageHints { url: Some(&at), ..PageHints::default() })
 }
 
 fn read(task: &ReadTask, page: &Page, at: &str) -> PageReading {
-    reconcile(task, page, &url(at), "2026-01-05T12:00:00Z".parse().unwrap())
+    let read = Read { page, url: &url(at), parts: 1, missing: None };
+    reconcile(task, &read, "2026-01-05T12:00:00Z".parse().unwrap())
 }
 
 const HERE: &str = "https://www.bay.example/2026/harbour-talks-falter";
@@ -75,7 +77,38 @@ fn a_page_without_text_keeps_the_feeds_and_says_so() {
     );
     let reading = read(&teaser, &shell, HERE);
     assert_eq!(reading.text, None);
-    assert!(reading.note.unwrap().contains("without scripts"));
+    assert!(reading.note.unwrap().contains("No text was found on the page; this is the feed’s"));
+    let scripts = dateline_page::read_html(
+        "<html><head><title>x</title><script src=a.js></script></head><body><div id=app></div></body></html>",
+        &PageHints::default(),
+    );
+    assert!(read(&teaser, &scripts, HERE).note.unwrap().contains("only with scripts"));
+}
+
+#[test]
+fn a_page_that_is_another_text_than_the_whole_feeds_is_not_taken() {
+    let whole = task(HERE, &words(100), TextSource::FeedFull);
+    let wall = (0..200).map(|n| format!("Offer{n} is cheap now.")).collect::<Vec<_>>().join(" ");
+    let html = format!("<article><h1>Harbour talks falter</h1><p>{wall}</p></article>");
+    let at = url(HERE);
+    let page =
+        dateline_page::read_html(&html, &PageHints { url: Some(&at), ..PageHints::default() });
+    assert!(page.words > 300, "{}", page.words);
+    let reading = read(&whole, &page, HERE);
+    assert_eq!((reading.text_source, reading.title), (TextSource::FeedFull, None));
+    assert!(reading.note.unwrap().contains("another text than the feed"));
+}
+
+#[test]
+fn what_the_page_says_beside_its_text_is_kept() {
+    let teaser = task(HERE, "The talks faltered.", TextSource::FeedSummary);
+    let head = "<meta property=\"article:section\" content=\" World \">\
+        <meta property=\"article:tag\" content=\"talks\"><meta property=\"article:tag\" content=\"Talks\">\
+        <meta property=\"article:published_time\" content=\"2026-01-04T20:15:00-05:00\">";
+    let facts = read(&teaser, &page(head, 300, HERE), HERE).facts;
+    assert_eq!(facts.section.as_deref(), Some("World"));
+    assert_eq!(facts.tags, ["talks"]);
+    assert_eq!(facts.published_offset, Some(-5 * 3600));
 }
 
 #[test]

@@ -116,6 +116,35 @@ fn each_status_waits_as_long_as_it_deserves() {
 }
 
 #[test]
+fn no_wait_of_ours_is_longer_than_it_may_be_and_none_of_a_servers_shorter() {
+    for (status, errors, cap) in [(404, 9, DAY), (403, 9, 7 * DAY), (500, 9, DAY), (200, 9, DAY)] {
+        for id in 0..40 {
+            let mut feed = known();
+            (feed.id, feed.polling.errors) = (FeedId(id), errors);
+            let answer = match status {
+                200 => Answer::NotAFeed { problem: "a web page".to_owned() },
+                status => Answer::Status(status),
+            };
+            let waited = wait(&settle_now(&feed, &answer), noon());
+            assert!(waited <= cap, "{status}: {waited}");
+            assert!(status == 500 || waited >= cap - cap / 10, "{status}: {waited}");
+        }
+    }
+    for (fresh, longest) in [(None, DAY), (Some(86_400), DAY + DAY / 10)] {
+        for adaptive in [0, DAY] {
+            let mut feed = known();
+            feed.polling.adaptive_seconds = adaptive;
+            feed.choices.interval_seconds = Some(DAY);
+            let fresh = fresh.map(Duration::from_secs);
+            let hints = Hints { fresh, ..Hints::default() };
+            let waited =
+                wait(&settle(&feed, &parsed(Some("\"b\"")), &hints, noon(), &PACE), noon());
+            assert!(waited <= longest && (fresh.is_none() || waited >= DAY), "{waited}");
+        }
+    }
+}
+
+#[test]
 fn what_is_locked_or_gone_is_not_polled_again() {
     let locked = settle_now(&known(), &Answer::Status(401));
     assert_eq!((locked.polling.status, locked.polling.next_poll_at), (FeedStatus::Locked, None));

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use dateline_feed::{Part, sitemap};
-use dateline_fetch::{Purpose, Request, Response, Validators};
+use dateline_fetch::{FetchError, Purpose, Request, Response, Validators};
 use dateline_model::{Feed, FeedPart, address};
 use url::Url;
 
@@ -173,16 +173,13 @@ impl<'a> Walk<'a> {
         };
         self.requests += 1;
         let response = self.desk.fetcher.get(request).await.map_err(|error| {
-            if matches!(error, dateline_fetch::FetchError::HostPaused { .. }) {
+            if matches!(error, FetchError::HostPaused { .. } | FetchError::HostBusy { .. }) {
                 self.requests = REQUESTS;
             }
             failed(&error)
         })?;
         if matches!(response.status, 429 | 503) {
             self.requests = REQUESTS;
-            crate::hosts::heed_answer(self.desk, &response)
-                .await
-                .map_err(|error| failed(&error))?;
         }
         if !(response.is_success() || response.status == 304) {
             return Err(failed(&crate::schedule::describe_status(response.status)));

@@ -144,7 +144,7 @@ fn find_copy(
         .filter(|other| !other.alone)
         .map(arrival)
         .collect();
-    copy_among(holding.families, &arrival(task), &near)
+    copy_among(&holding.families, &arrival(task), &near)
 }
 
 /// An article that says that it is the original is no copy of the other one.

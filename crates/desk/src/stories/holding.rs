@@ -24,18 +24,21 @@ const TIDY: SignedDuration = SignedDuration::from_mins(30);
 pub(super) struct Holding {
     pub(super) window: Window,
     pub(super) texts: Index,
-    pub(super) families: &'static Families,
+    pub(super) families: Arc<Families>,
     tidied: Timestamp,
+    /// The store's number for withdrawn decisions when the window was told of those in force.
+    withdrawn: i64,
 }
 
 impl Holding {
     /// A holding of nothing whose next story has this number.
-    pub(super) fn empty(next: StoryId, now: Timestamp) -> Self {
+    pub(super) fn empty(next: StoryId, now: Timestamp, families: Arc<Families>) -> Self {
         Self {
             window: Window::new(WindowSettings::default(), next),
             texts: Index::new(),
-            families: Families::built_in(),
+            families,
             tidied: now,
+            withdrawn: 0,
         }
     }
 
@@ -60,8 +63,12 @@ impl Holding {
     /// Reads back what was decided, from what was kept of the articles' words.
     pub(super) async fn rebuild(desk: &Arc<Inner>) -> Result<Self, DeskError> {
         let now = desk.clock.now();
-        let mut holding = Self::empty(desk.store.next_story().await?, now);
         let oldest = oldest(now);
+        desk.store.heed_families(&desk.worker, oldest).await?;
+        let families = desk.store.families().clone();
+        let mut holding = Self::empty(desk.store.next_story().await?, now, families);
+        // Read before the decisions are: one that is withdrawn in between is forgotten soon.
+        holding.withdrawn = desk.store.rulings_withdrawn().await?;
         let mut after = None;
         loop {
             let chunk = desk.store.placed_articles(after, CHUNK).await?;
@@ -108,6 +115,17 @@ impl Holding {
             }
         });
         Ok(back.await?.0)
+    }
+
+    /// Has the window forget the decisions that users have withdrawn since.
+    pub(super) async fn forget_withdrawn(mut self, desk: &Arc<Inner>) -> Result<Self, DeskError> {
+        let withdrawn = desk.store.rulings_withdrawn().await?;
+        if withdrawn != self.withdrawn {
+            let applied = rulings::applied(desk).await?;
+            self.window.rule_only(&applied);
+            self.withdrawn = withdrawn;
+        }
+        Ok(self)
     }
 
     /// Forgets what is old and splits what has become two, every now and then.

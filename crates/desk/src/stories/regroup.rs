@@ -58,7 +58,8 @@ impl Desk {
             desk.store.take_stories_over(&desk.worker, desk.clock.wall()).await?;
         }
         let next = desk.store.next_story().await?;
-        let mut holding = Holding::empty(next, desk.clock.now());
+        let families = desk.store.families().clone();
+        let mut holding = Holding::empty(next, desk.clock.now(), families);
         let due = desk.store.rulings(false).await?;
         let rulings: Vec<_> = due.iter().map(|due| as_ruling(&due.ruling)).collect();
         holding.window.rule(&rulings);

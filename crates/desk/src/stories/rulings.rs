@@ -6,6 +6,7 @@ use std::sync::Arc;
 use dateline_model::{ArticleId, RulingKind, StoryChange, StoryId, StoryRuling, UserId};
 use dateline_store::PlacementsSaved;
 use dateline_story::Ruling;
+use jiff::Timestamp;
 
 use super::{batch, holding::Holding};
 use crate::DeskError;
@@ -29,6 +30,12 @@ pub(super) async fn heed_all(desk: &Arc<Inner>, holding: Holding) -> Result<Hold
         PlacementsSaved::Stored { .. } => Ok(holding),
         PlacementsSaved::LeaseLost => Err(DeskError::StoriesTaken),
     }
+}
+
+/// The decisions in force that were obeyed already.
+pub(super) async fn applied(desk: &Inner) -> Result<Vec<Ruling>, DeskError> {
+    let all = desk.store.rulings(false).await?.into_iter();
+    Ok(all.filter(|due| due.applied).map(|due| as_ruling(&due.ruling)).collect())
 }
 
 /// Obeys the decisions that are new, together; nothing is saved where there are none.
@@ -126,6 +133,22 @@ impl Desk {
         let ruled = store.rule_many(user, decisions, now).await?;
         self.inner.stories_bell.notify_one();
         Ok(ruled)
+    }
+
+    /// A user takes back what they decided at a moment about articles of a story; false if that was
+    /// nothing. Stories stay as they are, but what comes later is no longer bound by it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn withdraw_ruling(
+        &self,
+        user: UserId,
+        story: StoryId,
+        at: Timestamp,
+    ) -> Result<bool, DeskError> {
+        let withdrawn = self.inner.store.withdraw_rulings(user, story, at).await?;
+        self.inner.stories_bell.notify_one();
+        Ok(withdrawn > 0)
     }
 
     /// A user says that these articles of a story, with their copies, are another story; false if

@@ -208,7 +208,8 @@ async fn an_old_article_that_says_something_else_stays_in_its_story() {
     assert_eq!(link(store.story_of(OWNER, b).await.unwrap()), copy);
     let page = store.story(OWNER, story).await.unwrap().unwrap();
     assert_eq!(page.card.mark, Some(StoryMark::Follow));
-    assert!(store.holds_stories(worker).await.is_ok_and(|held| !held));
+    let lease = store.hold_stories(worker, desk.clock().wall()).await.unwrap();
+    assert_eq!(lease, StoryLease::Taken, "it was given back");
     desk.finish().await.unwrap();
 }
 
@@ -248,4 +249,52 @@ async fn one_article_that_is_put_together_with_another_moves_in_the_store_too() 
     desk.form_stories().await.unwrap();
     assert_eq!(moves(&store.story(OWNER, from).await.unwrap().unwrap().log), 1);
     desk.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_binds_the_running_window_no_longer() {
+    let titles = [
+        "Dam bursts near Lake Orlova, 40 missing",
+        "Quenby zoo shows its first okapi calf",
+        "40 missing after dam burst at Lake Orlova",
+    ];
+    for withdrawn in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, feed) = desk_in(folder.path()).await;
+        let told = |at: usize, text: &str| entry(titles[at], titles[at], text, 0);
+        let placed = bring(&desk, feed, vec![told(0, ""), told(1, "")]).await;
+        let mut keeper = Keeper::new(&desk.inner);
+        let form =
+            async |keeper: &mut Keeper| while let Did::Some = keeper.step().await.unwrap() {};
+        form(&mut keeper).await;
+        let mut stories = Vec::new();
+        for article in &placed {
+            stories.push(story_of(&desk, *article).await.unwrap());
+        }
+        let of_dam = usize::from(
+            desk.store().story(OWNER, stories[0]).await.unwrap().unwrap().card.title != titles[0],
+        );
+        // Before the third is placed it is said to go with the calf.
+        let coming = bring(&desk, feed, vec![told(2, "")]).await[0];
+        let (store, worker) = (desk.store(), &desk.inner.worker);
+        let due = store.due_placements(noon(), 9).await.unwrap()[0].due;
+        store.put_placement_off(worker, coming, due, noon() + PUT_OFF).await.unwrap();
+        let together = dateline_model::RulingKind::Together;
+        assert!(store.rule(OWNER, together, placed[1 - of_dam], coming, noon()).await.unwrap());
+        form(&mut keeper).await;
+        assert_eq!(story_of(&desk, coming).await, None, "it waits");
+        if withdrawn {
+            // It stands in no story yet by which a page could name it.
+            let of_calf = stories[1 - of_dam];
+            let earlier = noon() - SignedDuration::from_secs(1);
+            assert!(!desk.withdraw_ruling(OWNER, of_calf, earlier).await.unwrap());
+            assert!(desk.withdraw_ruling(OWNER, of_calf, noon()).await.unwrap());
+        }
+        let text = "The dam at Lake Orlova burst on Monday.";
+        assert_eq!(bring(&desk, feed, vec![told(2, text)]).await, [coming]);
+        form(&mut keeper).await;
+        let expected = if withdrawn { stories[of_dam] } else { stories[1 - of_dam] };
+        assert_eq!(story_of(&desk, coming).await, Some(expected), "withdrawn: {withdrawn}");
+        desk.finish().await.unwrap();
+    }
 }

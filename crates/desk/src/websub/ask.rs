@@ -12,9 +12,9 @@ use tokio::time::sleep;
 use url::Url;
 
 use super::callback_base;
+use crate::DeskError;
 use crate::desk::Inner;
 use crate::schedule::describe_status;
-use crate::{DeskError, hosts};
 
 /// For how many seconds hubs are asked to push.
 const LEASE: &str = "864000";
@@ -82,9 +82,6 @@ pub(super) async fn ask(desk: &Inner, base: &Url, task: &HubTask) -> Result<(), 
         true => desk.fetcher.post_form(hub, &form).await,
         false => desk.fetcher.post_form_outside(hub, &form).await,
     };
-    if let Ok(response) = &answer {
-        hosts::heed_answer(desk, response).await?;
-    }
     let now = desk.clock.now();
     let (problem, asked_for) = judge(desk, answer);
     metrics::counter!("dateline_hub_requests_total", "mode" => task.mode.as_str()).increment(1);

@@ -3,9 +3,11 @@
 mod attributes;
 
 use std::borrow::Cow;
+use std::io::BufRead;
 use std::mem::take;
-use std::sync::Arc;
+use std::rc::Rc;
 
+use memchr::{memchr2, memmem};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
@@ -19,10 +21,11 @@ use attributes::Attributes;
 
 const DEEPEST: usize = 128;
 const MOST_SPARE: usize = 64;
+const CDATA: &[u8] = b"<![CDATA[";
 
 struct Inherited {
-    base: Option<Arc<Url>>,
-    language: Option<Arc<str>>,
+    base: Option<Rc<Url>>,
+    language: Option<Rc<str>>,
     declared: usize,
 }
 
@@ -61,7 +64,7 @@ pub(crate) fn read<'a, R: Receiver<'a>>(
     config.allow_unmatched_ends = true;
     config.check_end_names = false;
     config.check_comments = false;
-    let root = Inherited { base: base.cloned().map(Arc::new), language: None, declared: 0 };
+    let root = Inherited { base: base.cloned().map(Rc::new), language: None, declared: 0 };
     let mut state = State {
         receiver,
         entities: &repaired.entities,
@@ -78,9 +81,21 @@ pub(crate) fn read<'a, R: Receiver<'a>>(
         left_open: 0,
     };
     let text: &'a str = &repaired.text;
+    // Whether the reader stands behind a tag, a comment or a reference, and not within a text.
+    let mut behind_markup = false;
     while !state.stopped {
+        if behind_markup {
+            let from = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            let taken = state.plain(text.get(from..).unwrap_or_default());
+            reader.stream().consume(taken);
+            if state.stopped {
+                break;
+            }
+        }
         let from = reader.buffer_position();
-        match reader.read_event() {
+        let event = reader.read_event();
+        behind_markup = !matches!(event, Ok(Event::Text(_)) | Err(_));
+        match event {
             Ok(Event::Start(tag)) => {
                 let inside = written(text, reader.buffer_position(), 1, &tag);
                 state.tag(inside, tag.name().0.len(), false, repaired.assumed)?;
@@ -230,7 +245,7 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
         }
     }
 
-    fn inherited(&self) -> (Option<Arc<Url>>, Option<Arc<str>>) {
+    fn inherited(&self) -> (Option<Rc<Url>>, Option<Rc<str>>) {
         match (self.open.last(), self.containers.last()) {
             (Some((node, _)), _) => (node.base.clone(), node.language.clone()),
             (None, Some((_, i))) => (i.base.clone(), i.language.clone()),
@@ -270,6 +285,40 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             _ if text.is_empty() => {}
             _ => node.children.push(Child::Text(text)),
         }
+    }
+
+    /// Takes what comes next as far as it needs no tokenizer, since that looks at every byte twice:
+    /// text up to a reference, CDATA, and the end tags of what is open. Gives how many bytes.
+    fn plain(&mut self, text: &'a str) -> usize {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while !self.stopped {
+            let Some(next) = memchr2(b'<', b'&', bytes.get(at..).unwrap_or_default()) else {
+                break;
+            };
+            if next > 0 {
+                self.text(Cow::Borrowed(text.get(at..at + next).unwrap_or_default()));
+                at += next;
+            }
+            let rest = bytes.get(at..).unwrap_or_default();
+            if let Some(end) = rest.strip_prefix(b"</") {
+                let Some((node, _)) = self.open.last() else { break };
+                let name = node.raw.as_bytes();
+                if !end.starts_with(name) || end.get(name.len()) != Some(&b'>') {
+                    break;
+                }
+                at += name.len() + 3;
+                self.close_one();
+            } else if let Some(inside) = rest.strip_prefix(CDATA) {
+                let Some(length) = memmem::find(inside, b"]]>") else { break };
+                let from = at + CDATA.len();
+                self.text(Cow::Borrowed(text.get(from..from + length).unwrap_or_default()));
+                at = from + length + 3;
+            } else {
+                break;
+            }
+        }
+        at
     }
 
     fn end(&mut self, name: &str) {
@@ -353,19 +402,37 @@ fn split(name: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// Names that are usually written with capitals, so that they need no memory of their own.
+const CAPITALS: [(&str, &str); 12] = [
+    ("pubDate", "pubdate"),
+    ("isPermaLink", "ispermalink"),
+    ("lastBuildDate", "lastbuilddate"),
+    ("commentRss", "commentrss"),
+    ("origLink", "origlink"),
+    ("fileSize", "filesize"),
+    ("isDefault", "isdefault"),
+    ("updatePeriod", "updateperiod"),
+    ("updateFrequency", "updatefrequency"),
+    ("managingEditor", "managingeditor"),
+    ("episodeType", "episodetype"),
+    ("webMaster", "webmaster"),
+];
+
 fn lower(name: &str) -> Cow<'_, str> {
-    if name.bytes().any(|b| b.is_ascii_uppercase()) {
-        Cow::Owned(name.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(name)
+    if !name.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Cow::Borrowed(name);
+    }
+    match CAPITALS.iter().find(|(written, _)| *written == name) {
+        Some((_, lower)) => Cow::Borrowed(lower),
+        None => Cow::Owned(name.to_ascii_lowercase()),
     }
 }
 
-fn join(base: Option<&Url>, reference: &str) -> Option<Arc<Url>> {
+fn join(base: Option<&Url>, reference: &str) -> Option<Rc<Url>> {
     let reference = reference.trim();
     let url = match base {
         Some(base) => base.join(reference),
         None => Url::parse(reference),
     };
-    url.ok().filter(|u| !u.cannot_be_a_base()).map(Arc::new)
+    url.ok().filter(|u| !u.cannot_be_a_base()).map(Rc::new)
 }

@@ -37,7 +37,7 @@ pub(crate) fn is_sound_start(inside: &str) -> bool {
             b'<' | b'>' => return false,
             b'"' | b'\'' => {
                 let value = bytes.get(i + 1..).unwrap_or_default();
-                let end = value.iter().position(|c| *c == b);
+                let end = memchr(b, value);
                 let Some(value) = end.and_then(|end| value.get(..end)) else { return false };
                 if !after_equals || value.ends_with(b"=") {
                     return false;

@@ -1,7 +1,7 @@
 //! The small trees that the reader hands over: an entry, or one child of a channel.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use url::Url;
 
@@ -42,8 +42,8 @@ pub(crate) struct Node<'a> {
     /// The name as written, prefix included.
     pub(crate) raw: &'a str,
     pub(crate) attributes: Vec<Attribute<'a>>,
-    pub(crate) base: Option<Arc<Url>>,
-    pub(crate) language: Option<Arc<str>>,
+    pub(crate) base: Option<Rc<Url>>,
+    pub(crate) language: Option<Rc<str>>,
     pub(crate) children: Vec<Child<'a>>,
 }
 
@@ -52,6 +52,14 @@ pub(crate) struct Node<'a> {
 pub(crate) enum Child<'a> {
     Text(Cow<'a, str>),
     Node(Node<'a>),
+}
+
+/// The text without white space around it, which it mostly has not.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 impl<'a> Node<'a> {
@@ -69,7 +77,7 @@ impl<'a> Node<'a> {
         self.attributes
             .iter()
             .find(|a| a.ns == Ns::Core && a.name == name)
-            .map(|a| a.value.trim())
+            .map(|a| trimmed(&a.value))
             .filter(|value| !value.is_empty())
     }
 
@@ -78,7 +86,7 @@ impl<'a> Node<'a> {
         self.attributes
             .iter()
             .find(|a| a.ns == ns && a.name == name)
-            .map(|a| a.value.trim())
+            .map(|a| trimmed(&a.value))
             .filter(|value| !value.is_empty())
     }
 
@@ -109,7 +117,7 @@ impl<'a> Node<'a> {
     pub(crate) fn text(&self) -> Cow<'_, str> {
         match self.children.as_slice() {
             [] => return Cow::Borrowed(""),
-            [Child::Text(text)] => return Cow::Borrowed(text.trim()),
+            [Child::Text(text)] => return Cow::Borrowed(trimmed(text)),
             _ => {}
         }
         let mut out = String::new();

@@ -9,10 +9,10 @@ use serde_json::Value as Json;
 
 use super::SLICE;
 use super::lines::{FORMAT, Header, Trailer, from_json};
-use super::tables::{LEFT_OUT, TABLES};
+use super::tables::{COLUMNS_LEFT_OUT, LEFT_OUT, TABLES};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, Value, insert_many, query_one};
-use crate::{stories, unread};
+use crate::{searches, stories, unread};
 
 struct Source {
     path: PathBuf,
@@ -56,7 +56,9 @@ fn read_header(tx: &mut dyn Tx, source: &mut Source) -> Result<Header> {
     for (name, columns) in read {
         let table = TABLES.iter().find(|table| table.name == name);
         let fits = table.is_some_and(|table| {
-            columns.iter().all(|column| table.columns.contains(&column.as_str()))
+            columns
+                .iter()
+                .all(|column| table.columns.contains(&column.as_str()) || is_left_out(name, column))
         });
         if !fits {
             return Err(source.bad(format!("its table “{name}” is not known")));
@@ -109,6 +111,7 @@ pub(super) fn read_backup(tx: &mut dyn Tx, path: &Path) -> Result<u64> {
         tx.resume_ids(table.name)?;
     }
     stories::after_restore(tx, header.schema)?;
+    searches::after_restore(tx)?;
     unread::recount(tx)?;
     Ok(counted.values().sum())
 }
@@ -127,6 +130,10 @@ fn parse_row(source: &Source, header: &Header, line: &str) -> Result<(String, Ve
     Ok((name.to_owned(), values))
 }
 
+fn is_left_out(table: &str, column: &str) -> bool {
+    COLUMNS_LEFT_OUT.contains(&(table, column))
+}
+
 fn insert_rows(tx: &mut dyn Tx, header: &Header, name: &str, rows: Vec<Vec<Value>>) -> Result<()> {
     let Some((_, columns)) = header.tables.iter().find(|(table, _)| table == name) else {
         return Ok(());
@@ -134,6 +141,12 @@ fn insert_rows(tx: &mut dyn Tx, header: &Header, name: &str, rows: Vec<Vec<Value
     if LEFT_OUT.contains(&name) {
         return Ok(());
     }
+    let kept: Vec<bool> = columns.iter().map(|column| !is_left_out(name, column)).collect();
+    let without = |row: Vec<Value>| {
+        row.into_iter().zip(&kept).filter_map(|(value, kept)| kept.then_some(value)).collect()
+    };
+    let columns: Vec<&str> =
+        columns.iter().map(String::as_str).filter(|column| !is_left_out(name, column)).collect();
     let head = format!("INSERT INTO {name} ({})", columns.join(", "));
-    insert_many(tx, &head, "", rows).map(|_| ())
+    insert_many(tx, &head, "", rows.into_iter().map(without).collect()).map(|_| ())
 }

@@ -17,12 +17,13 @@ const fn numbered(name: &'static str, columns: &'static [&'static str]) -> Table
     Table { name, keys: 1, columns, numbered: true }
 }
 
-/// All tables but those of workers, leases, sessions, subscriptions at hubs and deliveries, and the
-/// counts that are made anew, those first that others refer to. A session that was ended since must
-/// not come to life again with a backup; two instances must not tell a hub different things of one
-/// callback, and polls find its hub again; a delivery waits for seconds only, and a poll finds what
-/// it brought.
-pub(super) const TABLES: [Table; 22] = [
+/// All tables but those of workers, leases, sessions, subscriptions at hubs and deliveries, of pages
+/// that are kept for trying rules on, and the counts that are made anew, those first that others
+/// refer to. A session that was ended since must not come to life again with a backup; two instances
+/// must not tell a hub different things of one callback, and polls find its hub again; a delivery
+/// waits for seconds only, and a poll finds what it brought; pages are fetched again in the course
+/// of time.
+pub(super) const TABLES: &[Table] = &[
     table("counters", 1, &["name", "value"]),
     numbered(
         "users",
@@ -120,6 +121,14 @@ pub(super) const TABLES: [Table; 22] = [
             "copy_of",
             "copy_credited",
             "copy_shared",
+            "section",
+            "tags",
+            "published_offset",
+            "updated_offset",
+            "read_version",
+            "read_parts",
+            "read_rules",
+            "read_by",
         ],
     ),
     table(
@@ -127,16 +136,13 @@ pub(super) const TABLES: [Table; 22] = [
         1,
         &[
             "id",
-            "title",
             "language",
             "lead_article",
-            "image",
             "image_article",
             "opened_at",
             "grown_at",
             "articles",
             "copies",
-            "voices",
             "rank",
             "related",
             "merged_into",
@@ -170,6 +176,7 @@ pub(super) const TABLES: [Table; 22] = [
             "seen_at",
             "content_hash",
             "html",
+            "polled_before",
         ],
     ),
     table("feed_parts", 2, &["feed_id", "url", "changed", "etag", "last_modified", "body_hash"]),
@@ -188,15 +195,60 @@ pub(super) const TABLES: [Table; 22] = [
         ],
     ),
     table("hosts", 1, &["host", "paused_until", "reason"]),
+    table("site_rules", 1, &["site", "rule", "changed_at"]),
+    table("site_memory", 1, &["host", "memory", "learnt_at"]),
     table("forgotten_entries", 2, &["feed_id", "key"]),
     numbered(
         "jobs",
         &["id", "kind", "article_id", "host", "bucket", "due_at", "attempts", "last_error"],
     ),
+    numbered(
+        "kept_searches",
+        &["id", "user_id", "name", "query", "section", "feed_token", "created_at", "changed_at"],
+    ),
+    numbered("search_matches", &["id", "search_id", "article_id", "matched_at"]),
+    numbered(
+        "alert_targets",
+        &[
+            "id",
+            "user_id",
+            "kind",
+            "address",
+            "secret",
+            "created_at",
+            "sent_at",
+            "failing_since",
+            "last_error",
+        ],
+    ),
+    table("search_alerts", 2, &["search_id", "target_id", "times"]),
+    numbered(
+        "alerts",
+        &[
+            "id",
+            "user_id",
+            "search_id",
+            "target_id",
+            "name",
+            "state",
+            "created_at",
+            "due_at",
+            "sent_at",
+            "attempts",
+            "last_error",
+        ],
+    ),
+    table("alert_articles", 2, &["alert_id", "article_id"]),
+    numbered("rules", &["id", "user_id", "query", "action", "folder", "ends_at", "created_at"]),
+    table("rule_hits", 3, &["user_id", "article_id", "rule_id", "effect", "folder", "at"]),
 ];
 
 /// Tables that backups once held and that are read over.
 pub(super) const LEFT_OUT: [&str; 1] = ["push_subscriptions"];
+
+/// Columns that tables of backups once had and that are read over.
+pub(super) const COLUMNS_LEFT_OUT: [(&str, &str); 3] =
+    [("stories", "title"), ("stories", "image"), ("stories", "voices")];
 
 #[cfg(test)]
 mod tests {
@@ -211,7 +263,7 @@ mod tests {
         crate::migrate::sqlite(&mut connection).unwrap();
         let sql = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'refinery%' \
-            AND m.name NOT IN ('workers', 'sessions', 'leases', 'unread_counts', 'push_subscriptions', 'deliveries') AND c.name NOT IN ('lease_owner', 'lease_until')";
+            AND m.name NOT IN ('workers', 'sessions', 'leases', 'unread_counts', 'push_subscriptions', 'deliveries', 'kept_pages') AND c.name NOT IN ('lease_owner', 'lease_until')";
         let mut statement = connection.prepare(sql).unwrap();
         let pair = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let stored: BTreeSet<(String, String)> =

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::Store;
 use crate::error::Result;
-use crate::tx::{Tx, query_one, query_opt, values};
+use crate::tx::{Tx, query_one, values};
 use crate::workers::{lease_end, note_worker};
 
 /// Who has the lease on the stories after it was asked for.
@@ -72,16 +72,6 @@ impl Store {
     pub async fn take_stories_over(&self, worker: &WorkerId, wall: Timestamp) -> Result<()> {
         let worker = worker.clone();
         self.write(move |tx| hold(tx, &worker, wall, true).map(|_| ())).await
-    }
-
-    /// Whether a worker has the lease on the stories.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn holds_stories(&self, worker: &WorkerId) -> Result<bool> {
-        let worker = worker.clone();
-        let sql = "SELECT name FROM leases WHERE name = 'stories' AND lease_owner = ?1";
-        self.read(move |tx| Ok(query_opt(tx, sql, &values![&worker])?.is_some())).await
     }
 
     /// Gives the lease on the stories back.

@@ -4,15 +4,20 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use dateline_model::{
     ArticleId, ArticleStory, ArticleSummary, CopyLink, RelatedStory, Revision, RevisionId,
-    StoryCopy, StoryEvent, StoryId, StoryLogLine, StoryMember, StoryPage, UserId,
+    Sighting, StoryCopy, StoryEvent, StoryId, StoryLogLine, StoryMember, StoryPage, StoryRuling,
+    UserId,
 };
+use dateline_story::families::Families;
+use jiff::Timestamp;
 
-use super::front::{Listed, cards, place_of, summaries};
+use super::front::{cards, summaries};
+use super::lists::{Listed, place_of};
 use super::window::copy;
 use super::{copies, living, rulings};
 use crate::Store;
 use crate::articles::VISIBLE;
 use crate::error::Result;
+use crate::searches::rules::RULED_OUT;
 use crate::tx::{Tx, Value, each_lookup, query_opt, values};
 
 /// So many articles of a story are shown, the latest.
@@ -25,19 +30,96 @@ const MOST_OF_EDITS: u64 = 2 << 20;
 /// So many lines of its log.
 const MOST_LINES: u32 = 1000;
 
-fn page(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Option<StoryPage>> {
+fn page(
+    tx: &mut dyn Tx,
+    families: &Families,
+    user: UserId,
+    story: StoryId,
+) -> Result<Option<StoryPage>> {
     let Some(story) = living(tx, story)? else { return Ok(None) };
     let Some(listed) = place_of(tx, user, story)? else { return Ok(None) };
-    let Some(card) = cards(tx, user, &[listed])?.into_iter().next() else { return Ok(None) };
+    let card = cards(tx, families, user, &[listed])?.into_iter().next();
+    let Some(card) = card else { return Ok(None) };
     let links = visible_articles(tx, user, story)?;
     let keys: Vec<Value> = links.iter().map(|(id, _)| Value::from(*id)).collect();
     let articles = summaries(tx, user, &keys)?;
     let log = log(tx, user, story)?;
     let edits = edits(tx, &keys)?;
-    let related = related(tx, user, story)?;
-    let rulings = rulings::of_story(tx, story)?;
+    let sightings = sightings(tx, &keys)?;
+    let related = related(tx, families, user, story)?;
+    let rulings = rulings_on(tx, user, story)?;
     let members = folded(&links, articles);
-    Ok(Some(StoryPage { card, members, log, edits, related, rulings }))
+    let ruled = titles_of(tx, &rulings)?;
+    Ok(Some(StoryPage { card, members, log, edits, sightings, related, rulings, ruled }))
+}
+
+/// The headlines of the articles that these rulings are about.
+fn titles_of(tx: &mut dyn Tx, rulings: &[StoryRuling]) -> Result<Vec<(ArticleId, String)>> {
+    let mut titles = Vec::new();
+    each_lookup(&about(rulings), 1, |places, chunk| {
+        let sql = format!("SELECT id, title FROM articles WHERE id IN ({places})");
+        for mut row in tx.query(&sql, chunk)? {
+            titles.push((ArticleId(row.int()?), row.text()?));
+        }
+        Ok(())
+    })?;
+    titles.sort_unstable();
+    Ok(titles)
+}
+
+fn about(rulings: &[StoryRuling]) -> Vec<Value> {
+    let articles: BTreeSet<i64> = rulings.iter().flat_map(|it| [it.a.0, it.b.0]).collect();
+    articles.into_iter().map(Value::from).collect()
+}
+
+/// The rulings about articles of the story of which the user can see both articles.
+fn rulings_on(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<StoryRuling>> {
+    let mut rulings = rulings::of_story(tx, story)?;
+    let visible = visible_of(tx, user, &about(&rulings))?;
+    rulings.retain(|ruling| visible.contains(&ruling.a) && visible.contains(&ruling.b));
+    Ok(rulings)
+}
+
+/// When these articles came to be known.
+fn sightings(tx: &mut dyn Tx, articles: &[Value]) -> Result<Vec<Sighting>> {
+    let mut listed: HashMap<ArticleId, Vec<(Timestamp, Option<Timestamp>)>> = HashMap::new();
+    let mut found = Vec::new();
+    each_lookup(articles, 1, |places, chunk| {
+        let sql = format!(
+            "SELECT article_id, seen_at, polled_before FROM entries WHERE article_id IN ({places})"
+        );
+        for mut row in tx.query(&sql, chunk)? {
+            let listing = listed.entry(ArticleId(row.int()?)).or_default();
+            listing.push((row.time()?, row.opt_time()?));
+        }
+        let sql = format!("SELECT id, seen_at, page_read_at FROM articles WHERE id IN ({places})");
+        for mut row in tx.query(&sql, chunk)? {
+            let (article, seen_at) = (ArticleId(row.int()?), row.time()?);
+            let listings = listed.get(&article).map(Vec::as_slice).unwrap_or_default();
+            let polling_gap = gap(seen_at, listings);
+            found.push(Sighting { article, polling_gap, fetched_at: row.opt_time()? });
+        }
+        Ok(())
+    })?;
+    found.sort_by_key(|sighting| sighting.article);
+    Ok(found)
+}
+
+/// How many seconds before an article was seen it may have stood in one of its feeds. A feed that
+/// was first polled after that tells nothing; one that brought the article with its first poll
+/// leaves the answer open.
+fn gap(seen_at: Timestamp, listings: &[(Timestamp, Option<Timestamp>)]) -> Option<i64> {
+    let mut since = None;
+    for (listed_at, polled_before) in listings {
+        match polled_before {
+            None if *listed_at <= seen_at => return None,
+            None => {}
+            Some(before) => {
+                since = Some(since.map_or(*before, |other: Timestamp| other.min(*before)))
+            }
+        }
+    }
+    Some((seen_at.as_second() - since?.as_second()).max(0))
 }
 
 /// The story's articles that the user can see, with whose text they have, the earliest first.
@@ -49,7 +131,7 @@ fn visible_articles(
     let sql = format!(
         "SELECT a.id, a.copy_of, a.copy_credited, a.copy_shared FROM articles a \
          LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
-         WHERE a.story_id = ?2 AND {VISIBLE} \
+         WHERE a.story_id = ?2 AND {VISIBLE} AND NOT {RULED_OUT} \
          ORDER BY a.placed_at DESC, a.id DESC LIMIT {MOST_ARTICLES}"
     );
     let rows = tx.query(&sql, &values![user, story])?.into_iter();
@@ -217,7 +299,12 @@ fn edits(tx: &mut dyn Tx, articles: &[Value]) -> Result<Vec<Revision>> {
     Ok(edits.into_iter().rev().map(with_text).collect())
 }
 
-fn related(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<RelatedStory>> {
+fn related(
+    tx: &mut dyn Tx,
+    families: &Families,
+    user: UserId,
+    story: StoryId,
+) -> Result<Vec<RelatedStory>> {
     let sql = "SELECT related FROM stories WHERE id = ?1";
     let Some(mut row) = query_opt(tx, sql, &values![story])? else { return Ok(Vec::new()) };
     let nearest: Vec<(StoryId, f32)> = row.json()?;
@@ -229,7 +316,7 @@ fn related(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<RelatedS
         }
     }
     let stories: Vec<Listed> = listed.iter().map(|(story, _)| *story).collect();
-    let cards = cards(tx, user, &stories)?;
+    let cards = cards(tx, families, user, &stories)?;
     let likeness = |id: StoryId| {
         listed.iter().find(|(story, _)| story.id == id).map_or(0.0, |(_, likeness)| *likeness)
     };
@@ -260,7 +347,12 @@ fn first_of(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Option<(Sto
     first.map(|mut row| Ok((story, ArticleId(row.int()?)))).transpose()
 }
 
-fn of_article(tx: &mut dyn Tx, user: UserId, article: ArticleId) -> Result<Option<ArticleStory>> {
+fn of_article(
+    tx: &mut dyn Tx,
+    families: &Families,
+    user: UserId,
+    article: ArticleId,
+) -> Result<Option<ArticleStory>> {
     let sql = format!(
         "SELECT a.story_id, a.copy_of, a.copy_credited, a.copy_shared FROM articles a \
          LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
@@ -270,7 +362,8 @@ fn of_article(tx: &mut dyn Tx, user: UserId, article: ArticleId) -> Result<Optio
     let Some(story) = row.opt_int()?.map(StoryId) else { return Ok(None) };
     let copy = copy(&mut row)?;
     let listed = Listed { id: story, rank: 0.0 };
-    let Some(card) = cards(tx, user, &[listed])?.into_iter().next() else { return Ok(None) };
+    let card = cards(tx, families, user, &[listed])?.into_iter().next();
+    let Some(card) = card else { return Ok(None) };
     let group = copies::group(tx, article)?;
     let keys: Vec<Value> = group.iter().copied().map(Value::from).collect();
     let visible = visible_of(tx, user, &keys)?;
@@ -291,7 +384,8 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn story(&self, user: UserId, id: StoryId) -> Result<Option<StoryPage>> {
-        self.read(move |tx| page(tx, user, id)).await
+        let families = self.families.clone();
+        self.read(move |tx| page(tx, &families, user, id)).await
     }
 
     /// The story that a number leads to, if the user can see any of its articles.
@@ -335,6 +429,7 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn story_of(&self, user: UserId, article: ArticleId) -> Result<Option<ArticleStory>> {
-        self.read(move |tx| of_article(tx, user, article)).await
+        let families = self.families.clone();
+        self.read(move |tx| of_article(tx, &families, user, article)).await
     }
 }

@@ -7,10 +7,10 @@ use jiff::Timestamp;
 
 use super::standing::{Member, standing};
 use crate::error::Result;
-use crate::tx::{Tx, query_one, query_opt, values};
+use crate::tx::{Tx, query_opt, values};
 
 fn members(tx: &mut dyn Tx, story: StoryId) -> Result<Vec<Member>> {
-    let sql = "SELECT a.id, CASE WHEN a.title = '' THEN 0 ELSE 1 END, \
+    let sql = "SELECT a.id, substr(a.title, 1, 300), \
         CASE WHEN a.image IS NULL THEN 0 ELSE 1 END, a.placed_at, a.copy_of, \
         a.words, o.key, a.voice \
         FROM articles a LEFT JOIN outlets o ON o.id = a.outlet_id \
@@ -20,7 +20,7 @@ fn members(tx: &mut dyn Tx, story: StoryId) -> Result<Vec<Member>> {
         .map(|mut row| {
             Ok(Member {
                 id: row.int()?,
-                is_titled: row.bool()?,
+                title: row.text()?,
                 is_pictured: row.bool()?,
                 at: row.time()?,
                 copy_of: row.opt_int()?,
@@ -32,17 +32,9 @@ fn members(tx: &mut dyn Tx, story: StoryId) -> Result<Vec<Member>> {
         .collect()
 }
 
-/// What a story's row shows of an article.
-struct Head {
-    title: String,
-    language: Option<String>,
-    image: Option<String>,
-}
-
-fn head(tx: &mut dyn Tx, article: i64) -> Result<Head> {
-    let sql = "SELECT title, language, image FROM articles WHERE id = ?1";
-    let mut row = query_one(tx, sql, &values![article])?;
-    Ok(Head { title: row.text()?, language: row.opt_text()?, image: row.opt_text()? })
+fn language(tx: &mut dyn Tx, article: i64) -> Result<Option<String>> {
+    let sql = "SELECT language FROM articles WHERE id = ?1";
+    Ok(query_opt(tx, sql, &values![article])?.map(|mut row| row.opt_text()).transpose()?.flatten())
 }
 
 /// Makes the rows of these stories anew. A story without articles goes, with the addresses that
@@ -69,30 +61,22 @@ fn refresh_one(tx: &mut dyn Tx, story: StoryId) -> Result<()> {
         tx.execute("DELETE FROM stories WHERE id = ?1 OR merged_into = ?1", &values![story])?;
         return Ok(());
     };
-    let mut lead = head(tx, standing.lead.id)?;
-    if lead.language.is_none() {
-        lead.language = head(tx, first.id)?.language;
-    }
-    let image = match standing.pictured {
-        Some(pictured) if pictured.id != standing.lead.id => head(tx, pictured.id)?.image,
-        _ => lead.image,
+    let language = match language(tx, standing.lead.id)? {
+        None => language(tx, first.id)?,
+        known => known,
     };
     let copies = members.iter().filter(|member| member.copy_of.is_some()).count();
-    let sql = "UPDATE stories SET title = ?1, language = ?2, lead_article = ?3, image = ?4, \
-        image_article = ?5, opened_at = ?6, grown_at = ?7, articles = ?8, copies = ?9, \
-        voices = ?10, rank = ?11 WHERE id = ?12";
+    let sql = "UPDATE stories SET language = ?1, lead_article = ?2, image_article = ?3, \
+        opened_at = ?4, grown_at = ?5, articles = ?6, copies = ?7, rank = ?8 WHERE id = ?9";
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let params = values![
-        lead.title,
-        lead.language,
+        language,
         standing.lead.id,
-        image,
         standing.pictured.map(|member| member.id),
         first.at,
         last.at,
         count(members.len() - copies),
         count(copies),
-        standing.voices,
         standing.rank,
         story,
     ];
@@ -102,8 +86,8 @@ fn refresh_one(tx: &mut dyn Tx, story: StoryId) -> Result<()> {
 /// Makes a story's row, where there is none yet, to be filled by [`refresh`]. One that had become
 /// part of another lives again.
 pub(super) fn open(tx: &mut dyn Tx, story: StoryId, at: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO stories (id, title, opened_at, grown_at, articles, copies, voices, \
-        rank, related) VALUES (?1, '', ?2, ?2, 0, 0, 0, 0.0, '[]') \
+    let sql = "INSERT INTO stories (id, opened_at, grown_at, articles, copies, rank, related) \
+        VALUES (?1, ?2, ?2, 0, 0, 0.0, '[]') \
         ON CONFLICT (id) DO UPDATE SET merged_into = NULL WHERE stories.merged_into IS NOT NULL";
     tx.execute(sql, &values![story, at])?;
     let sql = "UPDATE counters SET value = ?1 WHERE name = 'story' AND value < ?1";

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{ArticleId, RulingKind, StoryRuling, UserId};
+use dateline_model::{ArticleId, RulingKind, StoryId, StoryRuling, UserId};
 use jiff::Timestamp;
 
+use super::living;
 use super::page::visible_of;
 use crate::Store;
 use crate::error::Result;
@@ -60,10 +61,7 @@ pub(crate) fn merge(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result
 }
 
 /// The rulings about articles of a story.
-pub(super) fn of_story(
-    tx: &mut dyn Tx,
-    story: dateline_model::StoryId,
-) -> Result<Vec<StoryRuling>> {
+pub(super) fn of_story(tx: &mut dyn Tx, story: StoryId) -> Result<Vec<StoryRuling>> {
     let sql = format!(
         "SELECT {RULING} FROM story_rulings r \
          WHERE (a IN (SELECT id FROM articles WHERE story_id = ?1) \
@@ -108,6 +106,30 @@ fn in_force(tx: &mut dyn Tx, a: ArticleId, b: ArticleId) -> Result<Option<UserId
     query_opt(tx, sql, &values![a, b])?.map(|mut row| row.int().map(UserId)).transpose()
 }
 
+/// Under this name the counters keep how often decisions were withdrawn.
+const WITHDRAWN: &str = "rulings_withdrawn";
+
+fn withdraw(tx: &mut dyn Tx, user: UserId, story: StoryId, at: Timestamp) -> Result<u64> {
+    let Some(story) = living(tx, story)? else { return Ok(0) };
+    let own = of_story(tx, story)?.into_iter().filter(|it| it.user == user && it.at == at);
+    let mut withdrawn = 0;
+    for StoryRuling { a, b, .. } in own {
+        let sql = "DELETE FROM story_rulings WHERE user_id = ?1 AND a = ?2 AND b = ?3";
+        withdrawn += tx.execute(sql, &values![user, a, b])?;
+        if let Some(again) = in_force(tx, a, b)? {
+            let sql = "UPDATE story_rulings SET applied = 0 \
+                WHERE user_id = ?1 AND a = ?2 AND b = ?3";
+            tx.execute(sql, &values![again, a, b])?;
+        }
+    }
+    if withdrawn > 0 {
+        let sql = "INSERT INTO counters (name, value) VALUES (?1, 1) \
+            ON CONFLICT (name) DO UPDATE SET value = counters.value + 1";
+        tx.execute(sql, &values![WITHDRAWN])?;
+    }
+    Ok(withdrawn)
+}
+
 /// They were obeyed.
 pub(super) fn note_applied(tx: &mut dyn Tx, rulings: &[StoryRuling]) -> Result<()> {
     for ruling in rulings {
@@ -149,27 +171,31 @@ impl Store {
         self.write(move |tx| rule(tx, user, &decisions, now)).await
     }
 
-    /// Forgets a user's decision about two articles; `false` if there was none. Stories stay as
+    /// Forgets what a user decided at a moment about articles of a story, where "these are two
+    /// stories" decides about many pairs at once; gives how many pairs that were. Stories stay as
     /// they are, but later articles and a regrouping are no longer bound by it; where another user
-    /// had decided about the two, that is in force again and is to be obeyed.
+    /// had decided about two of the articles, that is in force again and is to be obeyed.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn withdraw_ruling(&self, user: UserId, a: ArticleId, b: ArticleId) -> Result<bool> {
-        let (a, b) = in_order(a, b);
-        self.write(move |tx| {
-            let was = in_force(tx, a, b)?;
-            let sql = "DELETE FROM story_rulings WHERE user_id = ?1 AND a = ?2 AND b = ?3";
-            let is_gone = tx.execute(sql, &values![user, a, b])? > 0;
-            if is_gone
-                && was == Some(user)
-                && let Some(again) = in_force(tx, a, b)?
-            {
-                let sql = "UPDATE story_rulings SET applied = 0 \
-                    WHERE user_id = ?1 AND a = ?2 AND b = ?3";
-                tx.execute(sql, &values![again, a, b])?;
-            }
-            Ok(is_gone)
+    pub async fn withdraw_rulings(
+        &self,
+        user: UserId,
+        story: StoryId,
+        at: Timestamp,
+    ) -> Result<u64> {
+        self.write(move |tx| withdraw(tx, user, story, at)).await
+    }
+
+    /// A number that is another one as soon as somebody withdrew a decision.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn rulings_withdrawn(&self) -> Result<i64> {
+        let sql = "SELECT value FROM counters WHERE name = ?1";
+        self.read(move |tx| {
+            let row = query_opt(tx, sql, &values![WITHDRAWN])?;
+            Ok(row.map(|mut row| row.int()).transpose()?.unwrap_or_default())
         })
         .await
     }

@@ -1,17 +1,20 @@
 //! Where a story stands among others, and which of its articles stands for it.
 
+use std::cmp::Reverse;
+
 use dateline_model::{StoryCard, StoryVoice};
-use dateline_story::families::{Credit, Families, Spoken, Voice, voices};
+use dateline_story::families::{Families, Spoken, Voice, voices};
 use dateline_story::rank::{StoryFacts, UserFacts, reasons, score};
+use dateline_story::summary::headline_of;
 use jiff::Timestamp;
 
-use crate::error::Result;
-use crate::tx::{Tx, query_opt, values};
+/// Among how many headlines of a story, those of the longest texts, the most central is looked for.
+const HEADLINES: usize = 100;
 
 /// What is known of an article of a story.
 pub(super) struct Member {
     pub id: i64,
-    pub is_titled: bool,
+    pub title: String,
     pub is_pictured: bool,
     pub at: Timestamp,
     pub copy_of: Option<i64>,
@@ -24,34 +27,7 @@ pub(super) struct Member {
 pub(super) struct Standing<'a> {
     pub lead: &'a Member,
     pub pictured: Option<&'a Member>,
-    pub voices: u32,
     pub rank: f64,
-}
-
-/// So much of a text is read for the agency that its dateline names, in characters.
-const HEAD: i64 = 400;
-
-/// Notes whose voice an article is, by what it credits and by its outlet.
-pub(super) fn note_voice(tx: &mut dyn Tx, article: dateline_model::ArticleId) -> Result<()> {
-    let sql = format!(
-        "SELECT o.key, a.byline, a.first_appeared, substr(t.text, 1, {HEAD}) FROM articles a \
-         JOIN article_texts t ON t.article_id = a.id \
-         LEFT JOIN outlets o ON o.id = a.outlet_id WHERE a.id = ?1"
-    );
-    let Some(mut row) = query_opt(tx, &sql, &values![article])? else { return Ok(()) };
-    let outlet = row.opt_text()?;
-    let byline: dateline_model::Byline = row.json()?;
-    let origin: Option<dateline_model::Origin> = row.opt_json()?;
-    let text = row.text()?;
-    let credit = Credit {
-        outlet: outlet.as_deref(),
-        authors: &byline.authors,
-        origin: origin.as_ref(),
-        text: &text,
-    };
-    let voice = Families::built_in().voice_of(&credit);
-    let sql = "UPDATE articles SET voice = ?1 WHERE id = ?2";
-    tx.execute(sql, &values![voice, article]).map(|_| ())
 }
 
 /// An article as it is counted among the voices.
@@ -62,7 +38,8 @@ pub(super) struct Heard<'a> {
     pub at: Timestamp,
 }
 
-pub(super) fn heard(articles: &[Heard<'_>]) -> Vec<Voice> {
+/// The voices among articles, under the names that the families have.
+pub(super) fn heard(families: &Families, articles: &[Heard<'_>]) -> Vec<Voice> {
     let spoken: Vec<Spoken<'_>> = articles
         .iter()
         .map(|article| Spoken {
@@ -72,7 +49,7 @@ pub(super) fn heard(articles: &[Heard<'_>]) -> Vec<Voice> {
             at: article.at,
         })
         .collect();
-    voices(Families::built_in(), &spoken)
+    voices(families, &spoken)
 }
 
 /// The standing of a story with these articles, of which `lead` led it so far; `None` without any.
@@ -90,24 +67,31 @@ pub(super) fn standing(members: &[Member], lead: Option<i64>) -> Option<Standing
         .collect();
     let pictured = own.iter().copied().find(|member| member.is_pictured);
     let facts = StoryFacts {
-        voices: heard(&as_heard),
+        // What the families are called does not matter for a rank.
+        voices: heard(Families::built_in(), &as_heard),
         copies: u32::try_from(members.len() - own.len()).unwrap_or(u32::MAX),
         picture: pictured.is_some(),
         words: own.iter().map(|member| member.words).max().unwrap_or_default(),
         opened: members.first()?.at,
     };
-    // A lead stays while it is one of the story's own, so that headlines do not jump about.
-    let kept = own.iter().copied().find(|member| Some(member.id) == lead);
-    let best = own.iter().copied().max_by_key(|member| {
-        (member.is_titled, member.words.min(400), std::cmp::Reverse(member.at))
-    });
-    let lead = kept.or(best)?;
+    let lead = leading(own, lead)?;
     Some(Standing {
         lead,
         pictured: if lead.is_pictured { Some(lead) } else { pictured },
-        voices: u32::try_from(facts.voices.len()).unwrap_or(u32::MAX),
         rank: score(&facts),
     })
+}
+
+/// The article whose headline is the most central; the one that led so far stays while its headline
+/// is as good, so that headlines do not jump about.
+fn leading(mut own: Vec<&Member>, lead: Option<i64>) -> Option<&Member> {
+    own.sort_by_key(|member| {
+        (Some(member.id) != lead, Reverse(member.words.min(400)), member.at, member.id)
+    });
+    own.truncate(HEADLINES);
+    let titles: Vec<&str> = own.iter().map(|member| member.title.as_str()).collect();
+    let shown = own.first().filter(|first| Some(first.id) == lead).map(|_| 0);
+    own.get(headline_of(&titles, shown).unwrap_or_default()).copied()
 }
 
 /// A voice as it is shown.

@@ -1,6 +1,6 @@
 //! What is read back to know the stories of the last days again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use dateline_model::{ArticleId, CopyLink, PlaceTask, PlacedArticle, StoryId};
 use jiff::Timestamp;
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::queue::tasks_of;
 use crate::Store;
 use crate::error::Result;
-use crate::tx::{Row, Value, each_lookup, query_one, values};
+use crate::tx::{Row, Value, query_one, values};
 
 /// Whose text an article has, from the columns `copy_of, copy_credited, copy_shared`.
 pub(super) fn copy(row: &mut Row) -> Result<Option<CopyLink>> {
@@ -81,27 +81,6 @@ impl Store {
     ) -> Result<HashMap<ArticleId, PlaceTask>> {
         let keys: Vec<Value> = articles.iter().copied().map(Value::from).collect();
         self.read(move |tx| tasks_of(tx, &keys)).await
-    }
-
-    /// Those of these articles that are gone.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn gone_articles(&self, articles: &[ArticleId]) -> Result<Vec<ArticleId>> {
-        let articles = articles.to_vec();
-        self.read(move |tx| {
-            let keys: Vec<Value> = articles.iter().copied().map(Value::from).collect();
-            let mut there = HashSet::new();
-            each_lookup(&keys, 1, |places, chunk| {
-                let sql = format!("SELECT id FROM articles WHERE id IN ({places})");
-                for mut row in tx.query(&sql, chunk)? {
-                    there.insert(ArticleId(row.int()?));
-                }
-                Ok(())
-            })?;
-            Ok(articles.iter().copied().filter(|article| !there.contains(article)).collect())
-        })
-        .await
     }
 
     /// Forgets the features of articles from before a moment, which no window holds any more;

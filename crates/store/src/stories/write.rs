@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use dateline_model::{
     ArticleId, NewPlacement, StoryChange, StoryEvent, StoryId, StoryRuling, WorkerId,
 };
+use dateline_story::families::Families;
 use jiff::Timestamp;
 
 use super::refresh::{open, refresh};
-use super::{copies, lease, of_articles, rulings, standing};
+use super::{copies, families, lease, of_articles, rulings};
 use crate::Store;
 use crate::error::Result;
 use crate::states::spread_to_new_copy;
@@ -60,6 +61,7 @@ impl Touched {
 
 fn save(
     tx: &mut dyn Tx,
+    families: &Families,
     worker: &WorkerId,
     batch: &[NewPlacement],
     now: Timestamp,
@@ -74,7 +76,7 @@ fn save(
         for change in &placement.changes {
             apply(tx, change, &mut touched)?;
         }
-        match place(tx, placement, &mut touched)? {
+        match place(tx, families, placement, &mut touched)? {
             None => gone.push(placement.article),
             Some(true) => new_copies.push(placement.article),
             Some(false) => {}
@@ -91,7 +93,12 @@ fn save(
 
 /// Puts an article where it was decided, and says whether it has become a copy; `None` if it is
 /// gone.
-fn place(tx: &mut dyn Tx, placement: &NewPlacement, touched: &mut Touched) -> Result<Option<bool>> {
+fn place(
+    tx: &mut dyn Tx,
+    families: &Families,
+    placement: &NewPlacement,
+    touched: &mut Touched,
+) -> Result<Option<bool>> {
     let article = placement.article;
     let sql = "SELECT story_id, copy_of FROM articles WHERE id = ?1";
     let Some(mut row) = query_opt(tx, sql, &values![article])? else { return Ok(None) };
@@ -106,7 +113,7 @@ fn place(tx: &mut dyn Tx, placement: &NewPlacement, touched: &mut Touched) -> Re
         lead_on(tx, was_in, placement.story)?;
     }
     let is_copy = copies::link(tx, article, placement.copy)?;
-    standing::note_voice(tx, article)?;
+    families::note_voice(tx, families, article)?;
     for (copy, shared) in &placement.copied_by {
         copies::link_original(tx, *copy, article, *shared)?;
     }
@@ -157,8 +164,8 @@ fn merge(tx: &mut dyn Tx, from: StoryId, into: StoryId) -> Result<()> {
         "DELETE FROM story_marks WHERE story_id = ?1 AND ?1 <> ?2",
         "UPDATE articles SET story_id = ?2 WHERE story_id = ?1",
         "UPDATE stories SET merged_into = ?2 WHERE merged_into = ?1",
-        "UPDATE stories SET merged_into = ?2, articles = 0, copies = 0, voices = 0, \
-         related = '[]' WHERE id = ?1",
+        "UPDATE stories SET merged_into = ?2, articles = 0, copies = 0, related = '[]' \
+         WHERE id = ?1",
     ] {
         tx.execute(sql, &values![from, into])?;
     }
@@ -263,8 +270,8 @@ impl Store {
         batch: Vec<NewPlacement>,
         now: Timestamp,
     ) -> Result<PlacementsSaved> {
-        let worker = worker.clone();
-        self.write(move |tx| save(tx, &worker, &batch, now)).await
+        let (worker, families) = (worker.clone(), self.families.clone());
+        self.write(move |tx| save(tx, &families, &worker, &batch, now)).await
     }
 
     /// Stores changes that no article brought: stories that were split, or merged by a user's

@@ -1,7 +1,7 @@
 //! Feeds and who subscribes to them.
 
 use dateline_model::{EntryId, FullText, Role};
-use dateline_store::{ImportedFeed, StoreError};
+use dateline_store::{FeedChange, ImportedFeed, StoreError};
 
 use crate::kit::{OWNER, Place, at, bring, entry, subscribed, url};
 
@@ -16,7 +16,8 @@ async fn a_feed_is_added_once(place: &Place) {
     assert_eq!(kept.bucket, dateline_model::address::bucket("example.org"));
     assert_eq!(kept.polling.next_poll_at, Some(at(0)));
     assert_eq!(store.feed_by_url(address.as_str()).await.unwrap(), Some(kept));
-    assert!(store.set_full_text(feed, FullText::Never).await.unwrap());
+    let never = FeedChange { full_text: Some(FullText::Never), ..FeedChange::default() };
+    assert!(store.change_feed(feed, never).await.unwrap());
     assert_eq!(store.feed(feed).await.unwrap().unwrap().full_text, FullText::Never);
     let long = url(&format!("https://example.org/{}", "x".repeat(3000)));
     let refused = store.add_feed(&long, at(0)).await;

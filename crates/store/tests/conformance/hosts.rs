@@ -1,6 +1,7 @@
 //! What is owed to hosts, also between processes.
 
 use dateline_model::{HostPause, ReadFailure, ReadOutcome};
+use dateline_store::{HostTurn, Store};
 
 use crate::kit::{Place, at, bring, entry, poll, subscribed, teaser};
 
@@ -129,7 +130,37 @@ async fn an_offered_feed_is_kept_until_the_address_is_a_feed_again(place: &Place
     assert_eq!((polling.offered_url, polling.looked_at), (None, None));
 }
 
+async fn who_asks_for_something_else_takes_the_hosts_turn_too(place: &Place) {
+    let (here, there) = (place.open().await, place.open().await);
+    let mine = here.register_worker(at(0)).await.unwrap();
+    let theirs = there.register_worker(at(0)).await.unwrap();
+    let take = async |store: &Store, worker, minute: i64| {
+        let (moment, until) = (at(minute), at(minute + 3));
+        store.take_host(worker, "example.org", moment, moment, until).await.unwrap()
+    };
+    assert_eq!(take(&here, &mine, 0).await, HostTurn::Taken);
+    assert_eq!(take(&here, &mine, 0).await, HostTurn::Taken, "it is its own already");
+    assert_eq!(take(&there, &theirs, 1).await, HostTurn::Busy);
+    // A poll of the same process that ends meanwhile does not give the host away.
+    here.hold_host(&mine, "example.org", at(1)).await.unwrap();
+    assert_eq!(take(&there, &theirs, 2).await, HostTurn::Busy);
+    there.leave_host(&theirs, "example.org", at(2)).await.unwrap();
+    assert_eq!(take(&there, &theirs, 2).await, HostTurn::Busy, "only its owner can leave it");
+    here.leave_host(&mine, "example.org", at(2)).await.unwrap();
+    assert_eq!(take(&there, &theirs, 3).await, HostTurn::Taken);
+    // What is due there waits for it, and it waits for what is due.
+    let feed = subscribed(&here, "https://one.example.org/feed").await;
+    assert!(here.claim_due_polls(&mine, at(4), at(4), 9, &[]).await.unwrap().is_empty());
+    there.leave_host(&theirs, "example.org", at(4)).await.unwrap();
+    assert_eq!(here.claim_due_polls(&mine, at(5), at(5), 9, &[]).await.unwrap().len(), 1);
+    assert_eq!(take(&there, &theirs, 6).await, HostTurn::Busy);
+    here.release_polls(&mine, &[feed]).await.unwrap();
+    there.pause_host(&pause("example.org", 90)).await.unwrap();
+    assert_eq!(take(&here, &mine, 7).await, HostTurn::Paused(at(90)));
+}
+
 crate::on_both_engines!(
+    who_asks_for_something_else_takes_the_hosts_turn_too,
     a_pause_holds_for_all_feeds_and_pages_of_a_host_and_over_a_restart,
     a_page_that_is_refused_pauses_its_host_for_feeds_too,
     of_two_pauses_the_longer_one_holds_unless_no_server_can_have_asked_for_it,

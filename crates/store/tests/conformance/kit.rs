@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dateline_model::{
-    ArticleId, Byline, FeedId, FeedStatus, NewArticle, NewEntry, OutletHint, PageReading, Poll,
-    PollBrought, PolledFeed, PollingState, ReadOutcome, TextSource, UserId, WorkerId, address,
+    ArticleId, Byline, FeedId, FeedStatus, NewArticle, NewEntry, OutletHint, PageFacts,
+    PageReading, Poll, PollBrought, PolledFeed, PollingState, ReadHow, ReadOutcome, TextSource,
+    UserId, WorkerId, address,
 };
 use dateline_store::{Location, Options, ReadSaved, Store};
 use jiff::{SignedDuration, Timestamp};
@@ -224,6 +225,11 @@ pub fn page(minutes: i64, text: &str) -> PageReading {
         published: None,
         updated: None,
         note: None,
+        before: None,
+        facts: PageFacts::default(),
+        how: ReadHow::default(),
+        kept: Vec::new(),
+        learnt: None,
     }
 }
 

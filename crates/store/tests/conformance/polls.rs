@@ -172,32 +172,6 @@ async fn a_change_in_the_feed_is_kept_as_a_revision(place: &Place) {
     assert_eq!((article.title.as_str(), article.revisions), ("Another headline", 2));
 }
 
-async fn a_moved_feed_gets_its_address_or_joins_the_one_that_has_it(place: &Place) {
-    let store = place.open().await;
-    let worker = store.register_worker(at(0)).await.unwrap();
-    let old = subscribed(&store, "https://old.example/feed").await;
-    store.claim_polls(&worker, &[old], at(0)).await.unwrap();
-    let mut moving = poll(old, 0, vec![entry("a"), entry("b")]);
-    moving.moved = Some("https://mid.example/feed".to_owned());
-    store.save_poll(&worker, moving).await.unwrap();
-    let row = store.feed(old).await.unwrap().unwrap();
-    assert_eq!((row.url.as_str(), row.host.as_str()), ("https://mid.example/feed", "mid.example"));
-
-    let other = store.create_user("other", Role::Member, None, at(0)).await.unwrap().id;
-    let (new, _) = store.add_feed(&url("https://new.example/feed"), at(0)).await.unwrap();
-    store.subscribe(other, new, None, "", at(0)).await.unwrap();
-    bring(&store, &worker, new, 1, vec![entry("b"), entry("c")]).await;
-    store.claim_polls(&worker, &[old], at(60)).await.unwrap();
-    let mut joining = poll(old, 60, vec![entry("d")]);
-    joining.moved = Some("https://new.example/feed".to_owned());
-    assert_eq!(store.save_poll(&worker, joining).await.unwrap().new_entries, 1);
-    assert!(store.feed(old).await.unwrap().is_none());
-    assert_eq!(store.all_feed_ids(Some(OWNER)).await.unwrap(), [new]);
-    let kept = store.entries_of_feed(new, 9).await.unwrap();
-    let guids: BTreeSet<_> = kept.iter().map(|entry| entry.guid.as_str()).collect();
-    assert_eq!((kept.len(), guids), (4, BTreeSet::from(["a", "b", "c", "d"])));
-}
-
 async fn a_read_page_is_read_again_when_its_entry_changes(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
@@ -291,7 +265,6 @@ crate::on_both_engines!(
     of_two_feeds_from_elsewhere_the_second_changes_nothing_but_wants_the_page,
     two_feeds_share_an_article_and_the_fuller_text,
     a_change_in_the_feed_is_kept_as_a_revision,
-    a_moved_feed_gets_its_address_or_joins_the_one_that_has_it,
     a_read_page_is_read_again_when_its_entry_changes,
     odd_outlets_and_texts_do_not_break_a_poll,
     numbers_become_visible_in_their_order,

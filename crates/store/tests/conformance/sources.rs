@@ -51,12 +51,12 @@ async fn what_is_chosen_for_a_feed_outlasts_its_polls(place: &Place) {
     let worker = store.register_worker(at(0)).await.unwrap();
     let feed = subscribed(&store, "https://news.example.org/board").await;
     bring(&store, &worker, feed, 0, vec![entry("a")]).await;
-    let change = FeedChange {
-        full_text: Some(FullText::Never),
-        page_rule: Some("{\"items\":\"li\"}".to_owned()),
-        interval_seconds: Some(Some(7200)),
-    };
-    assert!(store.change_feed(feed, change, at(5)).await.unwrap());
+    let change =
+        FeedChange { full_text: Some(FullText::Never), interval_seconds: Some(Some(7200)) };
+    assert!(store.change_feed(feed, change).await.unwrap());
+    let rule = "{\"items\":\"li\"}";
+    let set = store.set_page_rule(OWNER, feed, rule, at(5)).await.unwrap();
+    assert_eq!(set, Some(PageFollowed::Followed { feed, new: false }));
     let kept = store.feed(feed).await.unwrap().unwrap();
     assert_eq!(kept.polling.etag, None, "what it holds is read anew");
     assert_eq!(kept.polling.next_poll_at, Some(at(5)));
@@ -69,13 +69,13 @@ async fn what_is_chosen_for_a_feed_outlasts_its_polls(place: &Place) {
     // Who wants it sooner need not wait for the poll that was set before; later is left to it.
     let pace = |seconds| FeedChange { interval_seconds: Some(seconds), ..FeedChange::default() };
     assert_eq!(kept.polling.next_poll_at, Some(at(70)));
-    store.change_feed(feed, pace(Some(600)), at(11)).await.unwrap();
+    store.change_feed(feed, pace(Some(600))).await.unwrap();
     assert_eq!(store.feed(feed).await.unwrap().unwrap().polling.next_poll_at, Some(at(20)));
-    store.change_feed(feed, pace(None), at(12)).await.unwrap();
+    store.change_feed(feed, pace(None)).await.unwrap();
     let kept = store.feed(feed).await.unwrap().unwrap();
     assert_eq!((kept.choices.interval_seconds, kept.polling.next_poll_at), (None, Some(at(20))));
     let none = dateline_model::FeedId(99);
-    assert!(!store.change_feed(none, FeedChange::default(), at(0)).await.unwrap());
+    assert!(!store.change_feed(none, FeedChange::default()).await.unwrap());
 }
 
 async fn readdress(store: &Store, feed: FeedId, to: &str, minutes: i64) -> Option<Readdressed> {
@@ -131,7 +131,10 @@ async fn who_changes_over_to_a_feed_that_others_read_brings_nothing_into_it(plac
     assert_eq!(none, None, "it is not the member's");
     let done = readdress(&store, own, "https://paper.example/feed", 5).await;
     assert_eq!(done, Some(Readdressed { feed: theirs, new: true }));
-    assert!(store.feed(own).await.unwrap().is_none());
+    let left = store.feed(own).await.unwrap().unwrap();
+    assert_eq!((left.polling.status, left.polling.next_poll_at), (FeedStatus::Gone, None));
+    assert_eq!(left.polling.moved_to.as_deref(), Some("https://paper.example/feed"));
+    assert_eq!(store.feed_overview(OWNER, own).await.unwrap().unwrap().entries, 2);
     assert_eq!(store.feed_overview(member, theirs).await.unwrap().unwrap().entries, 1);
     let keys = ["forged", "old"].map(|name| entry(name).key);
     assert!(store.known_keys(theirs, &keys).await.unwrap().is_empty());
@@ -150,8 +153,7 @@ async fn a_feed_with_a_new_address_leaves_its_rule_and_its_hub(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
     let feed = subscribed(&store, "https://news.example.org/board").await;
-    let rule = FeedChange { page_rule: Some("{}".to_owned()), ..FeedChange::default() };
-    store.change_feed(feed, rule, at(0)).await.unwrap();
+    store.set_page_rule(OWNER, feed, "{}", at(0)).await.unwrap();
     store.claim_polls(&worker, &[feed], at(0)).await.unwrap();
     let mut named = poll(feed, 0, vec![entry("a")]);
     let topic = "https://news.example.org/board".to_owned();
@@ -198,6 +200,13 @@ async fn a_page_that_others_follow_keeps_what_stands_there(place: &Place) {
     assert_eq!(follow(OWNER, "{\"a\":3}").await, other, "not even who was first");
     let kept = store.feed(feed).await.unwrap().unwrap();
     assert_eq!(kept.choices.page_rule.as_deref(), Some("{\"a\":2}"));
+    // The same holds where the rule of a feed is changed.
+    let set = async |user, rule| store.set_page_rule(user, feed, rule, at(1)).await.unwrap();
+    assert_eq!(set(member, "{\"a\":3}").await, Some(other.clone()));
+    assert_eq!(set(member, "{\"a\":2}").await, Some(PageFollowed::Followed { feed, new: false }));
+    store.unsubscribe(member, feed).await.unwrap();
+    assert_eq!(set(member, "{\"a\":2}").await, None, "it is none of theirs any more");
+    store.subscribe(member, feed, None, "", at(1)).await.unwrap();
     // A page that is new is never without its rule.
     let mut fresh = page("{\"a\":4}");
     fresh.url = url("https://news.example.org/new");

@@ -60,7 +60,7 @@ pub async fn put(
     store.save_placements(worker, batch, at(minutes)).await.unwrap()
 }
 
-async fn ids(store: &Store) -> Vec<i64> {
+pub async fn ids(store: &Store) -> Vec<i64> {
     let mut due: Vec<i64> = store
         .due_placements(at(100_000), 1000)
         .await
@@ -77,7 +77,7 @@ async fn front(store: &Store) -> Vec<(i64, u32, u32, u32)> {
     cards.iter().map(|card| (card.id.0, card.articles, card.copies, card.unread)).collect()
 }
 
-async fn started(place: &Place) -> (Store, WorkerId) {
+pub async fn started(place: &Place) -> (Store, WorkerId) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
     (store, worker)
@@ -308,7 +308,6 @@ async fn what_goes_takes_its_counts_along(place: &Place) {
     assert!(!page.members[0].copies[0].link.credited, "nobody credited c");
     assert_eq!(store.story(OWNER, StoryId(2)).await.unwrap(), None);
     assert_eq!(store.story(OWNER, StoryId(9)).await.unwrap(), None, "it led to what is gone");
-    assert_eq!(store.gone_articles(&[ArticleId(a), ArticleId(c)]).await.unwrap(), [ArticleId(a)]);
     // What was decided of an article that has gone meanwhile is left out.
     let saved = put(&store, &worker, 103, &[(a, 7, None)]).await;
     assert_eq!(saved, PlacementsSaved::Stored { stories: Vec::new(), gone: vec![ArticleId(a)] });
@@ -421,16 +420,25 @@ async fn rulings_are_kept_and_noted_as_obeyed(place: &Place) {
     let page = store.story(OWNER, StoryId(1)).await.unwrap().unwrap();
     assert_eq!(page.rulings, [all[0].ruling]);
     store.save_story_changes(&worker, Vec::new(), vec![all[0].ruling], at(5)).await.unwrap();
-    assert!(store.withdraw_ruling(ada, a, b).await.unwrap());
+    let withdraw =
+        async |user, minutes| store.withdraw_rulings(user, StoryId(1), at(minutes)).await.unwrap();
+    assert_eq!(store.rulings_withdrawn().await.unwrap(), 0);
+    assert_eq!(withdraw(ada, 4).await, 1);
+    assert_eq!(store.rulings_withdrawn().await.unwrap(), 1);
     let again = store.rulings(true).await.unwrap();
     assert_eq!(again.len(), 1, "the other user's was kept and is in force again");
     assert_eq!((again[0].ruling.user, again[0].ruling.kind), (OWNER, RulingKind::Together));
     assert!(store.rule(ada, RulingKind::Apart, a, b, at(6)).await.unwrap());
-    assert!(store.withdraw_ruling(OWNER, a, b).await.unwrap());
-    assert_eq!(store.rulings(false).await.unwrap()[0].ruling.user, ada);
-    assert!(!store.withdraw_ruling(OWNER, a, b).await.unwrap());
-    assert!(store.withdraw_ruling(ada, a, b).await.unwrap());
+    assert_eq!(withdraw(OWNER, 6).await, 0, "that is another user's");
+    assert_eq!(withdraw(ada, 2).await, 0, "she decided nothing then");
+    assert_eq!(withdraw(ada, 6).await, 1);
+    let again = store.rulings(false).await.unwrap();
+    assert_eq!(again.iter().map(|due| due.ruling.user).collect::<Vec<_>>(), [OWNER]);
+    let by_any_number = store.withdraw_rulings(OWNER, StoryId(2), at(2)).await.unwrap();
+    assert_eq!(by_any_number, 1);
     assert!(store.rulings(false).await.unwrap().is_empty());
+    assert_eq!(withdraw(OWNER, 2).await, 0);
+    assert_eq!(store.rulings_withdrawn().await.unwrap(), 3);
 }
 
 async fn decisions_that_belong_together_are_kept_together_or_not_at_all(place: &Place) {

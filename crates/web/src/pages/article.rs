@@ -3,20 +3,23 @@
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use dateline_model::{Article, ArticleId, PageState, Revision, TextSource};
+use dateline_model::{Article, ArticleId, PageState, PageVersion, TextSource, address};
 
 use crate::auth::session::Reader;
-use crate::diff::{Block, Fate, Piece, compare, compare_line};
 use crate::errors::PageError;
 use crate::extract::At;
+use crate::security::redirect::segment;
 use crate::state::App;
 use crate::views::card::{OutletLink, headline};
 use crate::views::shell::{Place, Shell};
-use crate::views::{page, text};
+use crate::views::{languages, page, text};
 use crate::when::{Moment, When, count};
 
-/// How many earlier texts are compared; more than these nobody reads.
-const COMPARED: usize = 8;
+/// How many keywords are shown.
+const TAGS: usize = 10;
+
+/// How many edits are listed; the page of the changes has the others.
+const LISTED: usize = 5;
 
 #[derive(Template)]
 #[template(path = "article.html")]
@@ -43,8 +46,19 @@ struct Page {
     address: Option<String>,
     can_read_again: bool,
     carriers: Vec<Carrier>,
-    edits: Vec<Edit>,
+    /// When it was changed, the latest first.
+    edits: Vec<Moment>,
     edited: Option<String>,
+    section: Option<String>,
+    tags: Vec<String>,
+    /// "1,204 words".
+    words: Option<String>,
+    /// The name of its language, where that is not the one of these pages.
+    language_name: Option<String>,
+    /// Where the text is from, and when it was read.
+    source: Option<Source>,
+    /// The page of the rules for its site.
+    rules: Option<String>,
     counts_as_opened: bool,
     read: bool,
     starred: bool,
@@ -84,12 +98,10 @@ struct Carrier {
     called: Option<String>,
 }
 
-/// An edit: what was said before, and what changed.
-struct Edit {
-    until: Moment,
-    headline: Option<Vec<Piece>>,
-    blocks: Vec<Block>,
-    kept: bool,
+/// Where an article's text is from.
+struct Source {
+    words: String,
+    read: Option<Moment>,
 }
 
 /// Shows it.
@@ -105,6 +117,7 @@ pub async fn show(
     let when = app.when();
     let carriers = carriers(&app, &reader, &article).await?;
     let edits = edits(&app, &article, &when).await?;
+    let tags = tags(&app, &article).await?;
     let (story, same_text) = stands_in(&app, &reader, id).await?;
     let title = headline(&article.title);
     let image = text::web_address(article.image.as_deref());
@@ -115,11 +128,11 @@ pub async fn show(
         byline: text::byline(&article.byline),
         contributors: text::contributors(&article.byline),
         dateline: article.dateline.clone().filter(|place| !begins_with(&article.text, place)),
-        published: article.published.map(|at| when.tell(at)),
+        published: article.published.map(|at| when.tell_with(at, article.facts.published_offset)),
         updated: article
             .updated
             .filter(|at| differs(article.published, *at))
-            .map(|at| when.tell(at)),
+            .map(|at| when.tell_with(at, article.facts.updated_offset)),
         seen: when.tell(article.seen_at),
         minutes: text::minutes(article.words),
         origin: article.first_appeared.as_ref().map(|origin| OriginLink {
@@ -133,6 +146,12 @@ pub async fn show(
         address: text::web_address(article.address.as_deref()),
         can_read_again: article.address.is_some() && article.page != PageState::Waiting,
         carriers,
+        section: article.facts.section.clone(),
+        tags,
+        words: (article.words > 0).then(|| count(i64::from(article.words), "word")),
+        language_name: article.language.as_deref().and_then(languages::foreign),
+        source: source(&article, &when),
+        rules: site(&article).map(|site| format!("/sites/{}", segment(&site))),
         edited: (article.revisions > 0).then(|| format!("Edited {}", times(article.revisions))),
         edits,
         counts_as_opened: !read && query.as_deref() != Some("unread"),
@@ -255,45 +274,62 @@ async fn carriers(
     Ok(carriers)
 }
 
-async fn edits(app: &App, article: &Article, when: &When) -> Result<Vec<Edit>, PageError> {
+async fn edits(app: &App, article: &Article, when: &When) -> Result<Vec<Moment>, PageError> {
     if article.revisions == 0 {
         return Ok(Vec::new());
     }
-    let mut revisions = app.desk.store().revisions(article.id).await?;
-    revisions.truncate(COMPARED);
-    let (title, text) = (article.title.clone(), article.text.clone());
-    let when = when.clone();
-    // Comparing long texts takes milliseconds, which async threads do not have.
-    let edits = tokio::task::spawn_blocking(move || {
-        let mut later = (title, text);
-        let mut edits = Vec::new();
-        for revision in revisions {
-            edits.push(edit(&revision, &later.0, &later.1, &when));
-            later = (revision.title, revision.text);
+    let revisions = app.desk.store().revisions(article.id).await?;
+    Ok(revisions.iter().take(LISTED).map(|revision| when.tell(revision.until)).collect())
+}
+
+/// The outlet's keywords: those of the page, or else those of the feed's entry.
+async fn tags(app: &App, article: &Article) -> Result<Vec<String>, PageError> {
+    if !article.facts.tags.is_empty() {
+        return Ok(article.facts.tags.iter().take(TAGS).cloned().collect());
+    }
+    let entries = app.desk.store().entries_of_article(article.id).await?;
+    let mut tags: Vec<String> = Vec::new();
+    for tag in entries.into_iter().flat_map(|(entry, _)| entry.tags) {
+        if !tags.contains(&tag) && tags.len() < TAGS {
+            tags.push(tag);
         }
-        edits
-    });
-    Ok(edits.await?)
+    }
+    Ok(tags)
 }
 
-fn edit(revision: &Revision, title: &str, text: &str, when: &When) -> Edit {
-    let changed = revision.title.trim() != title.trim();
-    let kept = !revision.text.is_empty();
-    Edit {
-        until: when.tell(revision.until),
-        headline: changed.then(|| compare_line(&revision.title, title)),
-        blocks: if kept { compare(&revision.text, text) } else { Vec::new() },
-        kept,
-    }
+/// The site that an article's page stands on.
+fn site(article: &Article) -> Option<String> {
+    let url = url::Url::parse(article.address.as_deref()?).ok()?;
+    Some(address::site_of(&url)).filter(|site| site.contains('.'))
 }
 
-/// The tag that marks a piece.
-fn tag(fate: &Fate) -> &'static str {
-    match fate {
-        Fate::Kept => "span",
-        Fate::Gone => "del",
-        Fate::New => "ins",
-    }
+/// Where the text is from, in words; nothing where the note says it.
+fn source(article: &Article, when: &When) -> Option<Source> {
+    let how = &article.how;
+    let words = match (article.text_source, how.version) {
+        (TextSource::None, _) => return None,
+        (TextSource::FeedSummary, _) => "Text: the feed’s own, a teaser".to_owned(),
+        (TextSource::FeedFull, _) => "Text: the feed’s own".to_owned(),
+        (TextSource::Page, PageVersion::Print) => {
+            "Text: the outlet’s page, in its version for printing".to_owned()
+        }
+        (TextSource::Page, PageVersion::Amp) => {
+            "Text: the outlet’s page, in its AMP version".to_owned()
+        }
+        (TextSource::Page, PageVersion::Page) if how.parts > 1 => {
+            format!("Text: the outlet’s page, {} joined", count(i64::from(how.parts), "page"))
+        }
+        (TextSource::Page, PageVersion::Page) => "Text: the outlet’s page".to_owned(),
+    };
+    let is_page = article.text_source == TextSource::Page;
+    let ruled = how.rules.as_deref().filter(|_| is_page);
+    Some(Source {
+        words: match ruled {
+            Some(site) => format!("{words}, by the rules for {site}"),
+            None => words,
+        },
+        read: article.page_read_at.filter(|_| is_page).map(|at| when.tell(at)),
+    })
 }
 
 #[cfg(test)]

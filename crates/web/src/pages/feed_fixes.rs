@@ -105,7 +105,7 @@ pub async fn set_pace(
         return Err(PageError::NotFound);
     }
     let change = FeedChange { interval_seconds: pace(&form.interval), ..FeedChange::default() };
-    app.desk.store().change_feed(feed, change, app.desk.clock().now()).await?;
+    app.desk.store().change_feed(feed, change).await?;
     Ok(see_other(&format!("/feeds/{feed}/settings")))
 }
 

@@ -197,7 +197,7 @@ pub async fn change(
     if !may_change(&app, &reader, feed).await? {
         return Err(PageError::NotFound);
     }
-    match app.desk.set_rule(feed, &form.rule()).await {
+    match app.desk.set_rule(reader.user.id, feed, &form.rule()).await {
         Ok(_) => Ok(see_other(&format!("/feeds/{feed}/settings?done=mended"))),
         Err(error) => failed(&app, &reader, &of, &form.rule(), error).await,
     }

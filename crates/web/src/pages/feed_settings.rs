@@ -154,9 +154,8 @@ pub async fn save(
         let change = FeedChange {
             full_text: form.full_text.filter(|choice| *choice != overview.feed.full_text),
             interval_seconds: pace.filter(|pace| *pace != overview.feed.choices.interval_seconds),
-            page_rule: None,
         };
-        store.change_feed(feed, change, app.desk.clock().now()).await?;
+        store.change_feed(feed, change).await?;
         let grouped = form.alone.is_none();
         if form.grouping.is_some() && grouped != store.feed_grouped(feed).await? {
             store.set_feed_grouped(feed, grouped).await?;

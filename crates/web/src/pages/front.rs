@@ -4,17 +4,19 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{
-    ArticleSummary, FeedStatus, FrontQuery, StoryCard, StoryId, StoryPlace, StoryQuery,
+    ArticleSummary, FeedStatus, FrontPage, FrontQuery, StoryCard, StoryId, StoryPlace,
     StoryStanding,
 };
+use serde::Deserialize;
 
 use crate::auth::session::Reader;
 use crate::errors::PageError;
+use crate::extract::Ask;
 use crate::state::App;
 use crate::views::page;
 use crate::views::shell::{Place, Shell, section_path, top_folders};
 use crate::views::story::{StoryView, place_to_text};
-use crate::when::{When, count};
+use crate::when::count;
 
 /// Among how many stories the front page is laid out.
 const STORIES: u32 = 60;
@@ -49,6 +51,8 @@ struct Front {
     newest: Vec<StoryView>,
     sections: Vec<Section>,
     more: Option<String>,
+    /// It is told of each story why it stands there.
+    with_reasons: bool,
 }
 
 /// Stories under a heading.
@@ -76,10 +80,24 @@ struct Waiting {
     failed: usize,
 }
 
+/// What the page is asked for.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    why: Option<String>,
+}
+
 /// Shows it.
-pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, PageError> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Ask(asked): Ask<Asked>,
+) -> Result<Response, PageError> {
     let store = app.desk.store();
-    let mut stories = store.front_stories(&StoryQuery::first(reader.user.id, STORIES)).await?;
+    let folders = store.folders(reader.user.id).await?;
+    let folders: Vec<String> =
+        top_folders(&folders).into_iter().take(SECTIONS).map(str::to_owned).collect();
+    let found = store.front_page(reader.user.id, STORIES, &folders, SECTION_AMONG).await?;
+    let FrontPage { mut stories, sections } = found;
     let more = stories
         .get(STORIES as usize - 1)
         .map(|last| format!("/stories?after={}", place_to_text(last.place)));
@@ -91,32 +109,66 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Pa
     if stories.is_empty() {
         return welcome(&app, &reader).await;
     }
+    let with_reasons = asked.why.is_some();
+    let when = app.when();
+    let view = |story: &StoryCard, excerpt| {
+        let view = StoryView::of(story, &when, excerpt);
+        if with_reasons { view.with_reasons(story, &when) } else { view }
+    };
+    let views = |stories: &[&StoryCard], excerpt| {
+        stories.iter().map(|story| view(story, excerpt)).collect::<Vec<_>>()
+    };
     let layout = Layout::of(&stories);
     let mut shown: Vec<StoryId> = layout.above().map(|story| story.id).collect();
-    let sections = sections(&app, &reader, &mut shown).await?;
+    let sections = each_once(sections, &mut shown);
     let rest: Vec<&StoryCard> = stories.iter().filter(|story| !shown.contains(&story.id)).collect();
-    let when = app.when();
     let mut sections: Vec<Section> = sections
         .into_iter()
         .map(|(name, stories)| Section {
             href: Some(section_path(&name)),
-            stories: views(&stories.iter().collect::<Vec<_>>(), &when, 0),
+            stories: views(&stories.iter().collect::<Vec<_>>(), 0),
             name,
         })
         .collect();
+    for (name, href, stories) in kept_sections(&app, &reader).await? {
+        let stories = views(&stories.iter().collect::<Vec<_>>(), 0);
+        sections.push(Section { name, href: Some(href), stories });
+    }
     if !rest.is_empty() {
-        let name = if sections.is_empty() { "More stories" } else { "Elsewhere" };
-        let stories = views(&rest, &when, 0);
-        sections.push(Section { name: name.to_owned(), href: None, stories });
+        let name = "More stories".to_owned();
+        sections.push(Section { name, href: None, stories: views(&rest, 0) });
     }
     page(&Front {
         shell: Shell::of(&app, &reader, "Front page", Place::Front).await?,
-        lead: layout.lead.map(|story| StoryView::of(story, &when, lead_excerpt(story))),
-        seconds: views(&layout.seconds, &when, 150),
-        newest: views(&layout.newest, &when, 0),
+        lead: layout.lead.map(|story| view(story, lead_excerpt(story))),
+        seconds: views(&layout.seconds, 150),
+        newest: views(&layout.newest, 0),
         sections,
         more,
+        with_reasons,
     })
+}
+
+/// The searches that their reader made sections, each with what it found last.
+async fn kept_sections(
+    app: &App,
+    reader: &Reader,
+) -> Result<Vec<(String, String, Vec<StoryCard>)>, PageError> {
+    let store = app.desk.store();
+    let mut kept = store.kept_searches(Some(reader.user.id)).await?;
+    kept.retain(|search| search.section.is_some());
+    kept.sort_by_key(|search| search.section);
+    let mut sections = Vec::new();
+    for search in kept.into_iter().take(SECTIONS) {
+        let found =
+            store.search_matches(reader.user.id, search.id, None, IN_SECTION as u32).await?;
+        if found.is_empty() {
+            continue;
+        }
+        let stories = found.into_iter().map(|(_, article)| lone(article)).collect();
+        sections.push((search.name, format!("/searches/{}", search.id), stories));
+    }
+    Ok(sections)
 }
 
 /// An article that has no story yet, as a story of its own. Its number leads nowhere.
@@ -145,31 +197,21 @@ fn lead_excerpt(lead: &StoryCard) -> usize {
     if lead.image.is_some() { 300 } else { 420 }
 }
 
-fn views(stories: &[&StoryCard], when: &When, excerpt: usize) -> Vec<StoryView> {
-    stories.iter().map(|story| StoryView::of(story, when, excerpt)).collect()
-}
-
-/// The first stories of each folder that stand nowhere above, which from then on are shown.
-async fn sections(
-    app: &App,
-    reader: &Reader,
+/// The first stories of each section that stand nowhere above, which from then on are shown.
+fn each_once(
+    sections: Vec<(String, Vec<StoryCard>)>,
     shown: &mut Vec<StoryId>,
-) -> Result<Vec<(String, Vec<StoryCard>)>, PageError> {
-    let store = app.desk.store();
-    let folders = store.folders(reader.user.id).await?;
-    let mut sections = Vec::new();
-    for folder in top_folders(&folders).into_iter().take(SECTIONS) {
-        let mut query = StoryQuery::first(reader.user.id, SECTION_AMONG);
-        query.folder = Some(folder.to_owned());
-        let mut stories = store.front_stories(&query).await?;
+) -> Vec<(String, Vec<StoryCard>)> {
+    let mut kept = Vec::new();
+    for (name, mut stories) in sections {
         stories.retain(|story| !shown.contains(&story.id));
         stories.truncate(IN_SECTION);
         shown.extend(stories.iter().map(|story| story.id));
         if !stories.is_empty() {
-            sections.push((folder.to_owned(), stories));
+            kept.push((name, stories));
         }
     }
-    Ok(sections)
+    kept
 }
 
 /// Which story stands where above the sections. Each stands once.
@@ -308,6 +350,21 @@ mod tests {
         }
         let ids: Vec<i64> = Layout::of(&stories).seconds.iter().map(|one| one.id.0).collect();
         assert_eq!(ids, [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_story_of_several_sections_stands_in_the_first() {
+        let of = |ids: &[i64]| ids.iter().map(|id| story(*id, 300)).collect::<Vec<_>>();
+        let many: Vec<i64> = (1..=9).collect();
+        let sections = [("A", of(&many)), ("B", of(&[1, 2, 8])), ("C", of(&[2, 3]))];
+        let sections = sections.map(|(name, stories)| (name.to_owned(), stories)).to_vec();
+        let mut shown = vec![StoryId(1)];
+        let found = each_once(sections, &mut shown);
+        let found: Vec<(&str, Vec<i64>)> = found
+            .iter()
+            .map(|(name, stories)| (&**name, stories.iter().map(|one| one.id.0).collect()))
+            .collect();
+        assert_eq!(found, [("A", vec![2, 3, 4, 5, 6, 7]), ("B", vec![8])]);
     }
 
     #[test]

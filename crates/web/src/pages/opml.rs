@@ -87,13 +87,19 @@ async fn refuse(app: &App, reader: &Reader, problem: String) -> Result<Response,
 
 /// The form: the token must come before the file, so that nobody else's file is taken in.
 #[derive(Default)]
-struct Upload {
-    address: String,
-    file: Vec<u8>,
+pub struct Upload {
+    /// The address of a file, where one was typed.
+    pub address: String,
+    /// The file; empty where none was chosen.
+    pub file: Vec<u8>,
 }
 
 impl Upload {
-    async fn read(app: &App, reader: &Reader, request: Request) -> Result<Self, PageError> {
+    /// Reads the form of a signed-in person.
+    ///
+    /// # Errors
+    /// When its token is not right, or it does not arrive whole.
+    pub async fn read(app: &App, reader: &Reader, request: Request) -> Result<Self, PageError> {
         let mut form = Multipart::from_request(request, app)
             .await
             .map_err(|error| PageError::Invalid(sentence(&error)))?;

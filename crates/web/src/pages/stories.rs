@@ -27,6 +27,8 @@ struct List {
     stories: Vec<StoryView>,
     empty: &'static str,
     more: Option<String>,
+    /// The list is of marked stories: its name, and what takes a mark away.
+    marked: Option<(&'static str, &'static str)>,
 }
 
 /// Which stories, and where the list goes on.
@@ -134,5 +136,10 @@ async fn show(
             StoryFilter::Muted => "You have muted no story.",
         },
         more,
+        marked: match query.filter {
+            StoryFilter::Followed => Some(("followed", "Stop following")),
+            StoryFilter::Muted => Some(("muted", "Stop muting")),
+            StoryFilter::All | StoryFilter::Unread => None,
+        },
     })
 }

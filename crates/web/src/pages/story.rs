@@ -1,14 +1,19 @@
 //! `GET /story/{story}`: one event with all its coverage.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{
-    ArticleSummary, StoryCopy, StoryEvent, StoryId, StoryLogLine, StoryMark, StoryMember, StoryPage,
+    ArticleId, ArticleSummary, RulingKind, StoryCopy, StoryEvent, StoryId, StoryLogLine, StoryMark,
+    StoryMember, StoryPage, StoryRuling, UserId,
 };
+use dateline_story::families::Families;
 use serde::Deserialize;
 
 use crate::auth::session::Reader;
+use crate::diff::Fate;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
 use crate::security::redirect::see_other;
@@ -42,6 +47,15 @@ struct Page {
     why: Vec<String>,
     asked_why: bool,
     log: Vec<LogLine>,
+    decisions: Vec<Decision>,
+}
+
+/// What somebody decided about the story.
+struct Decision {
+    at: Moment,
+    words: String,
+    /// Who asks decided so, and can take it back.
+    own: bool,
 }
 
 /// An article of the story with its copies.
@@ -94,12 +108,23 @@ pub async fn show(
     }
     let when = app.when();
     let notice = match asked.done.as_deref() {
+        Some("follow") => {
+            Notice::good("You follow this story. It stands higher on your front page.")
+        }
+        Some("mute") => Notice::good(
+            "Muted: its articles, later ones too, are hidden from you and count as read.",
+        ),
+        Some("unmarked") => Notice::good("Undone."),
+        Some("withdrawn") => Notice::good(
+            "Withdrawn. The stories stay as they are; what comes later is no longer bound by it.",
+        ),
         Some("part") => Notice::good("Noted: these are two stories. They part within moments."),
         Some("join") => Notice::good("Noted: these are one story. They join within moments."),
         _ => None,
     };
     let shell = Shell::of(&app, &reader, &found.card.title, Place::Elsewhere).await?;
-    let (found, life) = with_life(found, when.clone()).await?;
+    let families = app.desk.store().families().clone();
+    let (found, life) = with_life(found, families, when.clone()).await?;
     page(&Page {
         shell: shell.with_notice(notice),
         id,
@@ -130,13 +155,18 @@ pub async fn show(
         why: dateline_store::why(&found.card, when.now()),
         asked_why: asked.why.is_some(),
         log: found.log.iter().map(|line| log_line(line, &found, &when)).collect(),
+        decisions: decisions(&found, reader.user.id, &when),
     })
 }
 
 /// Reading a long story's texts takes milliseconds, which async threads do not have.
-async fn with_life(found: StoryPage, when: When) -> Result<(StoryPage, Life), PageError> {
+async fn with_life(
+    found: StoryPage,
+    families: Arc<Families>,
+    when: When,
+) -> Result<(StoryPage, Life), PageError> {
     let both = tokio::task::spawn_blocking(move || {
-        let life = life_of(&found, &when);
+        let life = life_of(&found, &families, &when);
         (found, life)
     });
     Ok(both.await?)
@@ -200,10 +230,47 @@ fn log_line(line: &StoryLogLine, found: &StoryPage, when: &When) -> LogLine {
     LogLine { at: when.tell(line.at), words: sentence(&format!("{words}{because}")) }
 }
 
+/// What was decided in one go is one line, however many pairs of articles it is about.
+fn decisions(found: &StoryPage, user: UserId, when: &When) -> Vec<Decision> {
+    let mut decisions: Vec<Decision> = Vec::new();
+    let mut rest = found.rulings.as_slice();
+    while let Some(first) = rest.first() {
+        let is_same = |ruling: &StoryRuling| (ruling.at, ruling.user) == (first.at, first.user);
+        let count = rest.iter().take_while(|ruling| is_same(ruling)).count();
+        let (group, later) = rest.split_at(count);
+        rest = later;
+        // That articles stay together is said beside it only to hold the parts together.
+        let apart = group.iter().find(|ruling| ruling.kind == RulingKind::Apart);
+        let ruling = apart.unwrap_or(first);
+        let title = |id: ArticleId| {
+            let known = found.ruled.iter().find(|(ruled, _)| *ruled == id);
+            known.map_or("an article", |(_, title)| title.as_str())
+        };
+        let own = first.user == user;
+        decisions.push(Decision {
+            at: when.tell(first.at),
+            words: format!(
+                "{} said that “{}” and “{}” are {}",
+                if own { "You" } else { "Another reader" },
+                title(ruling.a),
+                title(ruling.b),
+                if apart.is_some() { "two stories" } else { "one story" }
+            ),
+            own,
+        });
+    }
+    decisions
+}
+
 fn article_of(found: &StoryPage, id: i64) -> Option<&ArticleSummary> {
     found.members.iter().find_map(|member| {
         std::iter::once(&member.article)
             .chain(member.copies.iter().map(|copy| &copy.article))
             .find(|article| article.id.0 == id)
     })
+}
+
+/// The tag that marks a piece.
+fn tag(fate: &Fate) -> &'static str {
+    fate.tag()
 }

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{ArticleId, StoryId, StoryMark, UserId};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::errors::PageError;
@@ -22,6 +23,15 @@ pub struct MarkRead {
 pub struct Mark {
     #[serde(default)]
     mark: String,
+    /// The list to go back to, for one that is taken away there.
+    #[serde(default)]
+    back: String,
+}
+
+/// The form that takes a decision back: when it was made.
+#[derive(Debug, Deserialize)]
+pub struct Withdraw {
+    at: Timestamp,
 }
 
 /// The form of "these are two stories": the numbers of the articles that do not belong, one field
@@ -64,7 +74,28 @@ pub async fn mark(
     if !app.desk.store().mark_story(reader.user.id, story, mark, app.now()).await? {
         return Err(PageError::NotFound);
     }
-    Ok(see_other(&format!("/story/{story}")))
+    let done = match mark {
+        None => "unmarked",
+        Some(StoryMark::Follow) => "follow",
+        Some(StoryMark::Mute) => "mute",
+    };
+    Ok(match form.back.as_str() {
+        back @ ("muted" | "followed") => see_other(&format!("/stories?show={back}")),
+        _ => see_other(&format!("/story/{story}?done={done}")),
+    })
+}
+
+/// `POST /story/{story}/withdraw`
+pub async fn withdraw(
+    State(app): State<App>,
+    At(story): At<StoryId>,
+    Signed { reader, form }: Signed<Withdraw>,
+) -> Result<Response, PageError> {
+    must_see(&app, reader.user.id, story).await?;
+    if !app.desk.withdraw_ruling(reader.user.id, story, form.at).await? {
+        return Err(PageError::NotFound);
+    }
+    Ok(see_other(&format!("/story/{story}?done=withdrawn")))
 }
 
 /// `POST /story/{story}/part`

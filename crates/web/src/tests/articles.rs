@@ -126,14 +126,66 @@ async fn an_edit_is_shown_with_its_words() {
         ..first
     };
     house.poll_again(url, &[second]).await;
-    let body = house.get(&format!("/article/{}", ids[0])).await.body;
-    assert!(body.contains("Edited once"), "{body}");
+    let path = format!("/article/{}", ids[0]);
+    let body = house.get(&path).await.body;
+    assert!(body.contains(&format!("href=\"{path}/changes\">Edited once</a>")), "{body}");
+    let body = house.get(&format!("{path}/changes")).await.body;
+    assert!(body.contains("<del>Three") || body.contains("<span>"), "{body}");
+    assert!(body.contains("<ins>Four </ins>") && body.contains("boats lost at sea"), "{body}");
     assert!(
         body.contains("<del>Three </del><ins>Four </ins><span>boats were lost.</span>"),
         "{body}"
     );
     assert!(body.contains("One paragraph unchanged"), "{body}");
+    assert!(body.contains("1 word gone, 1 word new"), "{body}");
     assert!(house.get("/").await.body.contains("edited"));
+    assert_eq!(house.get("/article/999/changes").await.status, StatusCode::NOT_FOUND);
+    let missing = house.get(&format!("{path}/changes?since=999")).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn changes_are_told_one_by_one_and_since_a_moment() {
+    let mut house = House::signed_in().await;
+    let told = |html: &str| Story { html: html.to_owned(), ..story("The quay", "/quay", 60) };
+    let url = "https://a.example/feed";
+    let ids = house.feed(OWNER, url, &[told("<p>The quay is open to one ship.</p>")]).await;
+    house.poll_again(url, &[told("<p>The quay is open to two ships.</p>")]).await;
+    house.poll_again(url, &[told("<p>The quay is open to three ships.</p>")]).await;
+    let path = format!("/article/{}/changes", ids[0]);
+    let body = house.get(&path).await.body;
+    assert_eq!(body.matches("<h2").count(), 2, "{body}");
+    assert!(body.contains("<del>two </del><ins>three </ins>"), "{body}");
+    assert!(body.contains("<del>one ship.</del><ins>two ships.</ins>"), "{body}");
+    let since = body.split("?since=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let body = house.get(&format!("{path}?since={since}")).await.body;
+    assert_eq!(body.matches("<h2").count(), 1, "{body}");
+    assert!(body.contains("<ins>three ships.</ins>") && !body.contains("two"), "{body}");
+}
+
+#[tokio::test]
+async fn an_article_tells_what_its_page_says_of_it() {
+    let mut house = House::signed_in().await;
+    let facts = dateline_model::PageFacts {
+        section: Some("Harbour".to_owned()),
+        tags: vec!["ferries".to_owned(), "<b>fog</b>".to_owned()],
+        published_offset: Some(-18_000),
+        updated_offset: None,
+    };
+    let told = Story {
+        facts,
+        language: Some("de"),
+        html: "<p>Die Fähre fährt wieder, sagte das Hafenamt am Montag der Zeitung.</p>".repeat(20),
+        ..story("Die Fähre fährt", "/ferry", 90)
+    };
+    let ids = house.feed(OWNER, "https://a.example/feed", &[told]).await;
+    let body = house.get(&format!("/article/{}", ids[0])).await.body;
+    for part in ["Harbour", "ferries", "&#60;b&#62;fog", "220 words", "1 min read", "in German"] {
+        assert!(body.contains(part), "{part}: {body}");
+    }
+    assert!(body.contains("08:00 at the outlet, UTC-05:00"), "{body}");
+    assert!(body.contains("Text: the outlet’s page, read"), "{body}");
+    assert!(body.contains("href=\"/sites/a.example\""), "{body}");
 }
 
 #[tokio::test]

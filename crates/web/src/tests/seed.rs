@@ -2,8 +2,9 @@
 
 use dateline_model::address::{article_key, digest, host_key};
 use dateline_model::{
-    Byline, FeedId, FeedStatus, NewArticle, NewEntry, Origin, OutletHint, PageReading, Poll,
-    PollBrought, PollingState, ReadOutcome, TextSource, UserId, WorkerId,
+    Byline, FeedId, FeedStatus, KeptPage, NewArticle, NewEntry, Origin, OutletHint, PageFacts,
+    PageReading, Poll, PollBrought, PollingState, ReadHow, ReadOutcome, TextSource, UserId,
+    WorkerId,
 };
 use dateline_store::Store;
 use jiff::{SignedDuration, Timestamp};
@@ -22,6 +23,10 @@ pub struct Story {
     pub paywalled: bool,
     /// Its path at its outlet.
     pub path: String,
+    /// The HTML of its page, where that is kept.
+    pub page: Option<String>,
+    pub facts: PageFacts,
+    pub language: Option<&'static str>,
 }
 
 /// An invented feed.
@@ -144,7 +149,7 @@ pub async fn read_all(
             text_source: TextSource::Page,
             byline: byline(story),
             dateline: story.dateline.map(str::to_owned),
-            language: Some("en".to_owned()),
+            language: Some(story.language.unwrap_or("en").to_owned()),
             image: story.image.clone(),
             first_appeared: story.first_appeared.map(|(outlet, url)| Origin {
                 outlet: outlet.to_owned(),
@@ -158,10 +163,19 @@ pub async fn read_all(
             note: story
                 .paywalled
                 .then(|| "only the first paragraphs can be read without a subscription".to_owned()),
+            before: None,
+            facts: story.facts.clone(),
+            how: ReadHow::default(),
+            kept: story.page.iter().map(|html| kept(&task.address, html, now)).collect(),
+            learnt: None,
         };
         let outcome = ReadOutcome::Read(Box::new(reading));
         store.save_reading(worker, &task, outcome).await.unwrap();
     }
+}
+
+fn kept(address: &str, html: &str, now: Timestamp) -> KeptPage {
+    KeptPage { address: address.to_owned(), fetched_at: now, html: html.to_owned() }
 }
 
 fn byline(story: &Story) -> Byline {

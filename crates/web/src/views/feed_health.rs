@@ -57,6 +57,7 @@ impl Trouble {
         let trouble = Self { said: ailment.in_words(), ..Self::default() };
         Some(match ailment {
             Ailment::Moved { to } => Self { other: Some(to), ..trouble },
+            Ailment::Left { .. } => Self { revive: true, ..trouble },
             Ailment::Replaced { by } => Self { other: Some(by), find: true, rule: true, ..trouble },
             Ailment::IsPage => Self { find: true, rule: true, ..trouble },
             Ailment::RuleFails => Self { rule: true, ..trouble },

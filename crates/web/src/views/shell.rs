@@ -22,6 +22,8 @@ pub enum Place {
     Folder(String),
     /// The feeds and all about them.
     Feeds,
+    /// Searching, and what comes of searches.
+    Search,
     /// The account.
     Account,
     /// Anywhere else.
@@ -88,6 +90,8 @@ pub struct Shell {
     pub refresh: Option<u32>,
     /// Whether this instance shows the invented world.
     pub demo: bool,
+    /// What stands in the search box.
+    pub typed: String,
 }
 
 impl Shell {
@@ -105,6 +109,7 @@ impl Shell {
             notice: None,
             refresh: None,
             demo: false,
+            typed: String::new(),
         }
     }
 
@@ -142,6 +147,11 @@ impl Shell {
     /// Whether the page is about feeds.
     pub fn in_feeds(&self) -> bool {
         self.place == Place::Feeds
+    }
+
+    /// Whether the page is about searches.
+    pub fn in_search(&self) -> bool {
+        self.place == Place::Search
     }
 
     /// Whether the page is about the account.

@@ -3,7 +3,7 @@
 use dateline_model::{StoryCard, StoryMark, StoryPlace};
 
 use super::card::{Card, OutletLink};
-use crate::when::{When, count};
+use crate::when::{Moment, When, count};
 
 /// How many outlets a line names before it counts the others.
 const NAMED: usize = 3;
@@ -11,14 +11,20 @@ const NAMED: usize = 3;
 /// A story in a list, ready for a template. One of a single article stands for that article.
 #[derive(Debug, Clone)]
 pub struct StoryView {
+    /// Its number; negative for an article that has no story yet.
+    pub id: i64,
     /// Its most central article, with the story's own page and picture where it has several.
     pub card: Card,
+    /// When it began, where the card says when it grew last.
+    pub began: Moment,
     /// The outlets that cover it; empty where only one does.
     pub cover: Vec<OutletLink>,
     /// How many more do: "and 6 more".
     pub more: Option<String>,
     /// What else is to be known at a glance: "3 copies folded", "followed".
     pub notes: Vec<String>,
+    /// Why it stands where it stands, a line each; empty where nobody asked.
+    pub why: Vec<String>,
 }
 
 impl StoryView {
@@ -28,7 +34,15 @@ impl StoryView {
         card.when = when.tell(story.grown_at);
         card.image = super::text::web_address(story.image.as_deref());
         card.read = story.unread == 0;
-        let mut view = Self { card, cover: Vec::new(), more: None, notes: notes(story) };
+        let mut view = Self {
+            id: story.id.0,
+            card,
+            began: when.tell(story.opened_at),
+            cover: Vec::new(),
+            more: None,
+            notes: notes(story),
+            why: Vec::new(),
+        };
         if story.articles + story.copies > 1 {
             view.card.href = format!("/story/{}", story.id);
             view.card.first_appeared = None;
@@ -39,10 +53,29 @@ impl StoryView {
         }
         view
     }
+
+    /// The same, telling why it stands where it stands.
+    pub fn with_reasons(mut self, story: &StoryCard, when: &When) -> Self {
+        // What has no story yet stands by its time alone.
+        self.why = match story.standing.voices.len() {
+            0 => vec!["newly come, not grouped yet".to_owned()],
+            _ => dateline_store::why(story, when.now()),
+        };
+        self
+    }
+
+    /// The address of its own page; `None` for an article that has no story yet.
+    pub fn page(&self) -> Option<String> {
+        (self.id > 0).then(|| format!("/story/{}", self.id))
+    }
 }
 
 fn notes(story: &StoryCard) -> Vec<String> {
     let mut notes = Vec::new();
+    let outlets = story.outlets.iter().filter(|outlet| outlet.articles > 0).count();
+    if story.articles > 1 && outlets <= 1 {
+        notes.push(count(i64::from(story.articles), "article"));
+    }
     if story.copies > 0 && story.articles + story.copies > 1 {
         notes.push(match story.copies {
             1 => "1 copy folded".to_owned(),

@@ -1,12 +1,13 @@
 //! A story's life, for its page: the sentences that carry it, and its timeline.
 
-use dateline_model::{ArticleSummary, StoryMember, StoryPage};
+use dateline_model::{ArticleId, ArticleSummary, StoryMember, StoryPage};
 use dateline_story::developments::Report;
 use dateline_story::families::{Credit, Families};
 use dateline_story::summary::{Role, summarise};
-use dateline_story::timeline::{Edit, EventKind, timeline};
+use dateline_story::timeline::{self, Edit, EventKind, timeline};
 
-use crate::when::{Moment, When};
+use crate::diff::{Block, Piece, compare, compare_line};
+use crate::when::{Moment, When, count};
 
 /// The sentences that carry a story, and what happened in it.
 #[derive(Debug, Clone, Default)]
@@ -39,53 +40,138 @@ pub struct Event {
     pub words: String,
     /// The article's page here.
     pub href: String,
+    /// Of a beginning: what is known of when, a line each.
+    pub claims: Vec<String>,
     /// The headline as it was and as it became, where that is what happened.
-    pub headline: Option<(String, String)>,
+    pub headline: Option<Vec<Piece>>,
+    /// The paragraphs that changed, where a text did.
+    pub changed: Vec<Vec<Piece>>,
+    /// How many more of them did.
+    pub more_changed: usize,
 }
+
+/// So many changed paragraphs of a text are shown; the article's page has them all.
+const PARAGRAPHS: usize = 4;
 
 /// More articles than these add nothing to a summary that a reader would miss, and cost time.
 const MOST: usize = 80;
 
-/// Tells a story's life; one of a single article has none.
-pub fn life_of(found: &StoryPage, when: &When) -> Life {
-    if found.members.len() < 2 {
+/// Tells a story's life; one of a single article has none but its edits.
+pub fn life_of(found: &StoryPage, families: &Families, when: &When) -> Life {
+    let is_lone = found.members.len() < 2;
+    if is_lone && found.edits.is_empty() {
         return Life::default();
     }
-    let reports: Vec<Report<'_>> = found.members.iter().take(MOST).flat_map(reports_of).collect();
+    let shown = found.members.iter().take(MOST);
+    let reports: Vec<Report<'_>> =
+        shown.flat_map(|member| reports_of(member, found, families)).collect();
     let edits = edits_of(found);
-    let href = |article: dateline_model::ArticleId| format!("/article/{article}");
+    let sentences =
+        if is_lone { Vec::new() } else { summarise(&reports, Some(found.card.lead.id)).sentences };
+    let sentences = sentences.into_iter().map(|said| Said {
+        text: said.text,
+        outlet: said.outlet_name,
+        href: href(said.article),
+        answers: said.role == Role::Answers,
+    });
+    let events = timeline(&reports, &edits);
     Life {
-        sentences: summarise(&reports, Some(found.card.lead.id))
-            .sentences
-            .into_iter()
-            .map(|said| Said {
-                text: said.text,
-                outlet: said.outlet_name,
-                href: href(said.article),
-                answers: said.role == Role::Answers,
-            })
-            .collect(),
-        events: timeline(&reports, &edits)
-            .into_iter()
-            .map(|event| Event {
-                at: when.tell(event.at),
-                href: href(event.article),
-                headline: match event.kind {
-                    EventKind::HeadlineChanged { earlier, later } => Some((earlier, later)),
-                    _ => None,
-                },
-                words: event.words,
-            })
-            .collect(),
+        sentences: sentences.collect(),
+        events: events.into_iter().map(|event| told(event, &reports, &edits, when)).collect(),
     }
 }
 
-fn reports_of(member: &StoryMember) -> impl Iterator<Item = Report<'_>> {
-    let own = report(&member.article, member.link.is_some());
-    std::iter::once(own).chain(member.copies.iter().map(|copy| report(&copy.article, true)))
+fn href(article: ArticleId) -> String {
+    format!("/article/{article}")
 }
 
-fn report(article: &ArticleSummary, copy: bool) -> Report<'_> {
+fn told(event: timeline::Event, reports: &[Report<'_>], edits: &[Edit<'_>], when: &When) -> Event {
+    let mut told = Event {
+        at: when.tell(event.at),
+        words: event.words,
+        href: href(event.article),
+        claims: Vec::new(),
+        headline: None,
+        changed: Vec::new(),
+        more_changed: 0,
+    };
+    match event.kind {
+        EventKind::FirstReport(_) | EventKind::Opened => {
+            let report = reports.iter().find(|report| report.id == event.article);
+            told.claims = report.map(|report| claims(report, when)).unwrap_or_default();
+        }
+        EventKind::HeadlineChanged { earlier, later } => {
+            let teller = event.outlet_name.as_deref().unwrap_or("The publisher");
+            told.words = format!("{teller} changed its headline");
+            told.headline = Some(compare_line(&earlier, &later));
+        }
+        EventKind::TextChanged { .. } => {
+            let is_it =
+                |edit: &&Edit<'_>| edit.article == event.article && edit.seen_at == event.at;
+            let changed = edits.iter().find(is_it).map(|edit| changed(edit)).unwrap_or_default();
+            told.more_changed = changed.len().saturating_sub(PARAGRAPHS);
+            told.changed = changed;
+            told.changed.truncate(PARAGRAPHS);
+        }
+        EventKind::Development { .. } | EventKind::Correction { .. } => {}
+    }
+    told
+}
+
+/// When a report was published, listed and fetched, each said to be what it is.
+fn claims(report: &Report<'_>, when: &When) -> Vec<String> {
+    let mut claims = Vec::new();
+    match report.published {
+        Some(at) => claims.push(format!("published, as it says itself: {}", when.tell(at).exact)),
+        None => claims.push("it does not say when it was published".to_owned()),
+    }
+    let listed = when.tell(report.seen_at).exact;
+    claims.push(match report.polling_gap.and_then(|gap| span(gap)) {
+        Some(before) => format!("found listed in its feed: {listed}, polled {before} before that"),
+        None => format!("found listed in its feed: {listed}"),
+    });
+    if let Some(at) = report.fetched_at {
+        claims.push(format!("its page was fetched: {}", when.tell(at).exact));
+    }
+    claims
+}
+
+/// A span of seconds in one unit; `None` for less than a minute, of which nothing is to be said.
+fn span(seconds: i64) -> Option<String> {
+    match seconds / 60 {
+        0 => None,
+        minutes @ 1..120 => Some(count(minutes, "minute")),
+        minutes @ 120..2_880 => Some(count(minutes / 60, "hour")),
+        minutes => Some(count(minutes / 1_440, "day")),
+    }
+}
+
+fn changed(edit: &Edit<'_>) -> Vec<Vec<Piece>> {
+    let blocks = compare(edit.earlier_text, edit.later_text).into_iter();
+    let changed = blocks.filter_map(|block| match block {
+        Block::Changed(pieces) => Some(pieces),
+        Block::Unchanged(_) => None,
+    });
+    changed.collect()
+}
+
+fn reports_of<'a>(
+    member: &'a StoryMember,
+    found: &'a StoryPage,
+    families: &'a Families,
+) -> impl Iterator<Item = Report<'a>> {
+    let own = report(&member.article, member.link.is_some(), found, families);
+    let copies = member.copies.iter();
+    std::iter::once(own).chain(copies.map(move |copy| report(&copy.article, true, found, families)))
+}
+
+fn report<'a>(
+    article: &'a ArticleSummary,
+    copy: bool,
+    found: &StoryPage,
+    families: &'a Families,
+) -> Report<'a> {
+    let sighting = found.sightings.iter().find(|sighting| sighting.article == article.id);
     let outlet = article.outlet.as_ref();
     let credit = Credit {
         outlet: outlet.map(|outlet| outlet.key.as_str()),
@@ -97,17 +183,16 @@ fn report(article: &ArticleSummary, copy: bool) -> Report<'_> {
         id: article.id,
         outlet: credit.outlet,
         outlet_name: outlet.map(|outlet| outlet.name.as_str()),
-        voice: Families::built_in().voice_of(&credit),
+        voice: families.voice_of(&credit),
         address: article.address.as_deref(),
         title: &article.title,
         text: &article.text,
         language: article.language.as_deref(),
         published: article.published,
         seen_at: article.seen_at,
-        fetched_at: None,
+        fetched_at: sighting.and_then(|sighting| sighting.fetched_at),
         copy,
-        // What a list says of an article does not tell when its feed was polled before.
-        polling_gap: None,
+        polling_gap: sighting.and_then(|sighting| sighting.polling_gap),
     }
 }
 
@@ -140,10 +225,11 @@ fn edits_of(found: &StoryPage) -> Vec<Edit<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use dateline_model::{ArticleId, Revision, RevisionId, StoryId};
+    use dateline_model::{Revision, RevisionId, Sighting, StoryId};
     use jiff::tz::TimeZone;
 
     use super::*;
+    use crate::diff::Fate;
     use crate::pages::front::lone;
     use crate::tests::article;
 
@@ -157,8 +243,9 @@ mod tests {
     fn page(members: Vec<StoryMember>, edits: Vec<Revision>) -> StoryPage {
         let mut card = lone(members[0].article.clone());
         card.id = StoryId(1);
-        let (log, related, rulings) = (Vec::new(), Vec::new(), Vec::new());
-        StoryPage { card, members, log, edits, related, rulings }
+        let sightings = Vec::new();
+        let (log, related, rulings, ruled) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        StoryPage { card, members, log, edits, sightings, related, rulings, ruled }
     }
 
     fn when() -> When {
@@ -184,7 +271,7 @@ mod tests {
             until: until.parse().unwrap(),
         };
         let edits = vec![edit("Passengers of the Orla wait", "", "2025-12-22T13:30:00Z")];
-        let life = life_of(&page(members, edits), &when());
+        let life = life_of(&page(members, edits), Families::built_in(), &when());
         assert!(!life.sentences.is_empty());
         for said in &life.sentences {
             let text = if said.href == "/article/2" { first } else { second };
@@ -192,15 +279,80 @@ mod tests {
         }
         let changed: Vec<_> =
             life.events.iter().filter_map(|event| event.headline.clone()).collect();
-        let expected = ("Passengers of the Orla wait", "Passengers of the Orla are ashore");
-        assert_eq!(changed, [(expected.0.to_owned(), expected.1.to_owned())]);
+        let changed: Vec<(Fate, &str)> =
+            changed.iter().flatten().map(|piece| (piece.fate, piece.text.trim())).collect();
+        let kept = (Fate::Kept, "Passengers of the Orla");
+        assert_eq!(changed, [kept, (Fate::Gone, "wait"), (Fate::New, "are ashore")]);
         // Its text was not kept, which is not to say that it was another.
         assert_eq!(life.events.iter().filter(|event| event.words.contains("text")).count(), 0);
     }
 
     #[test]
     fn a_single_article_has_no_life_of_its_own() {
-        let life = life_of(&page(vec![told(1, "A", "B.")], Vec::new()), &when());
+        let alone = page(vec![told(1, "A", "B.")], Vec::new());
+        let life = life_of(&alone, Families::built_in(), &when());
         assert!(life.sentences.is_empty() && life.events.is_empty());
+        let edit = Revision {
+            id: RevisionId(1),
+            article: ArticleId(1),
+            title: "A".to_owned(),
+            text: "C.\n\nD.\n\nE.\n\nF.\n\nG.\n\nH.".to_owned(),
+            from: when().now(),
+            until: when().now(),
+        };
+        let edited = page(vec![told(1, "A", "B.\n\nD.")], vec![edit]);
+        let life = life_of(&edited, Families::built_in(), &when());
+        assert!(life.sentences.is_empty(), "it says what it says itself");
+        let event = life.events.last().unwrap();
+        assert!(event.words.contains("changed its text"), "{}", event.words);
+        assert_eq!((event.changed.len(), event.more_changed), (PARAGRAPHS, 2));
+        assert!(
+            life.events[0].words.starts_with("Among the first")
+                || life.events[0].words.starts_with("Earliest")
+        );
+    }
+
+    #[test]
+    fn the_earliest_is_told_with_what_is_known_of_when() {
+        let at = |time: &str| format!("2025-12-22T{time}:00Z").parse().unwrap();
+        let mut early = told(1, "Ferry aground", "The ferry ran aground.");
+        let mut late = told(2, "Ferry stuck", "The ferry is stuck.");
+        (early.article.seen_at, early.article.published) = (at("10:00"), Some(at("09:50")));
+        (late.article.seen_at, late.article.published) = (at("11:00"), None);
+        late.article.outlet = Some(dateline_model::Outlet {
+            id: dateline_model::OutletId(9),
+            key: "other.example".to_owned(),
+            name: "Other".to_owned(),
+            home: None,
+        });
+        let mut found = page(vec![early, late], Vec::new());
+        let sighting = |article: i64, gap: i64| Sighting {
+            article: ArticleId(article),
+            polling_gap: Some(gap),
+            fetched_at: (article == 1).then(|| at("10:01")),
+        };
+        let first = |found: &StoryPage| {
+            let life = life_of(found, Families::built_in(), &when());
+            life.events.into_iter().next().unwrap()
+        };
+        assert!(first(&found).words.contains("cannot be told"), "no poll is known");
+        found.sightings = vec![sighting(1, 1_200), sighting(2, 900)];
+        let told = first(&found);
+        assert!(told.words.starts_with("Earliest report that we saw"), "{}", told.words);
+        assert!(
+            told.words.ends_with("1 hour before another outlet's was seen")
+                || told.words.ends_with("60 minutes before another outlet's was seen"),
+            "{}",
+            told.words
+        );
+        let claims = [
+            "published, as it says itself: Monday, 22 December 2025, 09:50 UTC",
+            "found listed in its feed: Monday, 22 December 2025, 10:00 UTC, polled 20 minutes before that",
+            "its page was fetched: Monday, 22 December 2025, 10:01 UTC",
+        ];
+        assert_eq!(told.claims, claims);
+        // The other feed had not been polled for longer than the first was ahead.
+        found.sightings = vec![sighting(1, 60), sighting(2, 3_600)];
+        assert!(first(&found).words.contains("cannot be told"));
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::Finding;
 use crate::serving;
 use crate::settings::Settings;
-use crate::terminal;
+use crate::{terminal, wiring};
 
 /// Below this a database soon has no room to work in.
 const TIGHT: u64 = 1_000_000_000;
@@ -41,6 +41,21 @@ pub fn folder(settings: &Settings) -> Vec<Finding> {
             format!("{shown} cannot be looked at: {error}"),
             "make it readable for this user, or name another with --data DIR",
         )],
+    }
+}
+
+/// Whether the instance's own table of owners and agencies can be used.
+pub fn families(settings: &Settings) -> Option<Finding> {
+    const CHECK: &str = "story.families";
+    match wiring::families(settings) {
+        Ok(None) => None,
+        Ok(Some(families)) => {
+            Some(Finding::ok(CHECK, format!("{} owners and agencies", families.len())))
+        }
+        Err(error) => {
+            let advice = "correct the file, or take it away to go by Dateline’s own table";
+            Some(Finding::problem(CHECK, format!("{error:#}"), advice))
+        }
     }
 }
 

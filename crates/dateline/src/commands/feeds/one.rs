@@ -27,7 +27,7 @@ pub async fn run(settings: &Settings, arguments: &Arguments, word: &str) -> Resu
         wiring::with_store(settings, async |store| {
             let feed = own(store, settings, word).await?.feed.id;
             let change = FeedChange { interval_seconds: Some(pace), ..FeedChange::default() };
-            Ok(store.change_feed(feed, change, settings.clock.now()).await?)
+            Ok(store.change_feed(feed, change).await?)
         })
         .await?;
     }
@@ -92,8 +92,9 @@ async fn give_address(settings: &Settings, word: &str, typed: &str) -> Result<En
 
 async fn give_rule(settings: &Settings, word: &str, rule: &PageRule) -> Result<Ended> {
     let preview = wiring::with_desk(settings, async |desk| {
+        let user = wiring::user(desk.store(), settings).await?;
         let feed = own(desk.store(), settings, word).await?.feed.id;
-        Ok(desk.set_rule(feed, rule).await?)
+        Ok(desk.set_rule(user.id, feed, rule).await?)
     })
     .await?;
     output::text(&super::super::add::rule_lines(&preview))?;
@@ -176,6 +177,7 @@ fn help(wrong: &Ailment, feed: FeedId) -> Option<String> {
         Ailment::IsPage | Ailment::RuleFails => {
             format!("To follow the page by a rule: dateline feeds {feed} --rule 'item=CSS'")
         }
+        Ailment::Left { to } => format!("What is new is in the feed at {to}"),
         Ailment::Gone => format!("To ask it once more: dateline poll {feed}"),
         Ailment::Locked => {
             format!("To sign in to it: dateline feeds {feed} --address https://NAME:PASSWORD@…")

@@ -1,7 +1,7 @@
 //! The attributes of an element: namespaces declared, references decoded.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use super::{State, lower, split};
 use crate::xml::namespaces::{self, Ns};
@@ -14,7 +14,7 @@ const MOST_ATTRIBUTES: usize = 128;
 pub(super) struct Attributes<'a> {
     pub(super) list: Vec<Attribute<'a>>,
     pub(super) base: Option<Cow<'a, str>>,
-    pub(super) language: Option<Arc<str>>,
+    pub(super) language: Option<Rc<str>>,
     /// How many namespaces it declares.
     pub(super) declared: usize,
 }
@@ -45,7 +45,7 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             }
             match (prefix, local) {
                 (Some("xml"), "base") => found.base = Some(value.clone()),
-                (Some("xml"), "lang") => found.language = Some(Arc::from(value.trim())),
+                (Some("xml"), "lang") => found.language = Some(Rc::from(value.trim())),
                 _ => {}
             }
             if let Some(prefix) = prefix {

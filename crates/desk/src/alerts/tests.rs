@@ -1,0 +1,223 @@
+//! Alerts, sent to servers that the tests run. The clock stands still until a test moves it.
+
+use std::sync::{Arc, Mutex};
+
+use dateline_clock::Clock;
+use dateline_fetch::{FetchSettings, Fetcher};
+use dateline_mail::MailSettings;
+use dateline_model::{AlertState, TargetId, UserId};
+use dateline_store::{Location, Options, Store};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use url::Url;
+
+use super::*;
+use crate::DeskSettings;
+
+const OWNER: UserId = UserId(1);
+
+fn noon() -> Timestamp {
+    "2026-03-01T12:00:00Z".parse().unwrap()
+}
+
+/// What a server was sent: the head and the body of a request, or a mail.
+type Got = Arc<Mutex<Vec<(String, String)>>>;
+
+/// A receiver of posts that answers with this status line.
+async fn receiver(status: &'static str) -> (String, Got) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let got = Got::default();
+    let shared = got.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                let Ok(byte) = stream.read_u8().await else { break };
+                head.push(byte);
+            }
+            let head = String::from_utf8_lossy(&head).to_lowercase();
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let mut body = vec![0; length.map_or(0, |text| text.parse().unwrap())];
+            stream.read_exact(&mut body).await.unwrap();
+            shared.lock().unwrap().push((head, String::from_utf8(body).unwrap()));
+            let answer =
+                format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    (address, got)
+}
+
+/// A server that takes mail.
+async fn sink() -> (Url, Got) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = Url::parse(&format!("smtp+plain://{}", listener.local_addr().unwrap())).unwrap();
+    let got = Got::default();
+    let shared = got.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let mut stream = BufReader::new(stream);
+            stream.write_all(b"220 sink\r\n").await.unwrap();
+            let (mut to, mut mail, mut in_mail) = (String::new(), String::new(), false);
+            loop {
+                let mut line = String::new();
+                if stream.read_line(&mut line).await.unwrap_or(0) == 0 {
+                    break;
+                }
+                if in_mail && line != ".\r\n" {
+                    mail.push_str(&line);
+                    continue;
+                }
+                let answer = if in_mail {
+                    in_mail = false;
+                    shared.lock().unwrap().push((to.clone(), mail.clone()));
+                    "250 taken\r\n"
+                } else if line.starts_with("DATA") {
+                    in_mail = true;
+                    "354 go on\r\n"
+                } else if line.starts_with("RCPT") {
+                    to = line;
+                    "250 fine\r\n"
+                } else {
+                    "250 fine\r\n"
+                };
+                stream.write_all(answer.as_bytes()).await.unwrap();
+            }
+        }
+    });
+    (url, got)
+}
+
+async fn desk_with(folder: &std::path::Path, mail: Option<Url>) -> Desk {
+    let location = Location::from_setting(None, folder).unwrap();
+    let store = Store::open(&location, Options::default(), noon()).await.unwrap();
+    let allow = "127.0.0.0/8".parse().unwrap();
+    let fetcher = Fetcher::new(FetchSettings {
+        allow,
+        host_pause: Duration::ZERO,
+        ..FetchSettings::default()
+    })
+    .unwrap();
+    let settings = DeskSettings {
+        mail: mail.map(|server| MailSettings {
+            server,
+            user: None,
+            password: None,
+            from: "Dateline <news@example.org>".to_owned(),
+        }),
+        public_url: Some(Url::parse("https://news.example.org/").unwrap()),
+        ..DeskSettings::default()
+    };
+    Desk::new(store, fetcher, Clock::trial(noon(), 0.0), settings).await.unwrap()
+}
+
+async fn trial(desk: &Desk, kind: TargetKind, address: &str, secret: &str) -> TargetId {
+    let store = desk.store();
+    let target = store.add_alert_target(OWNER, kind, address, secret, noon()).await.unwrap();
+    assert!(store.try_alert_target(OWNER, target, noon()).await.unwrap());
+    target
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_webhook_gets_signed_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk_with(folder.path(), None).await;
+    let (address, got) = receiver("204 No Content").await;
+    trial(&desk, TargetKind::Webhook, &format!("{address}/hook"), "Jefe").await;
+    assert_eq!(desk.send_alerts().await.unwrap(), 1);
+    let (head, body) = got.lock().unwrap().pop().unwrap();
+    assert!(head.starts_with("post /hook "), "{head}");
+    let field = |name: &str| {
+        let line = head.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.trim().to_owned()
+    };
+    let timestamp: i64 = field("x-dateline-timestamp:").parse().unwrap();
+    let signature = field("x-dateline-signature:");
+    assert_eq!(signature, post::signature("Jefe", timestamp, body.as_bytes()));
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(body["event"], "test");
+    let alert = desk.store().alerts_of(OWNER, 9).await.unwrap().remove(0);
+    assert_eq!(alert.state, AlertState::Sent);
+    // What was sent is not sent again.
+    assert_eq!(desk.send_alerts().await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ntfy_gets_a_topic_and_the_token() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk_with(folder.path(), None).await;
+    let (address, got) = receiver("200 OK").await;
+    trial(&desk, TargetKind::Ntfy, &format!("{address}/my-topic"), "tk_1").await;
+    desk.send_alerts().await.unwrap();
+    let (head, body) = got.lock().unwrap().pop().unwrap();
+    assert!(head.starts_with("post / "), "{head}");
+    assert!(head.contains("authorization: bearer tk_1"), "{head}");
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(body["topic"], "my-topic");
+    assert_eq!(body["title"], "Dateline reaches you here");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_is_sent_by_the_server_of_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let (server, got) = sink().await;
+    let desk = desk_with(folder.path(), Some(server)).await;
+    trial(&desk, TargetKind::Mail, "ada@example.net", "").await;
+    desk.send_alerts().await.unwrap();
+    let (to, mail) = got.lock().unwrap().pop().unwrap();
+    assert!(to.contains("<ada@example.net>"), "{to}");
+    assert!(mail.contains("Subject: Dateline reaches you here"), "{mail}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_fails_is_tried_again_later_and_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk_with(folder.path(), None).await;
+    let (busy, _) = receiver("503 Service Unavailable").await;
+    let (gone, _) = receiver("410 Gone").await;
+    let [waits, given_up] = [
+        trial(&desk, TargetKind::Webhook, &busy, "s").await,
+        trial(&desk, TargetKind::Webhook, &gone, "s").await,
+    ];
+    // No server for mail is set, which somebody may put right.
+    let mail = trial(&desk, TargetKind::Mail, "ada@example.net", "").await;
+    assert_eq!(desk.send_alerts().await.unwrap(), 3);
+    let alerts = desk.store().alerts_of(OWNER, 9).await.unwrap();
+    let of = |target: TargetId| alerts.iter().find(|alert| alert.target == target).unwrap();
+    let again = noon() + waits_of().first().copied().unwrap();
+    assert_eq!((of(waits).state, of(waits).due_at), (AlertState::Waiting, Some(again)));
+    assert_eq!(of(mail).due_at, Some(again));
+    assert_eq!((of(given_up).state, of(given_up).due_at), (AlertState::Failed, None));
+    assert_eq!(of(waits).last_error.as_deref(), Some("the server answered 503"));
+    let targets = desk.store().alert_targets(OWNER).await.unwrap();
+    assert!(targets.iter().all(|target| target.failing_since == Some(noon())));
+    assert_eq!(desk.send_alerts().await.unwrap(), 0, "not before its time");
+}
+
+fn waits_of() -> Vec<SignedDuration> {
+    waits()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_webhook_reaches_the_house() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Location::from_setting(None, folder.path()).unwrap();
+    let store = Store::open(&location, Options::default(), noon()).await.unwrap();
+    let fetcher = Fetcher::new(FetchSettings::default()).unwrap();
+    let clock = Clock::trial(noon(), 0.0);
+    let desk = Desk::new(store, fetcher, clock, DeskSettings::default()).await.unwrap();
+    let (address, got) = receiver("200 OK").await;
+    trial(&desk, TargetKind::Webhook, &address, "s").await;
+    desk.send_alerts().await.unwrap();
+    assert!(got.lock().unwrap().is_empty(), "a private address was reached");
+    let alert = desk.store().alerts_of(OWNER, 9).await.unwrap().remove(0);
+    assert!(alert.last_error.is_some());
+}
+
+#[test]
+fn attempts_end_within_two_days() {
+    let all: SignedDuration = waits().into_iter().fold(SignedDuration::ZERO, |sum, one| sum + one);
+    assert!(all < SignedDuration::from_hours(48), "{all}");
+    assert!(waits().is_sorted());
+}

@@ -1,0 +1,189 @@
+//! What the search index has yet to learn, and the articles as it holds them.
+
+use std::collections::HashMap;
+
+use dateline_model::{
+    ArticleId, Byline, Carrier, FeedId, SearchArticle, SearchDue, StoryId, UserId,
+};
+
+use crate::Store;
+use crate::error::Result;
+use crate::outlets::{OUTLET, outlet};
+use crate::tx::{Row, Tx, Value, each_lookup, query_one, values};
+
+const ARTICLE: &str = "a.id, a.title, t.text, a.byline, a.dateline, a.language, a.address, \
+    a.story_id, a.copy_of, a.paywalled, a.image, a.revisions, a.placed_at, a.seen_at";
+
+fn article(row: &mut Row) -> Result<SearchArticle> {
+    let (id, title, text) = (ArticleId(row.int()?), row.text()?, row.text()?);
+    let Byline { authors, contributors } = row.json()?;
+    let authors = authors.into_iter().chain(contributors.into_iter().map(|person| person.name));
+    let mut article = SearchArticle {
+        id,
+        title,
+        text,
+        outlet: None,
+        authors: authors.collect(),
+        dateline: row.opt_text()?,
+        language: row.opt_text()?,
+        address: row.opt_text()?,
+        feeds: Vec::new(),
+        story: row.opt_int()?.map(StoryId),
+        is_copy: row.opt_int()?.is_some(),
+        paywalled: row.opt_bool()?.unwrap_or_default(),
+        has_image: row.opt_text()?.is_some(),
+        revisions: row.u32()?,
+        placed_at: row.time()?,
+        seen_at: row.time()?,
+    };
+    article.outlet = outlet(row)?;
+    Ok(article)
+}
+
+/// Those of these articles that there are.
+fn load(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<SearchArticle>> {
+    let mut found: HashMap<i64, SearchArticle> = HashMap::new();
+    each_lookup(ids, 1, |places, chunk| {
+        let sql = format!(
+            "SELECT {ARTICLE}, {OUTLET} FROM articles a \
+             JOIN article_texts t ON t.article_id = a.id \
+             LEFT JOIN outlets o ON o.id = a.outlet_id WHERE a.id IN ({places})"
+        );
+        for mut row in tx.query(&sql, chunk)? {
+            let article = article(&mut row)?;
+            found.insert(article.id.0, article);
+        }
+        let sql = format!(
+            "SELECT DISTINCT article_id, feed_id FROM entries \
+             WHERE article_id IN ({places}) ORDER BY article_id, feed_id"
+        );
+        for mut row in tx.query(&sql, chunk)? {
+            let (article, feed) = (row.int()?, FeedId(row.int()?));
+            if let Some(article) = found.get_mut(&article) {
+                article.feeds.push(feed);
+            }
+        }
+        Ok(())
+    })?;
+    let mut articles: Vec<SearchArticle> = found.into_values().collect();
+    articles.sort_unstable_by_key(|article| article.id);
+    Ok(articles)
+}
+
+fn due(tx: &mut dyn Tx, limit: u32) -> Result<SearchDue> {
+    let sql = "SELECT id, article_id FROM search_due ORDER BY id LIMIT ?1";
+    let mut notes = Vec::new();
+    let mut ids = Vec::new();
+    for mut row in tx.query(sql, &values![limit])? {
+        notes.push(row.int()?);
+        ids.push(row.int()?);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let keys: Vec<Value> = ids.iter().copied().map(Value::from).collect();
+    let articles = load(tx, &keys)?;
+    let is_there =
+        |id: &i64| articles.binary_search_by_key(&ArticleId(*id), |article| article.id).is_ok();
+    let gone = ids.into_iter().filter(|id| !is_there(id)).map(ArticleId).collect();
+    Ok(SearchDue { notes, articles, gone })
+}
+
+impl Store {
+    /// The articles whose place in the search index is out of date, those first that became so
+    /// first: those of so many notes at the most, and an article may have several.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn search_due(&self, limit: u32) -> Result<SearchDue> {
+        self.read(move |tx| due(tx, limit)).await
+    }
+
+    /// How many notes say that an article's place in the search index is out of date.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn pending_search(&self) -> Result<u64> {
+        self.read(|tx| query_one(tx, "SELECT count(*) FROM search_due", &[])?.u64()).await
+    }
+
+    /// Articles as a search index holds them, from a number (left out) on, in order of their
+    /// numbers.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn search_articles(
+        &self,
+        after: ArticleId,
+        limit: u32,
+    ) -> Result<Vec<SearchArticle>> {
+        self.read(move |tx| {
+            let sql = "SELECT id FROM articles WHERE id > ?1 ORDER BY id LIMIT ?2";
+            let rows = tx.query(sql, &values![after, limit])?.into_iter();
+            let ids = rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<_>>>()?;
+            load(tx, &ids)
+        })
+        .await
+    }
+
+    /// How many articles there are, of all users.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn article_count(&self) -> Result<u64> {
+        self.read(|tx| query_one(tx, "SELECT count(*) FROM articles", &[])?.u64()).await
+    }
+
+    /// The subscriptions that carry these articles, of all users.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn carriers(&self, articles: &[ArticleId]) -> Result<Vec<Carrier>> {
+        let keys: Vec<Value> = articles.iter().copied().map(Value::from).collect();
+        self.read(move |tx| {
+            let mut carriers = Vec::new();
+            each_lookup(&keys, 1, |places, chunk| {
+                let sql = format!(
+                    "SELECT DISTINCT e.article_id, u.user_id, u.feed_id, u.folder FROM entries e \
+                     JOIN subscriptions u ON u.feed_id = e.feed_id \
+                     WHERE e.article_id IN ({places})"
+                );
+                for mut row in tx.query(&sql, chunk)? {
+                    carriers.push(Carrier {
+                        article: ArticleId(row.int()?),
+                        user: UserId(row.int()?),
+                        feed: FeedId(row.int()?),
+                        folder: row.text()?,
+                    });
+                }
+                Ok(())
+            })?;
+            Ok(carriers)
+        })
+        .await
+    }
+
+    /// A user's subscriptions, or those of all: whose, the feed, its title as they see it and its
+    /// folder, in order of users and feeds.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn reader_feeds(
+        &self,
+        user: Option<UserId>,
+    ) -> Result<Vec<(UserId, FeedId, String, String)>> {
+        self.read(move |tx| {
+            let whose = if user.is_some() { "s.user_id = ?1" } else { "s.user_id > ?1" };
+            let sql = format!(
+                "SELECT s.user_id, s.feed_id, coalesce(s.title, f.title, f.url), s.folder \
+                 FROM subscriptions s JOIN feeds f ON f.id = s.feed_id WHERE {whose} \
+                 ORDER BY s.user_id, s.feed_id"
+            );
+            let rows = tx.query(&sql, &values![user.map_or(0, |user| user.0)])?.into_iter();
+            rows.map(|mut row| {
+                Ok((UserId(row.int()?), FeedId(row.int()?), row.text()?, row.text()?))
+            })
+            .collect()
+        })
+        .await
+    }
+}

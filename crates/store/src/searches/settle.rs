@@ -1,0 +1,141 @@
+//! What became of articles that the index has learned of.
+
+use std::collections::BTreeMap;
+
+use dateline_model::{AlertId, AlertState, ArticleId, SearchId, SearchMatch, TargetId};
+use jiff::Timestamp;
+
+use super::rules::{self, Among, LAG};
+use crate::Store;
+use crate::error::Result;
+use crate::tx::{Tx, Value, each_lookup, insert_many, query_one, query_opt, values};
+
+/// When the next alert of a search to a target is to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AlertDue {
+    /// The search.
+    pub search: SearchId,
+    /// The target.
+    pub target: TargetId,
+    /// The moment.
+    pub at: Timestamp,
+}
+
+fn settle(
+    tx: &mut dyn Tx,
+    notes: &[Value],
+    matches: &[SearchMatch],
+    dues: &BTreeMap<SearchId, Vec<AlertDue>>,
+    now: Timestamp,
+) -> Result<()> {
+    each_lookup(notes, 1, |places, chunk| {
+        tx.execute(&format!("DELETE FROM search_due WHERE id IN ({places})"), chunk).map(|_| ())
+    })?;
+    let pairs: Vec<_> = matches
+        .iter()
+        .flat_map(|found| found.rules.iter().map(|rule| (*rule, found.article)))
+        .collect();
+    rules::apply(tx, &pairs, Among::New, now)?;
+    for found in matches {
+        for search in &found.searches {
+            if !note_match(tx, *search, found.article, now)? {
+                continue;
+            }
+            for due in dues.get(search).into_iter().flatten() {
+                tell(tx, due, found.article, now)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Notes that an article that came since a search was kept matches it; `false` if that was known,
+/// or a rule has muted the article.
+fn note_match(
+    tx: &mut dyn Tx,
+    search: SearchId,
+    article: ArticleId,
+    now: Timestamp,
+) -> Result<bool> {
+    let sql = "INSERT INTO search_matches (search_id, article_id, matched_at) \
+        SELECT k.id, a.id, CAST(?3 AS BIGINT) FROM kept_searches k, articles a \
+        WHERE k.id = ?1 AND a.id = ?2 AND a.seen_at >= k.changed_at - ?4 AND NOT EXISTS \
+        (SELECT 1 FROM rule_hits h WHERE h.user_id = k.user_id AND h.article_id = a.id \
+        AND h.effect = 'mute') ON CONFLICT (search_id, article_id) DO NOTHING";
+    let lag = i64::try_from(LAG.as_millis()).unwrap_or_default();
+    Ok(tx.execute(sql, &values![search, article, now, lag])? > 0)
+}
+
+/// Adds an article to the alert that waits for its time, or opens one.
+fn tell(tx: &mut dyn Tx, due: &AlertDue, article: ArticleId, now: Timestamp) -> Result<()> {
+    let sql = "SELECT id FROM alerts WHERE target_id = ?1 AND search_id = ?2 AND state = ?3 \
+        AND attempts = 0 AND lease_owner IS NULL ORDER BY id LIMIT 1";
+    let waiting = AlertState::Waiting.as_str();
+    let open = query_opt(tx, sql, &values![due.target, due.search, waiting])?;
+    let alert = match open {
+        Some(mut row) => row.int()?,
+        None => {
+            let sql = "INSERT INTO alerts \
+                (user_id, search_id, target_id, name, state, created_at, due_at, attempts) \
+                SELECT k.user_id, k.id, t.id, k.name, CAST(?3 AS TEXT), CAST(?4 AS BIGINT), \
+                CAST(?5 AS BIGINT), 0 FROM kept_searches k \
+                JOIN alert_targets t ON t.id = ?2 AND t.user_id = k.user_id WHERE k.id = ?1 \
+                RETURNING id";
+            let params = values![due.search, due.target, waiting, now, due.at];
+            let Some(mut row) = query_opt(tx, sql, &params)? else { return Ok(()) };
+            row.int()?
+        }
+    };
+    let sql = "INSERT INTO alert_articles (alert_id, article_id) VALUES (?1, ?2) \
+        ON CONFLICT (alert_id, article_id) DO NOTHING";
+    tx.execute(sql, &values![AlertId(alert), article]).map(|_| ())
+}
+
+impl Store {
+    /// The index has learned of these articles: the notes that said so are taken away, and what
+    /// the articles match is stored, rules applied and alerts opened, all of it or nothing. An
+    /// article matches a search or a rule once, and only if it came since that was made.
+    ///
+    /// # Errors
+    /// When the store fails; the same is to be done again then.
+    pub async fn settle_search(
+        &self,
+        notes: &[i64],
+        matches: Vec<SearchMatch>,
+        dues: &[AlertDue],
+        now: Timestamp,
+    ) -> Result<()> {
+        let notes: Vec<Value> = notes.iter().copied().map(Value::from).collect();
+        let mut by_search: BTreeMap<SearchId, Vec<AlertDue>> = BTreeMap::new();
+        for due in dues {
+            by_search.entry(due.search).or_default().push(*due);
+        }
+        self.write(move |tx| settle(tx, &notes, &matches, &by_search, now)).await
+    }
+
+    /// The secret under which this store's search index is known, made where there is none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn search_index_token(&self, fresh: &str) -> Result<String> {
+        self.secret("search_index", fresh).await
+    }
+
+    /// Notes all articles as unknown to the search index, and `also` those that may be in it and
+    /// are no more; gives how many notes that makes.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn search_anew(&self, also: &[ArticleId]) -> Result<u64> {
+        let also = also.to_vec();
+        self.write(move |tx| {
+            tx.execute("DELETE FROM search_due", &[])?;
+            let sql = "INSERT INTO search_due (article_id) SELECT id FROM articles ORDER BY id";
+            tx.execute(sql, &[])?;
+            let rows = also.iter().map(|article| Vec::from(values![*article]));
+            insert_many(tx, "INSERT INTO search_due (article_id)", "", rows.collect())?;
+            query_one(tx, "SELECT count(*) FROM search_due", &[])?.u64()
+        })
+        .await
+    }
+}

@@ -1,0 +1,341 @@
+//! What the search index has yet to learn, kept searches, rules and alerts.
+
+use std::collections::BTreeSet;
+
+use dateline_model::{
+    AlertState, ArticleId, FrontFilter, FrontQuery, Retention, RuleAction, RuleId, SearchAlert,
+    SearchId, SearchMatch, StoryQuery, TargetKind,
+};
+use dateline_store::{AlertDue, Marked, Store};
+
+use crate::kit::{
+    OWNER, Place, at, bring, changed, entry, only_article, page, read, subscribed, teaser,
+};
+
+async fn settled(store: &Store) {
+    loop {
+        let due = store.search_due(1000).await.unwrap();
+        if due.notes.is_empty() {
+            return;
+        }
+        store.settle_search(&due.notes, Vec::new(), &[], at(0)).await.unwrap();
+    }
+}
+
+async fn due(store: &Store) -> (BTreeSet<i64>, BTreeSet<i64>) {
+    let due = store.search_due(1000).await.unwrap();
+    (
+        due.articles.iter().map(|article| article.id.0).collect(),
+        due.gone.iter().map(|article| article.0).collect(),
+    )
+}
+
+fn found(article: ArticleId, searches: &[SearchId], rules: &[RuleId]) -> SearchMatch {
+    SearchMatch { article, searches: searches.to_vec(), rules: rules.to_vec() }
+}
+
+async fn settle(store: &Store, matches: Vec<SearchMatch>, dues: &[AlertDue], minutes: i64) {
+    let due = store.search_due(1000).await.unwrap();
+    store.settle_search(&due.notes, matches, dues, at(minutes)).await.unwrap();
+}
+
+/// The ids of the owner's front page.
+async fn listed(store: &Store, folder: Option<&str>) -> Vec<i64> {
+    let mut query = FrontQuery::newest(OWNER, 50);
+    query.folder = folder.map(str::to_owned);
+    let list = store.front(&query).await.unwrap();
+    list.into_iter().map(|article| article.id.0).collect()
+}
+
+async fn every_change_of_an_article_is_noted(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("a"), entry("b")]).await;
+    assert_eq!(due(&store).await.0.len(), 2);
+    let all = store.search_due(1000).await.unwrap();
+    let one = all.articles.first().unwrap();
+    assert_eq!(one.feeds, [feed]);
+    assert_eq!(one.outlet.as_ref().map(|outlet| outlet.name.as_str()), Some("Example News"));
+    assert!(one.text.contains("in a few words"));
+    settled(&store).await;
+    assert_eq!(due(&store).await, (BTreeSet::new(), BTreeSet::new()));
+
+    // The same again is no change.
+    bring(&store, &worker, feed, 60, vec![entry("a"), entry("b")]).await;
+    assert_eq!(due(&store).await.0.len(), 0);
+    bring(&store, &worker, feed, 120, vec![changed("a", "Another text."), entry("b")]).await;
+    assert_eq!(due(&store).await.0.len(), 1);
+    settled(&store).await;
+
+    // Another feed that carries the article.
+    let other = subscribed(&store, "https://two.example/feed").await;
+    bring(&store, &worker, other, 130, vec![entry("b")]).await;
+    let all = store.search_due(1000).await.unwrap();
+    assert_eq!(all.articles.first().map(|article| article.feeds.len()), Some(2));
+    settled(&store).await;
+
+    store.unsubscribe(OWNER, feed).await.unwrap();
+    let (there, gone) = due(&store).await;
+    assert_eq!((there.len(), gone.len()), (1, 1));
+    settled(&store).await;
+    let keep = Retention { older_than: Some(at(1000)), max_bytes: None };
+    store.retention_apply(&keep).await.unwrap();
+    assert_eq!(due(&store).await.1.len(), 1);
+    assert_eq!(store.search_anew(&[ArticleId(7)]).await.unwrap(), 1);
+    store.close().await.unwrap();
+}
+
+async fn a_page_that_was_read_is_noted(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 0, vec![teaser("a")]).await;
+    settled(&store).await;
+    let (article, _) = read(&store, &worker, 5, page(5, "A long text of the page.")).await;
+    let all = store.search_due(1000).await.unwrap();
+    let one = all.articles.first().unwrap();
+    assert_eq!((one.id, one.text.as_str()), (article, "A long text of the page."));
+    assert_eq!(one.dateline.as_deref(), Some("LISBON"));
+    assert_eq!(one.authors, ["Page Author"]);
+    // What was noted while the index was written is noted still.
+    bring(&store, &worker, feed, 70, vec![entry("b")]).await;
+    store.settle_search(&all.notes, Vec::new(), &[], at(70)).await.unwrap();
+    assert_eq!(due(&store).await.0.len(), 1);
+    store.close().await.unwrap();
+}
+
+async fn a_match_is_stored_once_and_told_once(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("old")]).await;
+    let old = only_article(&store).await;
+    settled(&store).await;
+
+    let search = store.keep_search(OWNER, "Title", "title:of", at(180)).await.unwrap();
+    store.fill_search(search, &[old], at(180)).await.unwrap();
+    let mail =
+        store.add_alert_target(OWNER, TargetKind::Mail, "a@b.example", "", at(180)).await.unwrap();
+    let alert = SearchAlert { target: mail, times: vec!["07:00".to_owned(), "18:00".to_owned()] };
+    assert!(store.set_search_alerts(OWNER, search, std::slice::from_ref(&alert)).await.unwrap());
+    let kept = store.kept_search(OWNER, search).await.unwrap().unwrap();
+    assert_eq!(kept.alerts, [alert]);
+
+    bring(&store, &worker, feed, 200, vec![entry("new"), entry("old")]).await;
+    let new = ArticleId(listed(&store, None).await.into_iter().max().unwrap());
+    let dues = [AlertDue { search, target: mail, at: at(240) }];
+    let matches = vec![found(new, &[search], &[]), found(old, &[search], &[])];
+    settle(&store, matches.clone(), &dues, 200).await;
+    settle(&store, matches, &dues, 201).await;
+    let list = store.search_matches(OWNER, search, None, 10).await.unwrap();
+    let ids: Vec<ArticleId> = list.iter().map(|(_, article)| article.id).collect();
+    assert_eq!(ids, [new, old]);
+    let rest = store.search_matches(OWNER, search, Some(list[0].0), 10).await.unwrap();
+    assert_eq!(rest.len(), 1);
+    assert_eq!(store.unread_matches(OWNER).await.unwrap().get(&search), Some(&2));
+
+    assert_eq!(store.next_alert_at().await.unwrap(), Some(at(240)));
+    assert!(store.claim_alerts(&worker, at(239), at(239), 9).await.unwrap().is_empty());
+    let tasks = store.claim_alerts(&worker, at(240), at(240), 9).await.unwrap();
+    assert_eq!(tasks.len(), 1);
+    let told: Vec<ArticleId> = tasks[0].articles.iter().map(|article| article.id).collect();
+    assert_eq!(told, [new], "what was there before is no news");
+    // Who claims again gets nothing that is in hand.
+    assert!(store.claim_alerts(&worker, at(240), at(240), 9).await.unwrap().is_empty());
+
+    let id = tasks[0].alert.id;
+    store.alert_failed(&worker, id, "no answer", Some(at(250)), at(241)).await.unwrap();
+    let target = store.alert_targets(OWNER).await.unwrap().remove(0);
+    assert_eq!(target.last_error.as_deref(), Some("no answer"));
+    assert_eq!(target.failing_since, Some(at(241)));
+    assert_eq!(store.claim_alerts(&worker, at(250), at(250), 9).await.unwrap().len(), 1);
+    store.alert_sent(&worker, id, at(251)).await.unwrap();
+    let alert = store.alerts_of(OWNER, 9).await.unwrap().remove(0);
+    assert_eq!((alert.state, alert.attempts, alert.sent_at), (AlertState::Sent, 2, Some(at(251))));
+    assert_eq!(alert.articles, 1);
+    assert!(!store.retry_alert(OWNER, id, at(252)).await.unwrap());
+    assert_eq!(store.alert_targets(OWNER).await.unwrap()[0].failing_since, None);
+
+    // Another query found something else.
+    store.change_search(OWNER, search, "Name", "title:of", at(260)).await.unwrap();
+    assert_eq!(store.search_matches(OWNER, search, None, 10).await.unwrap().len(), 2);
+    store.change_search(OWNER, search, "Name", "else", at(260)).await.unwrap();
+    assert_eq!(store.search_matches(OWNER, search, None, 10).await.unwrap().len(), 0);
+    assert!(store.forget_search(OWNER, search).await.unwrap());
+    assert_eq!(store.alerts_of(OWNER, 9).await.unwrap().len(), 1);
+    store.close().await.unwrap();
+}
+
+async fn alerts_of_a_dead_process_are_sent_by_the_next(place: &Place) {
+    let store = place.open().await;
+    let target = store
+        .add_alert_target(OWNER, TargetKind::Ntfy, "https://n.example/t", "", at(0))
+        .await
+        .unwrap();
+    assert!(store.try_alert_target(OWNER, target, at(0)).await.unwrap());
+    let dead = dateline_model::WorkerId("dead".to_owned());
+    assert_eq!(store.claim_alerts(&dead, at(1), at(1), 9).await.unwrap().len(), 1);
+    let living = store.register_worker(at(0)).await.unwrap();
+    assert!(store.claim_alerts(&living, at(1), at(1), 9).await.unwrap().is_empty());
+    store.release_dead_leases(at(1)).await.unwrap();
+    let tasks = store.claim_alerts(&living, at(1), at(1), 9).await.unwrap();
+    assert_eq!(tasks.len(), 1);
+    store.alert_failed(&living, tasks[0].alert.id, "gone", None, at(2)).await.unwrap();
+    let alert = store.alerts_of(OWNER, 9).await.unwrap().remove(0);
+    assert_eq!((alert.state, alert.due_at), (AlertState::Failed, None));
+    assert!(store.retry_alert(OWNER, alert.id, at(3)).await.unwrap());
+    assert_eq!(store.next_alert_at().await.unwrap(), Some(at(3)));
+    assert!(store.remove_alert_target(OWNER, target).await.unwrap());
+    assert!(store.alerts_of(OWNER, 9).await.unwrap().is_empty());
+    store.close().await.unwrap();
+}
+
+async fn other_users_have_no_part_in_it(place: &Place) {
+    let store = place.open().await;
+    let other =
+        store.create_user("other", dateline_model::Role::Member, None, at(0)).await.unwrap().id;
+    let search = store.keep_search(OWNER, "Mine", "x", at(0)).await.unwrap();
+    let target =
+        store.add_alert_target(OWNER, TargetKind::Mail, "a@b.example", "", at(0)).await.unwrap();
+    let rule = store.add_rule(OWNER, "x", &RuleAction::Mute, None, at(0)).await.unwrap();
+    assert!(store.kept_search(other, search).await.unwrap().is_none());
+    assert!(!store.change_search(other, search, "a", "b", at(0)).await.unwrap());
+    assert!(!store.set_search_section(other, search, Some(1)).await.unwrap());
+    assert!(!store.set_search_feed(other, search, Some("t")).await.unwrap());
+    assert!(!store.set_search_alerts(other, search, &[]).await.unwrap());
+    assert!(!store.forget_search(other, search).await.unwrap());
+    assert!(!store.remove_alert_target(other, target).await.unwrap());
+    assert!(!store.try_alert_target(other, target, at(0)).await.unwrap());
+    assert!(!store.remove_rule(other, rule).await.unwrap());
+    assert!(store.rules(Some(other)).await.unwrap().is_empty());
+    let theirs = store.keep_search(other, "Theirs", "x", at(0)).await.unwrap();
+    let alert = SearchAlert { target, times: Vec::new() };
+    store.set_search_alerts(other, theirs, &[alert]).await.unwrap();
+    let kept = store.kept_search(other, theirs).await.unwrap().unwrap();
+    assert!(kept.alerts.is_empty(), "another user's target");
+
+    assert!(store.set_search_feed(OWNER, search, Some("secret")).await.unwrap());
+    let by_token = store.kept_search_of_feed("secret").await.unwrap().unwrap();
+    assert_eq!(by_token.id, search);
+    assert!(store.set_search_feed(OWNER, search, None).await.unwrap());
+    assert!(store.kept_search_of_feed("secret").await.unwrap().is_none());
+    store.close().await.unwrap();
+}
+
+async fn rules_do_what_they_say(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    let names = ["a", "b", "c", "d", "e"];
+    bring(&store, &worker, feed, 0, names.iter().map(|name| entry(name)).collect()).await;
+    let ids: Vec<ArticleId> = listed(&store, None).await.into_iter().rev().map(ArticleId).collect();
+    let [a, b, c, d, e] = ids[..] else { panic!("five articles") };
+    let rule = async |action: RuleAction, ends: Option<i64>| {
+        store.add_rule(OWNER, "x", &action, ends.map(at), at(0)).await.unwrap()
+    };
+    let mute = rule(RuleAction::Mute, None).await;
+    let keep = rule(RuleAction::Keep, None).await;
+    let mark = rule(RuleAction::Read, None).await;
+    let star = rule(RuleAction::Star, None).await;
+    let put = rule(RuleAction::Folder("Later/Soon".to_owned()), None).await;
+    let ended = rule(RuleAction::Mute, Some(1)).await;
+    let matches = vec![
+        found(a, &[], &[mute]),
+        found(b, &[], &[keep, mute]),
+        found(c, &[], &[mark, ended]),
+        found(d, &[], &[star]),
+        found(e, &[], &[put]),
+    ];
+    settle(&store, matches.clone(), &[], 5).await;
+    assert_eq!(listed(&store, None).await.len(), 4, "one is muted");
+    assert!(!listed(&store, None).await.contains(&a.0));
+    assert_eq!(listed(&store, Some("Later")).await, [e.0]);
+    let unread = store.unread(OWNER).await.unwrap();
+    assert_eq!(unread.total, 3);
+    assert!(unread.folders.contains(&("Later/Soon".to_owned(), 1)));
+    let folders = store.folders(OWNER).await.unwrap();
+    assert!(folders.contains(&("Later/Soon".to_owned(), 1)));
+    let mut starred = FrontQuery::newest(OWNER, 9);
+    starred.filter = FrontFilter::Starred;
+    assert_eq!(store.front(&starred).await.unwrap()[0].id, d);
+    assert_eq!(store.marked_articles(OWNER, Marked::Muted, 9).await.unwrap(), [a]);
+    assert_eq!(store.marked_articles(OWNER, Marked::Read, 9).await.unwrap(), [c]);
+    assert!(store.summaries(OWNER, &[a, b]).await.unwrap().iter().all(|shown| shown.id == b));
+
+    // Each rule meets an article once: what its user undid stays undone.
+    store.set_read(OWNER, &[c], false, at(6)).await.unwrap();
+    settle(&store, matches, &[], 7).await;
+    assert_eq!(store.unread(OWNER).await.unwrap().total, 4);
+
+    let hits = store.rules(Some(OWNER)).await.unwrap();
+    assert_eq!(hits.iter().map(|rule| rule.hits).collect::<Vec<_>>(), [2, 1, 1, 1, 1, 0]);
+    assert!(store.remove_rule(OWNER, mute).await.unwrap());
+    assert!(store.remove_rule(OWNER, put).await.unwrap());
+    assert_eq!(listed(&store, None).await.len(), 5);
+    assert!(listed(&store, Some("Later")).await.is_empty());
+
+    let keep = Retention { older_than: Some(at(1000)), max_bytes: None };
+    store.retention_apply(&keep).await.unwrap();
+    let left: BTreeSet<i64> = listed(&store, None).await.into_iter().collect();
+    assert_eq!(left, BTreeSet::from([b.0, d.0]), "the kept and the starred");
+    store.close().await.unwrap();
+}
+
+async fn a_rule_is_applied_to_what_is_there_on_request_only(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("a")]).await;
+    let a = only_article(&store).await;
+    let rule = store.add_rule(OWNER, "x", &RuleAction::Mute, None, at(600)).await.unwrap();
+    settle(&store, vec![found(a, &[], &[rule])], &[], 601).await;
+    assert_eq!(listed(&store, None).await, [a.0]);
+    assert_eq!(store.apply_rule(OWNER, rule, &[a], at(602)).await.unwrap(), 1);
+    assert_eq!(store.apply_rule(OWNER, rule, &[a], at(603)).await.unwrap(), 0);
+    assert!(listed(&store, None).await.is_empty());
+    assert_eq!(store.unread(OWNER).await.unwrap().total, 0);
+    let stories = store.front_stories(&StoryQuery::first(OWNER, 10)).await.unwrap();
+    assert!(stories.is_empty());
+    store.close().await.unwrap();
+}
+
+async fn a_backup_holds_searches_and_rules(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("a")]).await;
+    let a = only_article(&store).await;
+    let search = store.keep_search(OWNER, "Kept", "title:a", at(0)).await.unwrap();
+    let rule = store
+        .add_rule(OWNER, "x", &RuleAction::Folder("Later".to_owned()), None, at(0))
+        .await
+        .unwrap();
+    settle(&store, vec![found(a, &[search], &[rule])], &[], 1).await;
+    let token = store.search_index_token("first").await.unwrap();
+    let file = place.folder.path().join("backup");
+    store.backup(&file).await.unwrap();
+    store.close().await.unwrap();
+
+    let target = Place::sqlite();
+    let restored = target.open().await;
+    restored.restore(&file).await.unwrap();
+    assert_eq!(restored.kept_searches(Some(OWNER)).await.unwrap()[0].name, "Kept");
+    assert_eq!(restored.search_matches(OWNER, search, None, 9).await.unwrap().len(), 1);
+    assert_eq!(listed(&restored, Some("Later")).await, [a.0]);
+    assert_eq!(restored.pending_search().await.unwrap(), 0, "the index is made anew as a whole");
+    assert_ne!(restored.search_index_token("second").await.unwrap(), token);
+    restored.close().await.unwrap();
+    target.is_sound().await;
+}
+
+crate::on_both_engines!(
+    every_change_of_an_article_is_noted,
+    a_page_that_was_read_is_noted,
+    a_match_is_stored_once_and_told_once,
+    alerts_of_a_dead_process_are_sent_by_the_next,
+    other_users_have_no_part_in_it,
+    rules_do_what_they_say,
+    a_rule_is_applied_to_what_is_there_on_request_only,
+    a_backup_holds_searches_and_rules,
+);

@@ -1,0 +1,223 @@
+//! `/alerts`: where alerts go, what was sent, and what could not be.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use dateline_model::{AlertId, AlertState, TargetId, TargetKind};
+use serde::Deserialize;
+use url::Url;
+
+use super::search::one_line;
+use crate::auth::random::random_hex;
+use crate::auth::session::Reader;
+use crate::errors::PageError;
+use crate::extract::{Ask, At};
+use crate::security::csrf::Signed;
+use crate::security::redirect::see_other;
+use crate::state::App;
+use crate::views::page;
+use crate::views::shell::{Notice, Place, Shell};
+use crate::when::count;
+
+/// How many alerts are shown, the latest.
+const ALERTS: u32 = 50;
+
+/// How many targets somebody may have.
+const MOST: usize = 20;
+
+#[derive(Template)]
+#[template(path = "alerts.html")]
+struct Page {
+    shell: Shell,
+    can_mail: bool,
+    targets: Vec<TargetView>,
+    alerts: Vec<AlertView>,
+}
+
+struct TargetView {
+    id: TargetId,
+    kind: &'static str,
+    address: String,
+    /// What signs a webhook's bodies.
+    secret: Option<String>,
+    sent: String,
+    problem: Option<String>,
+}
+
+struct AlertView {
+    id: AlertId,
+    name: String,
+    href: Option<String>,
+    told: String,
+    problem: Option<String>,
+    can_retry: bool,
+}
+
+/// What was just done.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    done: Option<String>,
+}
+
+/// The form of a new target.
+#[derive(Debug, Deserialize)]
+pub struct NewTarget {
+    kind: String,
+    address: String,
+    #[serde(default)]
+    token: String,
+}
+
+/// A form without fields of its own.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
+fn name_of(kind: TargetKind) -> &'static str {
+    match kind {
+        TargetKind::Mail => "E-mail",
+        TargetKind::Webhook => "Webhook",
+        TargetKind::Ntfy => "ntfy",
+    }
+}
+
+/// `GET /alerts`
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Ask(Done { done }): Ask<Done>,
+) -> Result<Response, PageError> {
+    let (store, when) = (app.desk.store(), app.when());
+    let targets = store.alert_targets(reader.user.id).await?;
+    let alerts = store.alerts_of(reader.user.id, ALERTS).await?;
+    let alerts = alerts.into_iter().map(|alert| {
+        let target = targets.iter().find(|target| target.id == alert.target);
+        let to = target.map_or("", |target| name_of(target.kind));
+        let articles = count(i64::try_from(alert.articles).unwrap_or(i64::MAX), "article");
+        let told = match (alert.state, alert.sent_at, alert.due_at) {
+            (AlertState::Sent, Some(at), _) => format!("sent {}", when.tell(at).exact),
+            (AlertState::Failed, ..) => "given up".to_owned(),
+            (_, _, Some(at)) if alert.attempts > 0 => {
+                format!(
+                    "tried {}, again {}",
+                    count(i64::from(alert.attempts), "time"),
+                    when.tell(at).exact
+                )
+            }
+            (_, _, Some(at)) => format!("to be sent {}", when.tell(at).exact),
+            _ => "waits".to_owned(),
+        };
+        AlertView {
+            id: alert.id,
+            name: if alert.name.is_empty() { "A trial".to_owned() } else { alert.name },
+            href: alert.search.map(|search| format!("/searches/{search}")),
+            told: format!("{to} · {articles} · {told}"),
+            problem: alert.last_error,
+            can_retry: alert.state == AlertState::Failed
+                || (alert.state == AlertState::Waiting && alert.attempts > 0),
+        }
+    });
+    let alerts = alerts.collect();
+    let targets = targets.into_iter().map(|target| TargetView {
+        id: target.id,
+        kind: name_of(target.kind),
+        secret: (target.kind == TargetKind::Webhook).then_some(target.secret),
+        sent: match target.sent_at {
+            Some(at) => format!("last reached {}", when.tell(at).exact),
+            None => "not reached yet".to_owned(),
+        },
+        problem: target.failing_since.map(|since| {
+            let why = target.last_error.unwrap_or_default();
+            format!("Fails since {}: {why}", when.tell(since).exact)
+        }),
+        address: target.address,
+    });
+    let notice = match done.as_deref() {
+        Some("added") => Notice::good("Noted. A trial message shows whether alerts arrive."),
+        Some("tried") => Notice::good("A trial message is on its way."),
+        Some("removed") => Notice::good("Removed."),
+        _ => None,
+    };
+    page(&Page {
+        targets: targets.collect(),
+        alerts,
+        can_mail: app.desk.can_mail(),
+        shell: Shell::of(&app, &reader, "Alerts", Place::Search).await?.with_notice(notice),
+    })
+}
+
+/// `POST /alerts/targets`
+pub async fn add(
+    State(app): State<App>,
+    Signed { reader, form }: Signed<NewTarget>,
+) -> Result<Response, PageError> {
+    let invalid = |text: &str| PageError::Invalid(text.to_owned());
+    let kind = TargetKind::from_stored(&form.kind)
+        .ok_or_else(|| invalid("Alerts go by e-mail, webhook or ntfy."))?;
+    let store = app.desk.store();
+    if store.alert_targets(reader.user.id).await?.len() >= MOST {
+        return Err(invalid("No more places can be added; remove one that is not needed."));
+    }
+    let address = one_line(&form.address);
+    let (address, secret) = match kind {
+        TargetKind::Mail if dateline_desk::is_address(&address) => (address, String::new()),
+        TargetKind::Mail => return Err(invalid("That is no address of e-mail.")),
+        TargetKind::Webhook => (web_address(&address)?, random_hex()?),
+        TargetKind::Ntfy => {
+            let url = web_address(&address)?;
+            if Url::parse(&url).is_ok_and(|url| url.path().trim_matches('/').is_empty()) {
+                return Err(invalid("The address ends with the topic: https://ntfy.sh/my-topic"));
+            }
+            (url, one_line(&form.token))
+        }
+    };
+    store.add_alert_target(reader.user.id, kind, &address, &secret, app.now()).await?;
+    Ok(see_other("/alerts?done=added"))
+}
+
+fn web_address(text: &str) -> Result<String, PageError> {
+    Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
+        .map(String::from)
+        .ok_or_else(|| {
+            PageError::Invalid("That is no web address; it begins with https://".to_owned())
+        })
+}
+
+/// `POST /alerts/targets/{target}/try`
+pub async fn try_it(
+    State(app): State<App>,
+    At(target): At<TargetId>,
+    Signed { reader, .. }: Signed<Nothing>,
+) -> Result<Response, PageError> {
+    if !app.desk.store().try_alert_target(reader.user.id, target, app.now()).await? {
+        return Err(PageError::NotFound);
+    }
+    app.desk.ring_for_alerts();
+    Ok(see_other("/alerts?done=tried"))
+}
+
+/// `POST /alerts/targets/{target}/remove`
+pub async fn remove(
+    State(app): State<App>,
+    At(target): At<TargetId>,
+    Signed { reader, .. }: Signed<Nothing>,
+) -> Result<Response, PageError> {
+    if !app.desk.store().remove_alert_target(reader.user.id, target).await? {
+        return Err(PageError::NotFound);
+    }
+    Ok(see_other("/alerts?done=removed"))
+}
+
+/// `POST /alerts/{alert}/retry`
+pub async fn retry(
+    State(app): State<App>,
+    At(alert): At<AlertId>,
+    Signed { reader, .. }: Signed<Nothing>,
+) -> Result<Response, PageError> {
+    if !app.desk.store().retry_alert(reader.user.id, alert, app.now()).await? {
+        return Err(PageError::NotFound);
+    }
+    app.desk.ring_for_alerts();
+    Ok(see_other("/alerts?done=tried"))
+}

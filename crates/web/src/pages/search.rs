@@ -1,0 +1,406 @@
+//! `/search`: the one box, while somebody types and when they have.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use dateline_desk::query::{self, Node, Query};
+use dateline_desk::{Counts, Order, Results, SearchAsk, Step};
+use dateline_model::UserId;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::api;
+use crate::auth::session::Reader;
+use crate::errors::PageError;
+use crate::extract::Ask;
+use crate::state::App;
+use crate::views::found::{FoundCard, FoundStoryView, Stretch, capital, language};
+use crate::views::page;
+use crate::views::shell::{Place, Shell};
+use crate::when::grouped;
+
+/// How many articles a page shows, and how many stories stand above those of the first.
+const ARTICLES: usize = 30;
+const STORIES: usize = 6;
+
+/// How many are shown while somebody types.
+const LIVE_ARTICLES: usize = 6;
+const LIVE_STORIES: usize = 4;
+
+/// How many choices of one kind are shown.
+const CHOICES: usize = 12;
+
+/// The longest search, in characters; what is longer was no search.
+pub const LONGEST: usize = 2000;
+
+/// What is asked.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    order: String,
+    after: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct Page {
+    shell: Shell,
+    typed: String,
+    /// Nothing was asked yet.
+    blank: bool,
+    /// There is no index to search in yet.
+    waiting: bool,
+    sentence: String,
+    notes: Vec<String>,
+    total: String,
+    none: bool,
+    has_words: bool,
+    best: bool,
+    /// The same search in the other order.
+    other_order: String,
+    /// Without the place in the list.
+    is_first: bool,
+    stories: Vec<FoundStoryView>,
+    articles: Vec<FoundCard>,
+    more: Option<String>,
+    filters: Vec<Filter>,
+    bars: Vec<BarView>,
+    step: &'static str,
+    instead: Option<InsteadView>,
+    rule_href: String,
+}
+
+/// A filter with its choices.
+struct Filter {
+    name: &'static str,
+    choices: Vec<Choice>,
+}
+
+struct Choice {
+    name: String,
+    href: String,
+    articles: String,
+}
+
+/// A bar of the histogram, in units of its picture: 600 wide and 80 high.
+struct BarView {
+    x: String,
+    width: String,
+    y: String,
+    height: String,
+    name: String,
+    articles: u64,
+    href: String,
+}
+
+struct InsteadView {
+    said: String,
+    href: String,
+    total: String,
+}
+
+/// The address of a search.
+pub fn search_path(text: &str, order: Order) -> String {
+    let query: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    match order {
+        Order::Newest => format!("/search?q={query}"),
+        Order::Best => format!("/search?q={query}&order=best"),
+    }
+}
+
+/// What was typed, as far as it is a search: one line, not too long.
+pub fn one_line(text: &str) -> String {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    line.trim().chars().take(LONGEST).collect()
+}
+
+fn order_of(word: &str) -> Order {
+    if word == "best" { Order::Best } else { Order::Newest }
+}
+
+/// `GET /search`
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Ask(asked): Ask<Asked>,
+) -> Result<Response, PageError> {
+    let typed = one_line(&asked.q);
+    let order = order_of(&asked.order);
+    let after = asked.after.as_deref().and_then(|place| place.parse().ok());
+    let is_first = after.is_none();
+    let title = if typed.is_empty() { "Search".to_owned() } else { typed.clone() };
+    let mut shell = Shell::of(&app, &reader, &title, Place::Search).await?;
+    shell.typed.clone_from(&typed);
+    let ask = SearchAsk {
+        text: typed.clone(),
+        order,
+        after,
+        limit: ARTICLES,
+        stories: STORIES,
+        counts: is_first && !typed.is_empty(),
+    };
+    let found = match typed.is_empty() {
+        true => None,
+        false => app.desk.search(reader.user.id, ask).await?,
+    };
+    let mut page_of = Page {
+        shell,
+        blank: typed.is_empty(),
+        waiting: !app.desk.can_search(),
+        sentence: String::new(),
+        notes: Vec::new(),
+        total: String::new(),
+        none: false,
+        has_words: false,
+        best: order == Order::Best,
+        other_order: search_path(
+            &typed,
+            if order == Order::Best { Order::Newest } else { Order::Best },
+        ),
+        is_first,
+        stories: Vec::new(),
+        articles: Vec::new(),
+        more: None,
+        filters: Vec::new(),
+        bars: Vec::new(),
+        step: "",
+        instead: None,
+        rule_href: format!(
+            "/rules?q={}",
+            url::form_urlencoded::byte_serialize(typed.as_bytes()).collect::<String>()
+        ),
+        typed,
+    };
+    if let Some(found) = found {
+        fill(&app, &mut page_of, &found, order).await?;
+    }
+    page(&page_of)
+}
+
+async fn fill(app: &App, page: &mut Page, found: &Results, order: Order) -> Result<(), PageError> {
+    let (query, when) = (&found.parsed.query, app.when());
+    page.sentence = capital(&query::sentence(query));
+    page.notes.clone_from(&found.parsed.notes);
+    page.has_words = query.has_words();
+    page.total = results(found.total, false);
+    page.none = found.total == 0;
+    page.stories =
+        found.stories.iter().map(|story| FoundStoryView::of(story, query, &when)).collect();
+    page.articles =
+        found.articles.iter().map(|article| FoundCard::of(article, query, &when)).collect();
+    page.more =
+        found.next.as_ref().map(|next| format!("{}&after={next}", search_path(&page.typed, order)));
+    if let Some(counts) = &found.counts {
+        page.filters = filters(app, query, counts, order).await?;
+        (page.bars, page.step) = bars(app, query, counts, order);
+    }
+    page.instead = found.instead.as_ref().map(|instead| InsteadView {
+        said: instead.said.clone(),
+        href: search_path(&instead.text, order),
+        total: results(instead.total, false),
+    });
+    Ok(())
+}
+
+fn results(total: u64, is_least: bool) -> String {
+    match (total, is_least) {
+        (0, _) => "No results".to_owned(),
+        (1, false) => "1 result".to_owned(),
+        (total, false) => format!("{} results", grouped(total)),
+        (total, true) => format!("More than {} results", grouped(total)),
+    }
+}
+
+async fn filters(
+    app: &App,
+    query: &Query,
+    counts: &Counts,
+    order: Order,
+) -> Result<Vec<Filter>, PageError> {
+    let choice = |name: String, node: Node, articles: u64| Choice {
+        name,
+        href: search_path(&query.clone().and(node).to_string(), order),
+        articles: grouped(articles),
+    };
+    let first: Vec<_> = counts.outlets.iter().take(CHOICES).copied().collect();
+    let ids: Vec<_> = first.iter().map(|(outlet, _)| *outlet).collect();
+    let known = app.desk.store().outlets(&ids).await?;
+    let outlets = first.into_iter().filter_map(|(id, articles)| {
+        let outlet = known.iter().find(|outlet| outlet.id == id)?;
+        Some(choice(outlet.name.clone(), Node::Outlet(id), articles))
+    });
+    let folders = counts.folders.iter().filter(|(folder, _)| !folder.is_empty()).take(CHOICES);
+    let folders = folders.map(|(folder, articles)| {
+        choice(folder.replace('/', " › "), Node::Folder(folder.clone()), *articles)
+    });
+    let languages =
+        counts.languages.iter().take(CHOICES).map(|(code, articles)| {
+            choice(language(code), Node::Language(code.clone()), *articles)
+        });
+    let all = [
+        Filter { name: "Outlets", choices: outlets.collect() },
+        Filter { name: "Sections", choices: folders.collect() },
+        Filter { name: "Languages", choices: languages.collect() },
+    ];
+    // A filter with one choice changes nothing.
+    Ok(all.into_iter().filter(|filter| filter.choices.len() > 1).collect())
+}
+
+fn bars(app: &App, query: &Query, counts: &Counts, order: Order) -> (Vec<BarView>, &'static str) {
+    let zone = &app.settings.time_zone;
+    let most = counts.times.iter().map(|bar| bar.articles).max().unwrap_or_default().max(1);
+    let each = 600.0 / counts.times.len().max(1) as f64;
+    let step = match counts.step {
+        Step::Hour => "hour",
+        Step::Day => "day",
+        Step::Week => "week",
+        Step::Month => "month",
+        Step::Year => "year",
+    };
+    let bars = counts.times.iter().enumerate().map(|(at, bar)| {
+        let height = 80.0 * bar.articles as f64 / most as f64;
+        let clause = clause(bar.from, bar.until, counts.step, zone);
+        let narrowed = match clause {
+            Some(clause) => query.clone().and(app.desk.parse_search(&clause, false).query.root),
+            None => query.clone(),
+        };
+        BarView {
+            x: format!("{:.1}", each * at as f64),
+            width: format!("{:.1}", (each - 1.0).max(0.5)),
+            y: format!("{:.1}", 80.0 - height),
+            height: format!("{height:.1}"),
+            name: name_of(bar.from, counts.step, zone),
+            articles: bar.articles,
+            href: search_path(&narrowed.to_string(), order),
+        }
+    });
+    (bars.collect(), step)
+}
+
+fn name_of(from: Timestamp, step: Step, zone: &TimeZone) -> String {
+    let here = from.to_zoned(zone.clone());
+    let form = match step {
+        Step::Hour => "%-d %B %Y, %H:00",
+        Step::Day => "%-d %B %Y",
+        Step::Week => "week of %-d %B %Y",
+        Step::Month => "%B %Y",
+        Step::Year => "%Y",
+    };
+    here.strftime(form).to_string()
+}
+
+/// The span of a bar in the search's own words; `None` for an hour, which has none.
+fn clause(from: Timestamp, until: Timestamp, step: Step, zone: &TimeZone) -> Option<String> {
+    let (from, until) = (from.to_zoned(zone.clone()), until.to_zoned(zone.clone()));
+    match step {
+        Step::Hour => None,
+        Step::Day => Some(from.strftime("date:%Y-%m-%d").to_string()),
+        Step::Week => Some(format!(
+            "{} {}",
+            from.strftime("after:%Y-%m-%d"),
+            until.strftime("before:%Y-%m-%d")
+        )),
+        Step::Month => Some(from.strftime("date:%Y-%m").to_string()),
+        Step::Year => Some(from.strftime("date:%Y").to_string()),
+    }
+}
+
+/// What the module shows below the box.
+#[derive(Debug, Serialize)]
+pub struct LiveAnswer {
+    sentence: String,
+    notes: Vec<String>,
+    /// "214 results".
+    told: String,
+    total: u64,
+    stories: Vec<LiveItem>,
+    articles: Vec<LiveItem>,
+    /// The page of all results.
+    all: String,
+    instead: Option<LiveInstead>,
+}
+
+#[derive(Debug, Serialize)]
+struct LiveItem {
+    href: String,
+    title: Vec<Stretch>,
+    passage: Vec<Stretch>,
+    about: String,
+    lang: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct LiveInstead {
+    said: String,
+    href: String,
+    told: String,
+}
+
+/// `GET /search/live`: what is found so far.
+pub async fn live(
+    State(app): State<App>,
+    reader: Reader,
+    Ask(asked): Ask<Asked>,
+) -> Result<Response, PageError> {
+    // The last word may be unfinished, and a space after it says that it is not.
+    let typed: String = asked.q.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+    api::answer(&live_answer(&app, reader.user.id, &typed).await?)
+}
+
+async fn live_answer(app: &App, user: UserId, typed: &str) -> Result<LiveAnswer, PageError> {
+    let all = search_path(typed.trim(), Order::Newest);
+    let Some(found) = app.desk.live_search(user, typed, LIVE_STORIES, LIVE_ARTICLES).await? else {
+        return Ok(LiveAnswer {
+            sentence: String::new(),
+            notes: vec!["The search index is being made.".to_owned()],
+            told: "No results yet".to_owned(),
+            total: 0,
+            stories: Vec::new(),
+            articles: Vec::new(),
+            all,
+            instead: None,
+        });
+    };
+    let (query, when) = (found.query().clone(), app.when());
+    let stories = found.stories.iter().map(|story| {
+        let view = FoundStoryView::of(story, &query, &when);
+        LiveItem {
+            href: view.story.card.href.clone(),
+            title: view.title,
+            passage: Vec::new(),
+            about: format!("{} · {}", view.articles, view.story.card.when.short),
+            lang: view.story.card.language.clone(),
+        }
+    });
+    let articles = found.articles.iter().map(|article| {
+        let view = FoundCard::of(article, &query, &when);
+        let outlet = view.card.outlet.as_ref().map(|outlet| format!("{} · ", outlet.name));
+        LiveItem {
+            href: view.card.href.clone(),
+            title: view.title,
+            passage: view.passage,
+            about: format!("{}{}", outlet.unwrap_or_default(), view.card.when.short),
+            lang: view.card.language.clone(),
+        }
+    });
+    Ok(LiveAnswer {
+        sentence: capital(&query::sentence(&query)),
+        notes: found.parsed.notes.clone(),
+        told: results(found.total, found.is_least),
+        total: found.total,
+        stories: stories.collect(),
+        articles: articles.collect(),
+        all: match &found.read_as {
+            Some(read_as) => search_path(&read_as.to_string(), Order::Newest),
+            None => all,
+        },
+        instead: found.instead.as_ref().map(|instead| LiveInstead {
+            said: instead.said.clone(),
+            href: search_path(&instead.text, Order::Newest),
+            told: results(instead.total, false),
+        }),
+    })
+}

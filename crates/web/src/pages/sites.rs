@@ -1,0 +1,433 @@
+//! `/sites`: rules for sites that read badly, tried on their pages before they are set.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use dateline_desk::{SiteError, SitePart, SiteRule, SiteTrial};
+use dateline_model::Role;
+use serde::Deserialize;
+
+use super::changes::amount;
+use super::opml::Upload;
+use crate::auth::session::Reader;
+use crate::diff::{Block, Fate, Piece, compare, compare_line};
+use crate::errors::PageError;
+use crate::extract::{Ask, At};
+use crate::security::csrf::Signed;
+use crate::security::redirect::{see_other, segment};
+use crate::state::App;
+use crate::views::shell::{Notice, Place, Shell};
+use crate::views::text::sentence;
+use crate::views::{page_with, text};
+use crate::when::Moment;
+
+/// The largest form with a file, in bytes: a file of a megabyte and what is around it.
+pub const LARGEST: usize = 1024 * 1024 + 64 * 1024;
+
+/// So many trials are shown.
+const SHOWN: usize = 8;
+
+/// The parts of a rule, as people are told.
+const PARTS: [(SitePart, &str, &str); 6] = [
+    (
+        SitePart::Keep,
+        "The article",
+        "The elements that are the article; everything else is left out",
+    ),
+    (SitePart::Drop, "Not the article", "Elements that are no part of it, wherever they stand"),
+    (SitePart::Title, "Headline", "Where the headline stands"),
+    (SitePart::Author, "Authors", "One or several names"),
+    (SitePart::Date, "Date", "A datetime or content attribute, or the text"),
+    (SitePart::Next, "Next page", "The link to where the article goes on"),
+];
+
+#[derive(Template)]
+#[template(path = "sites.html")]
+struct Sites {
+    shell: Shell,
+    may_set: bool,
+    sites: Vec<Listed>,
+    /// What was typed that is no site.
+    typed: String,
+}
+
+/// A site that has rules.
+struct Listed {
+    site: String,
+    href: String,
+    parts: String,
+    changed: Moment,
+}
+
+#[derive(Template)]
+#[template(path = "site.html")]
+struct Site {
+    shell: Shell,
+    site: String,
+    href: String,
+    may_set: bool,
+    /// Whether rules are in force.
+    has_rules: bool,
+    fields: Vec<Field>,
+    /// What the typed rules do; absent before they are tried.
+    trials: Option<Vec<Trial>>,
+    /// The typed rules as a file, for those who may not set them.
+    file: Option<String>,
+}
+
+struct Field {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: String,
+    rows: usize,
+}
+
+/// What rules do to an article.
+struct Trial {
+    href: String,
+    title: String,
+    changed: bool,
+    amount: Option<String>,
+    headline: Option<Vec<Piece>>,
+    blocks: Vec<Block>,
+    facts: Vec<Fact>,
+    warnings: Vec<String>,
+}
+
+/// Something else that is another than before.
+struct Fact {
+    name: &'static str,
+    pieces: Vec<Piece>,
+}
+
+/// The form.
+#[derive(Debug, Default, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    keep: String,
+    #[serde(default)]
+    drop: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    author: String,
+    #[serde(default)]
+    date: String,
+    #[serde(default)]
+    next: String,
+    /// What the pressed button says: `try`, `save` or `remove`.
+    #[serde(default, rename = "do")]
+    act: String,
+}
+
+impl Typed {
+    fn rule(&self) -> SiteRule {
+        let mut rule = SiteRule::default();
+        for (part, lines) in [
+            (SitePart::Keep, &self.keep),
+            (SitePart::Drop, &self.drop),
+            (SitePart::Title, &self.title),
+            (SitePart::Author, &self.author),
+            (SitePart::Date, &self.date),
+            (SitePart::Next, &self.next),
+        ] {
+            rule.set_part(part, lines);
+        }
+        rule
+    }
+}
+
+/// What the list is asked.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// The site whose page is wanted.
+    site: Option<String>,
+    done: Option<String>,
+}
+
+/// `GET /sites`: the sites that have rules.
+pub async fn list(
+    State(app): State<App>,
+    reader: Reader,
+    Ask(asked): Ask<Asked>,
+) -> Result<Response, PageError> {
+    if let Some(typed) = asked.site.as_deref() {
+        return match named(typed) {
+            Some(site) => Ok(see_other(&format!("/sites/{}", segment(&site)))),
+            None => {
+                let wrong = format!("“{typed}” is no site: write a name such as example.org.");
+                listed(&app, &reader, typed, Notice::bad(wrong)).await
+            }
+        };
+    }
+    let notice = match asked.done.as_deref() {
+        Some("imported") => Notice::good(
+            "The rules are taken over. The pages that are kept of their sites are being read anew.",
+        ),
+        _ => None,
+    };
+    listed(&app, &reader, "", notice).await
+}
+
+async fn listed(
+    app: &App,
+    reader: &Reader,
+    typed: &str,
+    notice: Option<Notice>,
+) -> Result<Response, PageError> {
+    let when = app.when();
+    let rules = app.desk.site_rules().await.map_err(failed)?;
+    let sites = rules.into_iter().map(|(row, rule)| Listed {
+        href: format!("/sites/{}", segment(&row.site)),
+        site: row.site,
+        parts: parts_of(&rule),
+        changed: when.tell(row.changed_at),
+    });
+    let status = match &notice {
+        Some(notice) if notice.bad => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::OK,
+    };
+    let sites = sites.collect();
+    let shell = Shell::of(app, reader, "Rules for sites", Place::Feeds).await?.with_notice(notice);
+    page_with(status, &Sites { shell, may_set: may_set(reader), sites, typed: typed.to_owned() })
+}
+
+/// "2 selectors: the article, the headline".
+fn parts_of(rule: &SiteRule) -> String {
+    let told: Vec<&str> = PARTS
+        .iter()
+        .filter(|(part, ..)| !rule.part(*part).is_empty())
+        .map(|(_, label, _)| *label)
+        .collect();
+    told.join(", ").to_lowercase()
+}
+
+/// The site that a person names, by its name or by an address on it.
+fn named(typed: &str) -> Option<String> {
+    let url = dateline_model::address::parse_typed(typed).ok()?;
+    Some(dateline_model::address::site_of(&url)).filter(|site| site.contains('.'))
+}
+
+/// Rules change what all users of this instance read.
+fn may_set(reader: &Reader) -> bool {
+    reader.user.role == Role::Admin
+}
+
+fn failed(error: SiteError) -> PageError {
+    match error {
+        SiteError::Desk(error) => error.into(),
+        other => PageError::Invalid(sentence(&other)),
+    }
+}
+
+/// `GET /sites/{site}`
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    At(site): At<String>,
+    Ask(asked): Ask<Asked>,
+) -> Result<Response, PageError> {
+    let site = own_name(&site)?;
+    let notice = match asked.done.as_deref() {
+        Some("set") => {
+            Notice::good("The rules are set, and the pages that are kept are read anew.")
+        }
+        Some("removed") => {
+            Notice::good("The rules are gone, and the pages that are kept are read anew.")
+        }
+        _ => None,
+    };
+    let rule = in_force(&app, &site).await?;
+    let shown = Shown { rule: rule.clone().unwrap_or_default(), notice, ..Shown::default() };
+    render(&app, &reader, &site, shown).await
+}
+
+/// The name in the address, only where it is one that could have rules.
+fn own_name(site: &str) -> Result<String, PageError> {
+    named(site).filter(|name| name == site).ok_or(PageError::NotFound)
+}
+
+async fn in_force(app: &App, site: &str) -> Result<Option<SiteRule>, PageError> {
+    let rules = app.desk.site_rules().await.map_err(failed)?;
+    Ok(rules.into_iter().find(|(row, _)| row.site == site).map(|(_, rule)| rule))
+}
+
+/// `POST /sites/{site}`: tries the rules, sets or removes them.
+pub async fn change(
+    State(app): State<App>,
+    At(site): At<String>,
+    Signed { reader, form }: Signed<Typed>,
+) -> Result<Response, PageError> {
+    let site = own_name(&site)?;
+    let rule = form.rule();
+    let wants_set = matches!(form.act.as_str(), "save" | "remove");
+    if wants_set && !may_set(&reader) {
+        return Err(PageError::NotFound);
+    }
+    let path = format!("/sites/{}", segment(&site));
+    let outcome = match form.act.as_str() {
+        "remove" => app.desk.set_site_rule(&site, &SiteRule::default()).await.map(|_| "removed"),
+        "save" => app.desk.set_site_rule(&site, &rule).await.map(|_| "set"),
+        _ => return tried(&app, &reader, &site, rule).await,
+    };
+    match outcome {
+        Ok(done) => Ok(see_other(&format!("{path}?done={done}"))),
+        Err(error) => refused(&app, &reader, &site, rule, error).await,
+    }
+}
+
+async fn tried(
+    app: &App,
+    reader: &Reader,
+    site: &str,
+    rule: SiteRule,
+) -> Result<Response, PageError> {
+    let trials = match app.desk.try_site_rule(reader.user.id, site, &rule).await {
+        Ok(trials) => trials,
+        Err(error) => return refused(app, reader, site, rule, error).await,
+    };
+    // Comparing long texts takes milliseconds, which async threads do not have.
+    let told = move || trials.iter().take(SHOWN).map(Trial::of).collect::<Vec<_>>();
+    let trials = tokio::task::spawn_blocking(told).await?;
+    let shown = Shown { rule, trials: Some(trials), ..Shown::default() };
+    render(app, reader, site, shown).await
+}
+
+async fn refused(
+    app: &App,
+    reader: &Reader,
+    site: &str,
+    rule: SiteRule,
+    error: SiteError,
+) -> Result<Response, PageError> {
+    if let SiteError::Desk(error) = error {
+        return Err(error.into());
+    }
+    let notice = Notice::bad(sentence(&error));
+    render(app, reader, site, Shown { rule, notice, bad: true, ..Shown::default() }).await
+}
+
+#[derive(Default)]
+struct Shown {
+    rule: SiteRule,
+    trials: Option<Vec<Trial>>,
+    notice: Option<Notice>,
+    bad: bool,
+}
+
+async fn render(
+    app: &App,
+    reader: &Reader,
+    site: &str,
+    shown: Shown,
+) -> Result<Response, PageError> {
+    let fields = PARTS.iter().map(|(part, label, hint)| {
+        let lines = shown.rule.part(*part);
+        Field {
+            name: part.name(),
+            label,
+            hint,
+            value: lines.join("\n"),
+            rows: lines.len().clamp(1, 8),
+        }
+    });
+    let shell = Shell::of(app, reader, &format!("Rules for {site}"), Place::Feeds).await?;
+    let status = if shown.bad { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let may_set = may_set(reader);
+    let to_pass_on = !may_set && shown.trials.is_some() && !shown.rule.is_empty();
+    page_with(
+        status,
+        &Site {
+            shell: shell.with_notice(shown.notice),
+            href: format!("/sites/{}", segment(site)),
+            has_rules: in_force(app, site).await?.is_some(),
+            may_set,
+            fields: fields.collect(),
+            file: to_pass_on.then(|| shown.rule.as_file(site)),
+            trials: shown.trials,
+            site: site.to_owned(),
+        },
+    )
+}
+
+impl Trial {
+    fn of(trial: &SiteTrial) -> Self {
+        let (now, then) = (&trial.now, &trial.then);
+        let (was, is) = (now.title.as_deref(), then.title.as_deref());
+        let blocks = compare(&now.text, &then.text);
+        let list = |names: &[String]| names.join(", ");
+        let facts: Vec<Fact> = [
+            ("Authors", list(&now.authors), list(&then.authors)),
+            ("Published", said(now.published.as_deref()), said(then.published.as_deref())),
+            ("Next page", said(now.next.as_deref()), said(then.next.as_deref())),
+        ]
+        .into_iter()
+        .filter(|(_, was, is)| was != is)
+        .map(|(name, was, is)| Fact { name, pieces: compare_line(&was, &is) })
+        .collect();
+        let headline = (was != is).then(|| compare_line(was.unwrap_or(""), is.unwrap_or("")));
+        let amount = amount(&blocks);
+        Self {
+            href: format!("/article/{}", trial.article),
+            title: is.or(was).unwrap_or("An article without a headline").to_owned(),
+            changed: amount.is_some() || headline.is_some() || !facts.is_empty(),
+            amount,
+            headline,
+            blocks,
+            facts,
+            warnings: trial.warnings.iter().map(text::sentence).collect(),
+        }
+    }
+}
+
+fn said(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
+}
+
+/// The tag that marks a piece.
+fn tag(fate: &Fate) -> &'static str {
+    fate.tag()
+}
+
+/// `GET /sites/rules.toml`
+pub async fn export(State(app): State<App>, _: Reader) -> Result<Response, PageError> {
+    let file = app.desk.export_site_rules(None).await.map_err(failed)?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/toml; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"site-rules.toml\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, file).into_response())
+}
+
+/// `POST /sites/import`: a file of rules.
+pub async fn import(
+    State(app): State<App>,
+    reader: Reader,
+    request: axum::extract::Request,
+) -> Result<Response, PageError> {
+    if !may_set(&reader) {
+        return Err(PageError::NotFound);
+    }
+    let upload = Upload::read(&app, &reader, request).await?;
+    let text = String::from_utf8_lossy(&upload.file);
+    if text.trim().is_empty() {
+        return listed(&app, &reader, "", Notice::bad("Choose a file with rules.")).await;
+    }
+    match app.desk.import_site_rules(&text).await {
+        Ok(changed) => {
+            let desk = app.desk.clone();
+            // Many sites have many pages; nobody has to wait for them.
+            tokio::spawn(async move {
+                if let Err(error) = desk.read_sites_anew(&changed.sites).await {
+                    tracing::error!(error = %error, "kept pages could not be read anew");
+                }
+            });
+            Ok(see_other("/sites?done=imported"))
+        }
+        Err(SiteError::Desk(error)) => Err(error.into()),
+        Err(error) => listed(&app, &reader, "", Notice::bad(sentence(&error))).await,
+    }
+}
