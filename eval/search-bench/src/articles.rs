@@ -54,9 +54,9 @@ impl Chance {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    /// A rank by Zipf's law, from 0.
-    fn rank(&mut self, count: f64) -> u64 {
-        count.powf(self.share()) as u64 - 1
+    /// A rank from 0, by the law of Zipf and Mandelbrot: rank r has a share like 1 / (r + flat).
+    fn rank(&mut self, count: f64, flat: f64) -> u64 {
+        (flat * ((count + flat) / flat).powf(self.share()) - flat) as u64
     }
 }
 
@@ -83,7 +83,7 @@ fn capital(word: &str) -> String {
 }
 
 pub fn name(chance: &mut Chance) -> String {
-    let rank = chance.rank(NAMES);
+    let rank = chance.rank(NAMES, 50.0);
     let first = capital(&spelt(rank % 900 * 3 + 1601));
     let last = capital(&spelt(rank * 11 + 64_001));
     format!("{first} {last}")
@@ -92,12 +92,12 @@ pub fn name(chance: &mut Chance) -> String {
 /// A word of a text: now and then a number, a compound or a word that stands nowhere else.
 pub fn word(chance: &mut Chance) -> String {
     match chance.below(1000) {
-        0..=429 => FUNCTION_WORDS[(chance.rank(60.9).min(59)) as usize].to_owned(),
+        0..=429 => FUNCTION_WORDS[(chance.rank(60.0, 1.0).min(59)) as usize].to_owned(),
         430..=439 => (chance.below(100) * chance.below(100)).to_string(),
         440..=443 => format!("{}-{}", capital(&spelt(chance.below(40))), chance.below(40)),
         444..=445 => format!("{}{}", spelt(chance.next() % 1_000_000_000), chance.below(10)),
         446..=465 => name(chance),
-        _ => content_word(chance.rank(VOCABULARY)),
+        _ => content_word(chance.rank(VOCABULARY, 100.0)),
     }
 }
 
@@ -128,7 +128,7 @@ pub fn outlet_name(outlet: u64) -> String {
 /// The article of a number.
 pub fn article(number: u64) -> Document {
     let mut chance = Chance::new(number);
-    let outlet = 1 + chance.rank(OUTLETS as f64);
+    let outlet = 1 + chance.rank(OUTLETS as f64 - 1.0, 5.0);
     // Most are of middling length, a few very long.
     let length = (260.0 * (1.1 * (chance.share() + chance.share() + chance.share() - 1.5)).exp()
         * 1.5) as u64;

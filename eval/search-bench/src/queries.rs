@@ -66,12 +66,12 @@ fn one(number: u64, articles: u64) -> Asked {
         2 | 3 => asked.words = vec![word(), word()],
         4 => asked.words = vec![word(), word(), word()],
         5 => {
+            // People quote what has a name: three words, a content word at each end.
             let all: Vec<&str> = article.text.split_whitespace().collect();
-            let start = chance.below(all.len() as u64 - 3) as usize;
-            asked.words = all[start..start + 3]
-                .iter()
-                .map(|word| word.trim_matches(['.', ',']).to_lowercase())
-                .collect();
+            let is_content = |word: &str| word.len() > 4 && word.bytes().all(|b| b.is_ascii_alphabetic());
+            let found = all.windows(3).find(|w| is_content(w[0]) && is_content(w[2]) && !w[1].contains(['.', '-']));
+            let phrase = found.unwrap_or(&all[..3]);
+            asked.words = phrase.iter().map(|word| word.trim_matches(['.', ',']).to_lowercase()).collect();
             asked.is_phrase = true;
         }
         6 => {

@@ -1,13 +1,13 @@
 //! Streams a repaired document and hands over its containers and their children.
 
 mod attributes;
+mod plain;
 
 use std::borrow::Cow;
 use std::io::BufRead;
 use std::mem::take;
 use std::rc::Rc;
 
-use memchr::{memchr2, memmem};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
@@ -21,7 +21,6 @@ use attributes::Attributes;
 
 const DEEPEST: usize = 128;
 const MOST_SPARE: usize = 64;
-const CDATA: &[u8] = b"<![CDATA[";
 
 struct Inherited {
     base: Option<Rc<Url>>,
@@ -285,40 +284,6 @@ impl<'a, R: Receiver<'a>> State<'a, '_, R> {
             _ if text.is_empty() => {}
             _ => node.children.push(Child::Text(text)),
         }
-    }
-
-    /// Takes what comes next as far as it needs no tokenizer, since that looks at every byte twice:
-    /// text up to a reference, CDATA, and the end tags of what is open. Gives how many bytes.
-    fn plain(&mut self, text: &'a str) -> usize {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while !self.stopped {
-            let Some(next) = memchr2(b'<', b'&', bytes.get(at..).unwrap_or_default()) else {
-                break;
-            };
-            if next > 0 {
-                self.text(Cow::Borrowed(text.get(at..at + next).unwrap_or_default()));
-                at += next;
-            }
-            let rest = bytes.get(at..).unwrap_or_default();
-            if let Some(end) = rest.strip_prefix(b"</") {
-                let Some((node, _)) = self.open.last() else { break };
-                let name = node.raw.as_bytes();
-                if !end.starts_with(name) || end.get(name.len()) != Some(&b'>') {
-                    break;
-                }
-                at += name.len() + 3;
-                self.close_one();
-            } else if let Some(inside) = rest.strip_prefix(CDATA) {
-                let Some(length) = memmem::find(inside, b"]]>") else { break };
-                let from = at + CDATA.len();
-                self.text(Cow::Borrowed(text.get(from..from + length).unwrap_or_default()));
-                at = from + length + 3;
-            } else {
-                break;
-            }
-        }
-        at
     }
 
     fn end(&mut self, name: &str) {

@@ -100,7 +100,7 @@ const DROPPED_WITH_CONTENT: &[&str] = &[
 const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "hreflang"]),
     ("abbr", &["title"]),
-    ("audio", &["src"]),
+    ("audio", &["controls", "src"]),
     ("bdo", &["dir"]),
     ("blockquote", &["cite"]),
     ("col", &["span"]),
@@ -117,7 +117,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("td", &["colspan", "rowspan", "headers"]),
     ("th", &["colspan", "rowspan", "headers", "scope"]),
     ("time", &["datetime"]),
-    ("video", &["src", "poster", "width", "height"]),
+    ("video", &["controls", "src", "poster", "width", "height"]),
 ];
 
 static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -126,8 +126,9 @@ static POLICY: LazyLock<Builder<'static>> = LazyLock::new(|| {
         ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
     let set = HashMap::from([
         ("img", HashMap::from([("loading", "lazy")])),
-        ("video", HashMap::from([("controls", ""), ("preload", "none")])),
-        ("audio", HashMap::from([("controls", ""), ("preload", "none")])),
+        // Of each element one only: a map of several would be written in any order.
+        ("video", HashMap::from([("preload", "none")])),
+        ("audio", HashMap::from([("preload", "none")])),
     ]);
     builder
         .tags(TAGS.iter().copied().collect())

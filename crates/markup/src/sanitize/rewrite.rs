@@ -47,6 +47,14 @@ pub(super) fn rewrite(html: &str, base: Option<&Url>) -> String {
                 "noscript" => in_noscript = true,
                 "plaintext" | "object" | "base" => {}
                 "img" | "image" => drop_noscript |= media::image(&tag, base, &mut out),
+                "audio" | "video" => {
+                    // First of all attributes, so that the same page gives the same HTML each time.
+                    let start = out.len() + 1 + tag.name.len();
+                    links::resolve_tag(&tag, base, &mut out);
+                    if out.is_char_boundary(start) {
+                        out.insert_str(start, " controls=\"\"");
+                    }
+                }
                 _ => links::resolve_tag(&tag, base, &mut out),
             },
             Token::End(tag) => match &*tag.name {

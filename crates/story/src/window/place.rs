@@ -7,6 +7,7 @@ use super::likeness::{Likeness, Sight, Weighed, WeighedArticle, compare};
 use super::rulings::PUT_TOGETHER;
 use super::story::{ArticleAt, MOST_COUNTED};
 use super::{Change, Copy, Window};
+use crate::words::Language;
 
 /// The latest articles of a story that are compared one by one, when an article comes and when two
 /// stories are compared.
@@ -24,12 +25,15 @@ const WAKING: f32 = 1.0;
 /// one event come within some days.
 const IDLE_DAY: f32 = 0.3;
 const DAY: f32 = 86_400.0;
+/// What speaks against two texts of a script without spaces: a word that they share is several terms
+/// there, and nobody counted which ones are in everybody's mouth.
+const PAIRS: f32 = 3.0;
 
 /// How an article or a story goes with a story.
 struct Fit {
     story: StoryAt,
     likeness: Likeness,
-    /// What time speaks against it.
+    /// What speaks against it whatever the likeness: time, and its script.
     against: f32,
 }
 
@@ -132,7 +136,8 @@ impl Window {
             return None;
         }
         let likeness = compare(&self.index, weighed, &self.profile(story)?);
-        Some(Fit { story, likeness, against: self.time_against(held.last, article.at) })
+        let against = self.time_against(held.last, article.at) + unspaced(held.language);
+        Some(Fit { story, likeness, against })
     }
 
     /// How much speaks for an article, or a story with these articles, being one with each of the
@@ -217,7 +222,7 @@ impl Window {
         if !may || !self.have_room(one, other) || self.are_apart(one, other) {
             return None;
         }
-        let against = self.time_against(a.last.min(b.last), at);
+        let against = self.time_against(a.last.min(b.last), at) + unspaced(a.language);
         Some(Fit { story: other, likeness: self.compare_stories(one, other)?, against })
     }
 
@@ -230,7 +235,8 @@ impl Window {
     /// How much speaks for two stories being one, whenever they were.
     pub(super) fn score_between(&self, one: StoryAt, other: StoryAt) -> Option<f32> {
         let likeness = self.compare_stories(one, other)?;
-        let fits = vec![Fit { story: other, likeness, against: 0.0 }];
+        let against = unspaced(self.story(one)?.language);
+        let fits = vec![Fit { story: other, likeness, against }];
         let judged = self.judge(&[], &self.latest(one), fits);
         judged.first().map(|judged| judged.1)
     }
@@ -270,4 +276,8 @@ impl Window {
         near.truncate(most);
         near
     }
+}
+
+fn unspaced(language: Language) -> f32 {
+    if language.is_unspaced() { PAIRS } else { 0.0 }
 }

@@ -87,6 +87,11 @@ impl Language {
         self == other || self == Self::UNKNOWN || other == Self::UNKNOWN
     }
 
+    /// Whether it is written without spaces, so that its terms are pairs of signs.
+    pub fn is_unspaced(self) -> bool {
+        matches!(&self.0, b"zh" | b"ja" | b"th" | b"lo" | b"my" | b"km")
+    }
+
     /// Whether the background of word counts is of this language. A text whose language is not
     /// known is read as English, so that two of them are read alike.
     pub fn is_english(self) -> bool {
