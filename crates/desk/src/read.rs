@@ -3,6 +3,7 @@
 
 mod anew;
 mod gather;
+mod lean;
 mod live;
 #[cfg(test)]
 pub(crate) mod outlet;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use dateline_model::{
     ArticleId, PageReading, ReadHow, ReadOutcome, ReadTask, SiteLearnt, TextSource, address,
 };
-use dateline_page::{Page, SiteMemory};
+use dateline_page::{Page, Shell, SiteMemory};
 use dateline_store::ReadSaved;
 use jiff::Timestamp;
 use tokio::sync::{Mutex, MutexGuard};
@@ -142,7 +143,7 @@ async fn learn<'a>(
 /// Why a page tells nothing of the article: something stands before it. A page that needs scripts
 /// still says what it is about.
 fn stands_before(page: &Page) -> Option<&'static str> {
-    page.shell.filter(|why| !why.ends_with("scripts"))
+    page.shell.filter(|shell| *shell != Shell::Scripts).map(Shell::as_str)
 }
 
 /// What is stored of an article after its pages were read.

@@ -17,6 +17,9 @@ pub use typed::{SitePart, SiteRule};
 const LARGEST_FILE: usize = 1 << 20;
 const MOST_SITES: usize = 2_000;
 
+/// Rules are tried on so many articles, the latest of their site.
+const MOST_TRIED: usize = 8;
+
 /// Why rules for a site could not be tried or set.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
@@ -104,8 +107,8 @@ impl Desk {
         Ok(rows.into_iter().map(|row| (row.clone(), SiteRule::from_stored(&row.rule))).collect())
     }
 
-    /// What rules for a site do to those of its articles whose pages are kept and which the user may
-    /// see, the latest first. Nothing is stored.
+    /// What rules for a site do to its articles whose pages are kept and which the user may see: the
+    /// latest eight, the latest first. Nothing is stored.
     ///
     /// # Errors
     /// [`SiteError::Rules`] says what is wrong with the site's name or a selector.
@@ -118,7 +121,7 @@ impl Desk {
         let (site, rule) = rule.checked(site)?;
         let desk = &*self.inner;
         let mut trials = Vec::new();
-        for id in desk.store.kept_articles(&site, Some(user)).await? {
+        for id in desk.store.kept_articles(&site, Some(user), MOST_TRIED).await? {
             let Some((now, _)) = read::read_anew(desk, id, None).await? else { continue };
             let tried = Some((site.as_str(), rule.as_deref()));
             let Some((then, _)) = read::read_anew(desk, id, tried).await? else { continue };
@@ -137,8 +140,8 @@ impl Desk {
         Ok(trials)
     }
 
-    /// Sets the rules for a site, for everybody, or removes them where the rule is empty; its kept
-    /// pages are read anew.
+    /// Sets the rules for a site, for everybody, or removes them where the rule is empty. Its kept
+    /// pages are to be read anew by [`Desk::read_sites_anew`].
     ///
     /// # Errors
     /// As [`Desk::try_site_rule`].
@@ -151,8 +154,7 @@ impl Desk {
         let Inner { store, clock, .. } = &*self.inner;
         let change = RuleChange { site: site.clone(), rule };
         store.change_site_rules(vec![change], clock.now()).await?;
-        let articles = self.read_sites_anew(std::slice::from_ref(&site)).await?;
-        Ok(SitesChanged { sites: vec![site], articles })
+        Ok(SitesChanged { sites: vec![site], articles: 0 })
     }
 
     /// Takes the rules of a file over, in TOML or JSON; a site that has rules already gets those of
@@ -192,7 +194,7 @@ impl Desk {
     pub async fn read_sites_anew(&self, sites: &[String]) -> Result<usize, SiteError> {
         let mut read = 0;
         for site in sites {
-            for id in self.inner.store.kept_articles(site, None).await? {
+            for id in self.inner.store.kept_articles(site, None, usize::MAX).await? {
                 read += usize::from(read::store_anew(&self.inner, id).await?);
             }
         }

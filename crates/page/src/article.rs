@@ -37,7 +37,7 @@ pub(crate) fn read(html: &str, hints: &PageHints<'_>) -> Page {
     let contributors = dateline::contributors(&body.text, &body.tail);
     let paywalled = paywalled(&dom, meta.claims.paywalled, words);
     let shell = shell::reason(html, words);
-    warnings.extend(shell.map(str::to_owned));
+    warnings.extend(shell.map(|shell| shell.to_string()));
     let kind = if shell.is_some() { Kind::Other } else { kind(&meta, &body, words) };
     let versions = parts::versions(&dom, hints.url, meta.base.as_ref());
     let (rules, next) = match ruled {

@@ -24,7 +24,7 @@ mod words;
 pub use entry::{EntryReading, read_entry};
 pub use error::PageError;
 pub use page::{Contributor, Dateline, Kind, LocalDate, Origin, Page, PageDate, PageHints};
-pub use parts::join;
+pub use parts::{Shell, join};
 pub use repeats::SiteMemory;
 pub use rules::{RulesError, SiteRule, SiteRules};
 

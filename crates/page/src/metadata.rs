@@ -16,7 +16,7 @@ use url::Url;
 use crate::{LocalDate, PageDate, dom::Dom, words::fold};
 use dates::Stamp;
 use meta_tags::MetaTags;
-use visible::{Top, View, bylines, calendar};
+use visible::{Top, View, bylines, calendar, credits};
 use when::Evidence;
 
 /// What one source claims of the article.
@@ -240,7 +240,7 @@ fn authors(
         .find(|names| names.iter().any(|name| !is_site(name)))
         .or_else(|| sources.iter().find(|names| !names.is_empty()))
         .map(|names| (*names).clone())
-        .unwrap_or_else(|| bylines::credited(view, meta.description.as_deref()))
+        .unwrap_or_else(|| credits::credited(view, meta.description.as_deref()))
 }
 
 /// The address that relative ones are relative to (HTML Living Standard, 2.4.3).

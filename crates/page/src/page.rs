@@ -10,7 +10,7 @@ use jiff::{
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::{SiteMemory, SiteRules};
+use crate::{Shell, SiteMemory, SiteRules};
 
 /// What the caller knows of a page before it is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -162,8 +162,8 @@ pub struct Page {
     pub print: Option<Url>,
     /// A version of the article in AMP.
     pub amp: Option<Url>,
-    /// Why the page holds no article though an article may stand behind it, in plain words.
-    pub shell: Option<&'static str>,
+    /// Why the page holds no article though an article may stand behind it.
+    pub shell: Option<Shell>,
     /// The site whose rules were applied.
     pub rules: Option<String>,
     /// The hashes of the article's blocks, those among them that were left out because they repeat

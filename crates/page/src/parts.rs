@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use crate::{Page, dateline, edit, words};
 
 pub(crate) use links::versions;
+pub use shell::Shell;
 
 /// A shorter block may be said twice without being the same.
 const SHORT: usize = 25;

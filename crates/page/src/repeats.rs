@@ -51,11 +51,13 @@ struct Block {
 impl SiteMemory {
     /// Learns from a page of the site; a page that was seen already changes nothing.
     ///
-    /// Pages are told apart by their titles: one story under several addresses is one page.
+    /// Pages are told apart by their titles, one story under several addresses is one page; and by
+    /// their blocks, one text under several headlines is one page too.
     pub fn fold(&mut self, page: &Page) {
         let Some(title) = page.title.as_deref().filter(|title| !title.is_empty()) else { return };
         let key = hash(title);
-        if self.seen.contains(&key) {
+        let own: HashSet<u64> = page.blocks.iter().copied().collect();
+        if self.seen.contains(&key) || self.holds_most_of(&own) {
             return;
         }
         self.seen.push_back(key);
@@ -63,8 +65,7 @@ impl SiteMemory {
             self.seen.pop_front();
         }
         self.pages = self.pages.saturating_add(1);
-        let mut own = HashSet::new();
-        for &block in page.blocks.iter().filter(|&&block| own.insert(block)) {
+        for block in own {
             match self.blocks.binary_search_by_key(&block, |known| known.hash) {
                 Ok(at) => {
                     if let Some(known) = self.blocks.get_mut(at) {
@@ -95,6 +96,16 @@ impl SiteMemory {
         known.and_then(|at| self.blocks.get(at)).is_some_and(|known| {
             known.pages >= LEAST_PAGES && u32::from(known.pages) * ONE_PAGE_IN >= self.pages
         })
+    }
+
+    /// Whether more than two in three of a page's blocks are known without being the site's own: then
+    /// its text stood on the site before.
+    fn holds_most_of(&self, blocks: &HashSet<u64>) -> bool {
+        let judged: Vec<u64> =
+            blocks.iter().copied().filter(|&block| !self.is_repeated(block)).collect();
+        let is_known =
+            |block: &&u64| self.blocks.binary_search_by_key(*block, |known| known.hash).is_ok();
+        judged.iter().filter(is_known).count() * 3 > judged.len() * 2
     }
 
     /// Keeps the memory within its bounds: what stood on one page long ago goes first.
@@ -159,6 +170,25 @@ mod tests {
         assert!(page.blocks.contains(&hash(BOX)));
         let json = serde_json::to_string(&memory).expect("json");
         assert_eq!(serde_json::from_str::<SiteMemory>(&json).expect("a memory"), memory);
+    }
+
+    #[test]
+    fn a_text_under_several_headlines_is_one_page() {
+        let url = Url::parse("https://bugle.example/story").expect("an address");
+        let hints = PageHints { url: Some(&url), ..PageHints::default() };
+        let mut memory = SiteMemory::default();
+        for number in 0..9 {
+            memory.fold(&read_html(&html(number), &hints));
+        }
+        for headline in ["Talks falter in the north", "No deal is near", "Envoys leave again"] {
+            let page = html(77).replace("The story of number 77 is told", headline);
+            memory.fold(&read_html(&page, &hints));
+        }
+        assert_eq!(memory.pages(), 10);
+        let line =
+            "Story 77 goes on in line 3, with words that no other story has, and so it is told.";
+        assert!(!memory.repeats(line), "another article may quote it");
+        assert!(memory.repeats(BOX));
     }
 
     proptest! {

@@ -7,10 +7,14 @@ mod selector;
 
 use std::collections::BTreeMap;
 
+use dateline_model::address;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use apply::{Corrected, apply};
 use selector::Selector;
+
+/// So many selectors of one part are taken.
+const MOST: usize = 40;
 
 /// Why rules could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +32,16 @@ pub enum RulesError {
     Site {
         /// The name as it stands in the file.
         site: String,
+    },
+    /// There are more selectors of a part than people write.
+    #[error("{site}: there are more than {most} selectors under {field}")]
+    TooMany {
+        /// The site whose table it stands in.
+        site: String,
+        /// The field, such as `drop`.
+        field: &'static str,
+        /// So many are taken.
+        most: usize,
     },
     /// A selector cannot be read.
     #[error("{site}: the selector “{selector}” under {field} cannot be read: {problem}")]
@@ -169,6 +183,9 @@ impl SiteRules {
 impl SiteRule {
     fn of(site: &str, written: Written) -> Result<Self, RulesError> {
         let read = |field: &'static str, list: &OneOrMany| {
+            if list.list().len() > MOST {
+                return Err(RulesError::TooMany { site: site.to_owned(), field, most: MOST });
+            }
             list.list()
                 .iter()
                 .map(|selector| {
@@ -199,15 +216,17 @@ impl SiteRule {
     }
 }
 
-/// A site's name without scheme, `www.` and path.
+/// A site's name without scheme, `www.` and path; none where everybody's sites stand below it.
 fn domain_of(site: &str) -> Option<String> {
     let bare = site.trim().to_ascii_lowercase();
     let bare = bare.split_once("://").map_or(bare.as_str(), |(_, rest)| rest);
     let bare = bare.split(['/', ':']).next().unwrap_or("");
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_');
-    (bare.contains('.') && !bare.starts_with('.') && bare.chars().all(plain) && bare.len() < 254)
-        .then(|| bare.to_owned())
+    let is_plain =
+        bare.contains('.') && !bare.starts_with('.') && bare.chars().all(plain) && bare.len() < 254;
+    let is_of_somebody = || address::is_ip(bare) || address::registrable_domain(bare).is_some();
+    (is_plain && is_of_somebody()).then(|| bare.to_owned())
 }
 
 #[cfg(test)]

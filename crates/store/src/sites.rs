@@ -171,17 +171,23 @@ fn kept_article(tx: &mut dyn Tx, id: ArticleId) -> Result<Option<KeptArticle>> {
 }
 
 /// The articles of a site and of those below it of which pages are kept, the latest first.
-fn kept_of(tx: &mut dyn Tx, site: &str, user: Option<UserId>) -> Result<Vec<ArticleId>> {
+fn kept_of(
+    tx: &mut dyn Tx,
+    site: &str,
+    user: Option<UserId>,
+    most: usize,
+) -> Result<Vec<ArticleId>> {
     // A user sees only what their own feeds carry.
     let sql = format!(
         "SELECT k.article_id FROM kept_pages k JOIN articles a ON a.id = k.article_id \
          LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
          WHERE k.part = 0 AND (k.host = ?2 OR k.host LIKE ?3) AND (?1 = 0 OR {VISIBLE}) \
-         ORDER BY k.fetched_at DESC, k.article_id DESC"
+         ORDER BY k.fetched_at DESC, k.article_id DESC LIMIT ?4"
     );
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
     let below = format!("%.{}", site.replace(['%', '_'], ""));
     let user = user.unwrap_or(UserId(0));
-    let rows = tx.query(&sql, &values![user, site, below])?.into_iter();
+    let rows = tx.query(&sql, &values![user, site, below, most])?.into_iter();
     rows.map(|mut row| row.int().map(ArticleId)).collect()
 }
 
@@ -219,14 +225,19 @@ impl Store {
         self.write(move |tx| change_rules(tx, &changes, now)).await
     }
 
-    /// Articles of a site and its subdomains of which pages are kept, the latest fetched first; with
-    /// a user, only those that the user may see.
+    /// So many articles of a site and its subdomains of which pages are kept, the latest fetched
+    /// first; with a user, only those that the user may see.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn kept_articles(&self, site: &str, user: Option<UserId>) -> Result<Vec<ArticleId>> {
+    pub async fn kept_articles(
+        &self,
+        site: &str,
+        user: Option<UserId>,
+        most: usize,
+    ) -> Result<Vec<ArticleId>> {
         let site = site.to_owned();
-        self.read(move |tx| kept_of(tx, &site, user)).await
+        self.read(move |tx| kept_of(tx, &site, user, most)).await
     }
 
     /// An article with the pages that are kept of it; `None` where none are.

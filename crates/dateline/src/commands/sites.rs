@@ -209,8 +209,12 @@ async fn set(
     site: &str,
     rule: &SiteRule,
 ) -> Result<Ended> {
-    let changed =
-        wiring::with_desk(settings, async |desk| Ok(desk.set_site_rule(site, rule).await?)).await?;
+    let changed = wiring::with_desk(settings, async |desk| {
+        let mut changed = desk.set_site_rule(site, rule).await?;
+        changed.articles = desk.read_sites_anew(&changed.sites).await?;
+        Ok(changed)
+    })
+    .await?;
     if arguments.is_set("json") {
         output::json(&json!({"changed": changed}))?;
         return Ok(Ended::Well);

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::gather::Part;
+use super::lean::lean;
 
 /// Raised when pages are read in another way: what then changes in a text is not its publisher's
 /// doing.
@@ -104,9 +105,7 @@ pub(crate) fn understand(came: &Came<'_>, site: &SiteKnowledge) -> Result<Part, 
     let kept = may_be_kept.then(|| KeptPage {
         address: came.url.to_string(),
         fetched_at: came.at,
-        html: dateline_markup::without_scripts(
-            &dateline_markup::decode(came.body, came.content_type).text,
-        ),
+        html: lean(&dateline_markup::decode(came.body, came.content_type).text),
     });
     Ok(Part { url: came.url.clone(), page, kept })
 }

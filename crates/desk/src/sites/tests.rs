@@ -26,6 +26,13 @@ async fn read_one(desk: &Desk) -> Outlet {
     outlet
 }
 
+/// Sets the rules for this machine and reads its kept pages anew; gives how many articles.
+async fn set(desk: &Desk, rule: &SiteRule) -> usize {
+    let changed = desk.set_site_rule("127.0.0.1", rule).await.unwrap();
+    assert_eq!(changed.sites, ["127.0.0.1"]);
+    desk.read_sites_anew(&changed.sites).await.unwrap()
+}
+
 #[tokio::test]
 async fn a_rule_is_tried_and_set_without_asking_the_outlet() {
     let folder = tempfile::tempdir().unwrap();
@@ -40,8 +47,7 @@ async fn a_rule_is_tried_and_set_without_asking_the_outlet() {
     assert_eq!(trials[0].then.authors, ["Ida Quell"]);
     assert!(outlet.article(&desk, "/story").await.text.contains("forty years"), "only tried");
 
-    let changed = desk.set_site_rule("127.0.0.1", &drop).await.unwrap();
-    assert_eq!((changed.articles, changed.sites), (1, vec!["127.0.0.1".to_owned()]));
+    assert_eq!(set(&desk, &drop).await, 1);
     let article = outlet.article(&desk, "/story").await;
     assert!(!article.text.contains("forty years") && article.text.contains("part 2 of one"));
     assert_eq!(article.revisions, 0, "no publisher did that");
@@ -52,7 +58,7 @@ async fn a_rule_is_tried_and_set_without_asking_the_outlet() {
     // Read at the outlet again, it is the same; and without the rule it is as before.
     let again = outlet.read_again(&desk, "/story").await;
     assert!(!again.text.contains("forty years"));
-    desk.set_site_rule("127.0.0.1", &SiteRule::default()).await.unwrap();
+    set(&desk, &SiteRule::default()).await;
     let article = outlet.article(&desk, "/story").await;
     assert!(article.text.contains("forty years"));
     assert_eq!((article.revisions, article.how.rules), (0, None));
@@ -70,7 +76,7 @@ async fn a_rule_for_further_pages_has_them_fetched() {
     outlet.put("/part-b", 200, &page("The story is told", "", &prose("two", 3)));
     outlet.follow(&desk).await;
     assert_eq!(outlet.article(&desk, "/story").await.how.parts, 1);
-    desk.set_site_rule("127.0.0.1", &rule(&[(SitePart::Next, "a.onward")])).await.unwrap();
+    set(&desk, &rule(&[(SitePart::Next, "a.onward")])).await;
     assert_eq!(desk.store().pending_reads().await.unwrap(), 1);
     let article = outlet.read_again(&desk, "/story").await;
     assert_eq!((article.how.parts, article.revisions), (2, 0));
@@ -93,6 +99,9 @@ async fn what_cannot_be_read_is_refused_in_words() {
     assert!(matches!(refused, Err(SiteError::Rules(_))), "{refused:?}");
     let many = rule(&[(SitePart::Keep, &"p\n".repeat(50))]);
     assert!(desk.set_site_rule("bay.example", &many).await.is_err());
+    let many = format!("[\"bay.example\"]\nkeep = [{}]\n", "\"p\",".repeat(50));
+    let refused = desk.import_site_rules(&many).await;
+    assert!(matches!(refused, Err(SiteError::Rules(_))), "{refused:?}");
     assert!(desk.site_rules().await.unwrap().is_empty());
 }
 

@@ -5,9 +5,6 @@ use serde_json::{Map, Value, json};
 
 use super::SiteError;
 
-/// So many selectors of one part are taken.
-const MOST: usize = 40;
-
 /// What a selector of a rule finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SitePart {
@@ -111,10 +108,6 @@ impl SiteRule {
     /// # Errors
     /// [`SiteError::Rules`] with what is wrong with the name or a selector.
     pub(crate) fn checked(&self, site: &str) -> Result<(String, Option<String>), SiteError> {
-        if self.parts.iter().any(|(_, selectors)| selectors.len() > MOST) {
-            let wrong = format!("there are more than {MOST} selectors of one part");
-            return Err(SiteError::Rules(wrong));
-        }
         let stored = self.to_stored();
         let table = json!({ site: stored.clone() }).to_string();
         let rules =

@@ -2,6 +2,7 @@
 
 pub(crate) mod bylines;
 pub(crate) mod calendar;
+pub(crate) mod credits;
 pub(crate) mod headline;
 
 use std::collections::HashMap;

@@ -1,10 +1,43 @@
 //! Pages that are no article but what stands before one: a shell for scripts, a check, a wall.
 
+use std::fmt;
+
+/// What stands before an article, or in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shell {
+    /// A check whether its reader is human.
+    Check,
+    /// A question for consent to cookies.
+    Consent,
+    /// A page that shows its text with scripts only; it may still say what it is about.
+    Scripts,
+    /// A page that only leads on to another address.
+    LeadsOn,
+}
+
+impl Shell {
+    /// What it means, in plain words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Check => "the page only checks whether its reader is human",
+            Self::Consent => "the page asks for consent to cookies first",
+            Self::Scripts => "the page shows its text only with scripts",
+            Self::LeadsOn => "the page only leads on to another address",
+        }
+    }
+}
+
+impl fmt::Display for Shell {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
 /// A page of more words than this is read as it is.
 const FEW_WORDS: usize = 20;
 
 /// What pages say, or what they are made of, and what that means.
-const MARKS: &[(&[&str], &str)] = &[
+const MARKS: &[(&[&str], Shell)] = &[
     (
         &[
             "checking your browser",
@@ -20,7 +53,7 @@ const MARKS: &[(&[&str], &str)] = &[
             "captcha-delivery",
             "attention required! | cloudflare",
         ],
-        "the page only checks whether its reader is human",
+        Shell::Check,
     ),
     (
         &[
@@ -29,7 +62,7 @@ const MARKS: &[(&[&str], &str)] = &[
             "we value your privacy",
             "accept all cookies",
         ],
-        "the page asks for consent to cookies first",
+        Shell::Consent,
     ),
     (
         &[
@@ -51,23 +84,20 @@ const MARKS: &[(&[&str], &str)] = &[
             "activer javascript",
             "activar javascript",
         ],
-        "the page shows its text only with scripts",
+        Shell::Scripts,
     ),
-    (
-        &["http-equiv=\"refresh\"", "http-equiv=refresh"],
-        "the page only leads on to another address",
-    ),
+    (&["http-equiv=\"refresh\"", "http-equiv=refresh"], Shell::LeadsOn),
 ];
 
-/// Why a page of so few words is no article, in plain words.
-pub(crate) fn reason(html: &str, words: usize) -> Option<&'static str> {
+/// Why a page of so few words is no article.
+pub(crate) fn reason(html: &str, words: usize) -> Option<Shell> {
     if words >= FEW_WORDS {
         return None;
     }
     let lower = html.to_ascii_lowercase();
     let scripts = lower.contains("<script");
     MARKS.iter().find_map(|(marks, meaning)| {
-        let applies = scripts || !meaning.ends_with("scripts");
+        let applies = scripts || *meaning != Shell::Scripts;
         (applies && marks.iter().any(|mark| lower.contains(mark))).then_some(*meaning)
     })
 }
@@ -79,14 +109,8 @@ mod tests {
     #[test]
     fn what_stands_before_an_article_is_named() {
         let of = |html: &str| reason(html, 3);
-        assert_eq!(
-            of("<div id=\"root\"></div><script src=a.js></script>"),
-            Some("the page shows its text only with scripts")
-        );
-        assert_eq!(
-            of("<h1>Just a moment</h1>Verify you are human"),
-            Some("the page only checks whether its reader is human")
-        );
+        assert_eq!(of("<div id=\"root\"></div><script src=a.js></script>"), Some(Shell::Scripts));
+        assert_eq!(of("<h1>Just a moment</h1>Verify you are human"), Some(Shell::Check));
         assert_eq!(of("<div id=\"root\"><p>A short note.</p></div>"), None);
         assert_eq!(reason("<div id=app></div><script></script>", 400), None);
     }

@@ -4,7 +4,10 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::{SiteRule, selector::Selector};
+use super::{
+    SiteRule,
+    selector::{Search, Selector},
+};
 use crate::{
     dom::Dom,
     edit,
@@ -14,7 +17,11 @@ use crate::{
     },
 };
 
+/// Of so many elements that a selector for the date finds, one must tell it.
+const DATES: usize = 40;
+
 /// A page as a site's rules correct it.
+#[derive(Default)]
 pub(crate) struct Corrected {
     /// The page with nothing but what is to be read; absent where no rule took or left anything.
     pub page: Option<Dom>,
@@ -33,24 +40,25 @@ pub(crate) fn apply(
     title: Option<&str>,
     base: Option<&Url>,
 ) -> Corrected {
+    let search = &Search::of(dom);
     let mut warnings = Vec::new();
     let mut missed = |field: &str, selectors: &[Selector], found: bool| {
         if !selectors.is_empty() && !found {
             warnings.push(format!("the rules for {} found no {field}", rule.domain));
         }
     };
-    let kept = outermost(dom, &rule.keep);
+    let kept = outermost(dom, search, &rule.keep);
     missed("article", &rule.keep, !kept.is_empty());
-    let dropped: HashSet<usize> = all(dom, &rule.drop).into_iter().collect();
+    let dropped: HashSet<usize> = all(search, &rule.drop).into_iter().collect();
     let line = |selectors: &[Selector]| {
-        let node = first(dom, selectors)?;
+        let node = first(search, selectors)?;
         let line = dom.attr(node, "content").map_or_else(|| dom.line(node), str::to_owned);
         (!line.is_empty()).then_some(line)
     };
     let own_title = line(&rule.title);
     missed("title", &rule.title, own_title.is_some());
     let mut authors: Vec<String> = Vec::new();
-    for node in all(dom, &rule.author).into_iter().take(12) {
+    for node in all(search, &rule.author).into_iter().take(12) {
         let line = dom.attr(node, "content").map_or_else(|| dom.line(node), str::to_owned);
         let named = people::of_byline(&line);
         // Whoever wrote the rule knows better than we do what a name is.
@@ -59,12 +67,12 @@ pub(crate) fn apply(
     }
     authors.dedup();
     missed("author", &rule.author, !authors.is_empty());
-    let published = all(dom, &rule.date).into_iter().find_map(|node| {
+    let published = all(search, &rule.date).into_iter().take(DATES).find_map(|node| {
         let marked = ["datetime", "content"].iter().filter_map(|name| dom.attr(node, name));
         marked.filter_map(dates::parse).next().or_else(|| dates::first(&dom.line(node)))
     });
     missed("date", &rule.date, published.is_some());
-    let next = first(dom, &rule.next).and_then(|node| {
+    let next = first(search, &rule.next).and_then(|node| {
         let address = dom.attr(node, "href")?;
         match base {
             Some(base) => base.join(address).ok(),
@@ -72,28 +80,35 @@ pub(crate) fn apply(
         }
         .filter(dateline_markup::is_web_address)
     });
+    // Half of the rules could leave an article without its text.
+    if search.is_over() {
+        let costly =
+            format!("the rules for {} ask too much of this page: none is used", rule.domain);
+        return Corrected { warnings: vec![costly], ..Corrected::default() };
+    }
     let title = own_title.as_deref().or(title).unwrap_or("");
     let page =
         (!kept.is_empty() || !dropped.is_empty()).then(|| narrowed(dom, &kept, &dropped, title));
     Corrected { page, title: own_title, authors, published, next, warnings }
 }
 
-fn all(dom: &Dom, selectors: &[Selector]) -> Vec<usize> {
-    let mut found: Vec<usize> = selectors.iter().flat_map(|selector| selector.all(dom)).collect();
+fn all(search: &Search<'_>, selectors: &[Selector]) -> Vec<usize> {
+    let mut found: Vec<usize> =
+        selectors.iter().flat_map(|selector| selector.all(search)).collect();
     found.sort_unstable();
     found.dedup();
     found
 }
 
 /// What the first selector finds that finds anything.
-fn first(dom: &Dom, selectors: &[Selector]) -> Option<usize> {
-    selectors.iter().find_map(|selector| selector.first(dom))
+fn first(search: &Search<'_>, selectors: &[Selector]) -> Option<usize> {
+    selectors.iter().find_map(|selector| selector.first(search))
 }
 
 /// The elements that match and lie in no other that does.
-fn outermost(dom: &Dom, selectors: &[Selector]) -> Vec<usize> {
+fn outermost(dom: &Dom, search: &Search<'_>, selectors: &[Selector]) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    for node in all(dom, selectors) {
+    for node in all(search, selectors) {
         if found.last().is_none_or(|&last| node >= dom.end(last)) {
             found.push(node);
         }

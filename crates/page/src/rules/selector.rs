@@ -2,9 +2,10 @@
 //! `#id`, `.class`, attributes, `:not()`, `:first-child`, `:last-child`, `:nth-child()`, the four
 //! combinators, and lists.
 
-use crate::dom::Dom;
-
+mod matching;
 mod parse;
+
+pub(crate) use matching::Search;
 
 /// Longer selectors are refused.
 const MAX_LENGTH: usize = 1_000;
@@ -74,98 +75,6 @@ impl Selector {
         }
         parse::list(text).map(|any_of| Self { any_of })
     }
-
-    /// The elements that match, in document order.
-    pub fn all(&self, dom: &Dom) -> Vec<usize> {
-        dom.elements().filter(|&node| self.matches(dom, node)).collect()
-    }
-
-    /// The first element that matches.
-    pub fn first(&self, dom: &Dom) -> Option<usize> {
-        dom.elements().find(|&node| self.matches(dom, node))
-    }
-
-    fn matches(&self, dom: &Dom, node: usize) -> bool {
-        self.any_of
-            .iter()
-            .any(|complex| complex.subject.matches(dom, node) && holds(dom, node, &complex.rest))
-    }
-}
-
-/// Whether the compounds to the left hold for an element that matched.
-fn holds(dom: &Dom, node: usize, rest: &[(Combinator, Compound)]) -> bool {
-    let Some(((combinator, compound), left)) = rest.split_first() else { return true };
-    let fits = |at: usize| compound.matches(dom, at) && holds(dom, at, left);
-    match combinator {
-        // Where an ancestor fits but nothing further up does, no higher ancestor helps either;
-        // without this a long chain would be tried in every combination.
-        Combinator::Descendant
-            if left.first().is_none_or(|(c, _)| *c == Combinator::Descendant) =>
-        {
-            let nearest = dom.ancestors(node).find(|&at| compound.matches(dom, at));
-            nearest.is_some_and(|at| holds(dom, at, left))
-        }
-        Combinator::Descendant => dom.ancestors(node).any(fits),
-        Combinator::Child => dom.ancestors(node).next().is_some_and(fits),
-        Combinator::Next => siblings_before(dom, node).pop().is_some_and(fits),
-        Combinator::Later => siblings_before(dom, node).into_iter().any(fits),
-    }
-}
-
-fn siblings_before(dom: &Dom, node: usize) -> Vec<usize> {
-    let siblings = dom.children(dom.parent(node)).filter(|&at| dom.is_element(at));
-    siblings.take_while(|&at| at < node).collect()
-}
-
-impl Compound {
-    fn matches(&self, dom: &Dom, node: usize) -> bool {
-        self.name.as_deref().is_none_or(|name| dom.name(node) == name)
-            && self.tests.iter().all(|test| test.holds(dom, node))
-    }
-}
-
-impl Test {
-    fn holds(&self, dom: &Dom, node: usize) -> bool {
-        match self {
-            Self::Id(id) => dom.attr(node, "id") == Some(id),
-            Self::Class(class) => dom
-                .attr(node, "class")
-                .is_some_and(|classes| classes.split_ascii_whitespace().any(|one| one == class)),
-            Self::Attribute { name, relation, value, any_case } => {
-                dom.attr(node, name).is_some_and(|found| relation.holds(found, value, *any_case))
-            }
-            Self::Not(compounds) => !compounds.iter().any(|compound| compound.matches(dom, node)),
-            Self::Nth { step, offset, from_end } => {
-                let siblings: Vec<usize> =
-                    dom.children(dom.parent(node)).filter(|&at| dom.is_element(at)).collect();
-                let Some(before) = siblings.iter().position(|&at| at == node) else { return false };
-                let place = if *from_end { siblings.len() - before } else { before + 1 };
-                let past = i64::try_from(place).unwrap_or(i64::MAX).saturating_sub(*offset);
-                if *step == 0 { past == 0 } else { past % step == 0 && past / step >= 0 }
-            }
-        }
-    }
-}
-
-impl Relation {
-    fn holds(self, found: &str, value: &str, any_case: bool) -> bool {
-        if any_case {
-            return self.holds(&found.to_lowercase(), &value.to_lowercase(), false);
-        }
-        match self {
-            Self::Present => true,
-            Self::Equals => found == value,
-            Self::Word => !value.is_empty() && found.split_ascii_whitespace().any(|w| w == value),
-            // An empty value matches nothing (Selectors Level 4, 6.2).
-            Self::Starts => !value.is_empty() && found.starts_with(value),
-            Self::Ends => !value.is_empty() && found.ends_with(value),
-            Self::Contains => !value.is_empty() && found.contains(value),
-            Self::Dash => {
-                found == value
-                    || found.strip_prefix(value).is_some_and(|rest| rest.starts_with('-'))
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -173,6 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::dom::Dom;
 
     const HTML: &str = "<div id=a class='story main'><p class=lead lang=en-GB>one</p><p>two</p>\
                         <span data-role='promo box'>three</span><p>four</p></div><p>five</p>";
@@ -180,7 +90,7 @@ mod tests {
     fn found(selector: &str) -> Vec<String> {
         let dom = Dom::parse(HTML);
         let selector = Selector::parse(selector).expect("a selector");
-        selector.all(&dom).into_iter().map(|node| dom.line(node)).collect()
+        selector.all(&Search::of(&dom)).into_iter().map(|node| dom.line(node)).collect()
     }
 
     #[test]
@@ -194,7 +104,36 @@ mod tests {
         assert_eq!(found("#a p:not(.lead):not(:last-child)"), ["two"]);
         assert_eq!(found("#a > :nth-child(2n+1)"), ["one", "three"]);
         assert_eq!(found("#a > :nth-child(even)"), ["two", "four"]);
+        assert_eq!(found("#a > :nth-last-child(-n+2)"), ["three", "four"]);
+        assert_eq!(found("p:first-child ~ p + span ~ p, html > body p.lead"), ["one", "four"]);
+        assert_eq!(found("div > p ~ span, #a + p"), ["three", "five"]);
         assert!(found("p > .lead").is_empty());
+    }
+
+    /// Tried in every combination, these would never end.
+    #[test]
+    fn many_siblings_and_ancestors_are_not_tried_in_every_combination() {
+        let all = |selector: &str, html: &str| {
+            let dom = Dom::parse(html);
+            Selector::parse(selector).expect("a selector").all(&Search::of(&dom)).len()
+        };
+        let siblings = "<p>one</p>".repeat(120);
+        assert_eq!(all(&format!("i{}", " ~ p".repeat(40)), &siblings), 0);
+        assert_eq!(all(&format!("p{}", " ~ p".repeat(40)), &siblings), 80);
+        let nested = "<div>".repeat(120);
+        assert_eq!(all(&format!("i > div{}", " div + div div".repeat(20)), &nested), 0);
+    }
+
+    #[test]
+    fn a_search_that_asks_for_too_much_ends_without_any_find() {
+        let dom = Dom::parse(&"<p class=one>one</p>".repeat(100));
+        let search = Search::within(&dom, 300_000);
+        let costly = Selector::parse(&vec!["p.one"; 160].join(",")).expect("a selector");
+        let plain = Selector::parse("p").expect("a selector");
+        assert_eq!(plain.all(&search).len(), 100);
+        let rounds = (0..60).take_while(|_| !costly.all(&search).is_empty()).count();
+        assert!((1..60).contains(&rounds) && search.is_over(), "{rounds}");
+        assert!(plain.all(&search).is_empty());
     }
 
     #[test]
@@ -217,7 +156,7 @@ mod tests {
         fn no_selector_makes_it_panic(text in "[a-z0-9#.:()\\[\\]=~^$*|>+, \"'é\\\\-]{0,40}") {
             if let Ok(selector) = Selector::parse(&text) {
                 let dom = Dom::parse(HTML);
-                prop_assert!(selector.all(&dom).len() <= dom.len());
+                prop_assert!(selector.all(&Search::of(&dom)).len() <= dom.len());
             }
         }
     }

@@ -62,6 +62,12 @@ fn what_is_wrong_with_a_file_is_named() {
         "bugle.example: the selector “p:hover” under drop cannot be read: “:hover” is not supported"
     );
     assert_eq!(error("[\"bugle\"]\n"), "“bugle” is no site: write a name such as example.org");
+    for suffix in ["co.uk", "www.co.uk", "github.io"] {
+        let told = format!("“{suffix}” is no site: write a name such as example.org");
+        assert_eq!(error(&format!("[\"{suffix}\"]\n")), told);
+    }
+    let many = format!("[\"bugle.example\"]\ndrop = [{}]", "\"p\",".repeat(41));
+    assert_eq!(error(&many), "bugle.example: there are more than 40 selectors under drop");
     assert!(error("[\"bugle.example\"]\nkep = \"p\"").contains("kep"));
     assert!(error("{\"bugle.example\": 3}").starts_with("the rules are not valid JSON"));
 }

@@ -89,9 +89,10 @@ async fn the_last_pages_of_a_site_are_kept(place: &Place) {
     let ids = many_read(&store, &names).await;
     let mut latest = ids[2..].to_vec();
     latest.reverse();
-    assert_eq!(store.kept_articles("example.org", None).await.unwrap(), latest);
-    assert_eq!(store.kept_articles("example.org", Some(OWNER)).await.unwrap(), latest);
-    assert!(store.kept_articles("ample.org", None).await.unwrap().is_empty(), "another site");
+    assert_eq!(store.kept_articles("example.org", None, 9).await.unwrap(), latest);
+    assert_eq!(store.kept_articles("example.org", Some(OWNER), 9).await.unwrap(), latest);
+    assert!(store.kept_articles("ample.org", None, 9).await.unwrap().is_empty(), "another site");
+    assert_eq!(store.kept_articles("example.org", Some(OWNER), 2).await.unwrap(), latest[..2]);
     assert!(store.kept_article(ids[0]).await.unwrap().is_none());
     let found = store.kept_article(ids[6]).await.unwrap().unwrap();
     assert_eq!(found.pages, {
@@ -102,7 +103,7 @@ async fn the_last_pages_of_a_site_are_kept(place: &Place) {
     assert!(found.task.was_read);
     let member = store.create_user("Zoë", Role::Member, None, at(0)).await.unwrap().id;
     assert!(
-        store.kept_articles("example.org", Some(member)).await.unwrap().is_empty(),
+        store.kept_articles("example.org", Some(member), 9).await.unwrap().is_empty(),
         "nobody sees what others read"
     );
     assert_eq!(store.prune_sites(at(0)).await.unwrap(), 0, "they are few");
@@ -188,7 +189,25 @@ async fn a_page_that_is_to_be_read_still_is(place: &Place) {
     assert_eq!(store.due_reads(at(2)).await.unwrap(), 1);
 }
 
+async fn a_store_with_rules_for_sites_only_takes_a_backup(place: &Place) {
+    let store = place.open().await;
+    let rules = vec![rule("example.org", Some("{\"keep\":\"article\"}"))];
+    store.change_site_rules(rules, at(1)).await.unwrap();
+    let file = place.folder.path().join("backup.zst");
+    store.backup(&file).await.unwrap();
+    let other = vec![
+        rule("example.org", Some("{\"keep\":\"main\"}")),
+        rule("other.example", Some("{\"drop\":\"p\"}")),
+    ];
+    store.change_site_rules(other, at(2)).await.unwrap();
+    store.restore(&file).await.unwrap();
+    let rules = store.site_rules().await.unwrap();
+    assert_eq!(rules.len(), 1);
+    assert_eq!((rules[0].rule.as_str(), rules[0].changed_at), ("{\"keep\":\"article\"}", at(1)));
+}
+
 crate::on_both_engines!(
+    a_store_with_rules_for_sites_only_takes_a_backup,
     rules_hold_for_a_site_and_those_below_it,
     what_a_site_repeats_is_remembered_with_the_reading,
     the_last_pages_of_a_site_are_kept,

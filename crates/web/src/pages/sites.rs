@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use dateline_desk::{SiteError, SitePart, SiteRule, SiteTrial};
-use dateline_model::Role;
+use dateline_desk::{Desk, SiteError, SitePart, SiteRule, SiteTrial};
+use dateline_model::{Role, address};
 use serde::Deserialize;
 
 use super::changes::amount;
@@ -24,9 +24,6 @@ use crate::when::Moment;
 
 /// The largest form with a file, in bytes: a file of a megabyte and what is around it.
 pub const LARGEST: usize = 1024 * 1024 + 64 * 1024;
-
-/// So many trials are shown.
-const SHOWN: usize = 8;
 
 /// The parts of a rule, as people are told.
 const PARTS: [(SitePart, &str, &str); 6] = [
@@ -204,10 +201,12 @@ fn parts_of(rule: &SiteRule) -> String {
     told.join(", ").to_lowercase()
 }
 
-/// The site that a person names, by its name or by an address on it.
+/// The site that a person names, by its name or by an address on it; none where everybody's sites
+/// stand below it.
 fn named(typed: &str) -> Option<String> {
-    let url = dateline_model::address::parse_typed(typed).ok()?;
-    Some(dateline_model::address::site_of(&url)).filter(|site| site.contains('.'))
+    let site = address::site_of(&address::parse_typed(typed).ok()?);
+    let is_of_somebody = address::is_ip(&site) || address::registrable_domain(&site).is_some();
+    (site.contains('.') && is_of_somebody).then_some(site)
 }
 
 /// Rules change what all users of this instance read.
@@ -232,10 +231,10 @@ pub async fn show(
     let site = own_name(&site)?;
     let notice = match asked.done.as_deref() {
         Some("set") => {
-            Notice::good("The rules are set, and the pages that are kept are read anew.")
+            Notice::good("The rules are set, and the pages that are kept are being read anew.")
         }
         Some("removed") => {
-            Notice::good("The rules are gone, and the pages that are kept are read anew.")
+            Notice::good("The rules are gone, and the pages that are kept are being read anew.")
         }
         _ => None,
     };
@@ -267,15 +266,28 @@ pub async fn change(
         return Err(PageError::NotFound);
     }
     let path = format!("/sites/{}", segment(&site));
-    let outcome = match form.act.as_str() {
-        "remove" => app.desk.set_site_rule(&site, &SiteRule::default()).await.map(|_| "removed"),
-        "save" => app.desk.set_site_rule(&site, &rule).await.map(|_| "set"),
+    let (wanted, done) = match form.act.as_str() {
+        "remove" => (SiteRule::default(), "removed"),
+        "save" => (rule.clone(), "set"),
         _ => return tried(&app, &reader, &site, rule).await,
     };
-    match outcome {
-        Ok(done) => Ok(see_other(&format!("{path}?done={done}"))),
+    match app.desk.set_site_rule(&site, &wanted).await {
+        Ok(changed) => {
+            read_anew(&app.desk, changed.sites);
+            Ok(see_other(&format!("{path}?done={done}")))
+        }
         Err(error) => refused(&app, &reader, &site, rule, error).await,
     }
+}
+
+/// Reads the kept pages of sites anew while nobody waits: sites have many.
+fn read_anew(desk: &Desk, sites: Vec<String>) {
+    let desk = desk.clone();
+    tokio::spawn(async move {
+        if let Err(error) = desk.read_sites_anew(&sites).await {
+            tracing::error!(error = %error, "kept pages could not be read anew");
+        }
+    });
 }
 
 async fn tried(
@@ -289,7 +301,7 @@ async fn tried(
         Err(error) => return refused(app, reader, site, rule, error).await,
     };
     // Comparing long texts takes milliseconds, which async threads do not have.
-    let told = move || trials.iter().take(SHOWN).map(Trial::of).collect::<Vec<_>>();
+    let told = move || trials.iter().map(Trial::of).collect::<Vec<_>>();
     let trials = tokio::task::spawn_blocking(told).await?;
     let shown = Shown { rule, trials: Some(trials), ..Shown::default() };
     render(app, reader, site, shown).await
@@ -418,13 +430,7 @@ pub async fn import(
     }
     match app.desk.import_site_rules(&text).await {
         Ok(changed) => {
-            let desk = app.desk.clone();
-            // Many sites have many pages; nobody has to wait for them.
-            tokio::spawn(async move {
-                if let Err(error) = desk.read_sites_anew(&changed.sites).await {
-                    tracing::error!(error = %error, "kept pages could not be read anew");
-                }
-            });
+            read_anew(&app.desk, changed.sites);
             Ok(see_other("/sites?done=imported"))
         }
         Err(SiteError::Desk(error)) => Err(error.into()),

@@ -79,7 +79,14 @@ async fn what_cannot_be_read_is_said_and_kept_in_the_form() {
         assert!(answer.body.contains("p[&#60;x&#62;</textarea>"), "{}", answer.body);
         assert!(answer.body.contains("role=\"alert\""));
     }
-    for path in ["/sites/no site", "/sites/x", "/sites/..", "/sites/www.bay.example"] {
+    for path in [
+        "/sites/no site",
+        "/sites/x",
+        "/sites/co.uk",
+        "/sites/github.io",
+        "/sites/..",
+        "/sites/www.bay.example",
+    ] {
         let answer = house.get(&path.replace(' ', "%20")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
     }
