@@ -14,6 +14,7 @@ use std::time::Duration;
 use dateline_model::{AlertTask, TargetKind};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use crate::DeskError;
@@ -22,13 +23,15 @@ pub(crate) use times::next_time;
 pub use times::parse_times;
 
 /// So many alerts are in hand at once; they wait for other servers.
-const IN_HAND: u32 = 8;
+const IN_HAND: usize = 16;
 /// Another process may have opened alerts, so the store is asked so often at least.
 const LOOK_AT_LEAST: Duration = Duration::from_secs(5);
 /// Articles that match one by one share an alert when they are waited for so long.
 pub(crate) const GATHER: SignedDuration = SignedDuration::from_secs(2);
 /// After the store failed nothing is tried for so long.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
+/// The longest wait that another side is granted.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
 /// The waits between attempts, in minutes; after the last one an alert is given up.
 const WAITS: [i64; 8] = [1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60];
 
@@ -38,28 +41,33 @@ struct Failed {
     why: String,
     /// Whether it is worth trying again.
     again: bool,
+    /// How long the other side wants to wait at least.
+    asked: SignedDuration,
+}
+
+impl Failed {
+    fn new(why: String, again: bool) -> Self {
+        Self { why, again, asked: SignedDuration::ZERO }
+    }
 }
 
 /// Sends alerts that are due until `stop` turns true.
 pub(crate) async fn keep(desk: &Arc<Inner>, mut stop: watch::Receiver<bool>) {
+    let mut sending = Sending::default();
     while !*stop.borrow() {
-        // Claims are writes, so it is looked first whether there is anything to claim.
-        let wait = match until_next(desk).await {
-            Ok(Duration::ZERO) => send_due(desk).await.map(|_| Duration::ZERO),
-            other => other,
-        };
-        let wait = match wait {
-            Ok(wait) => wait,
-            Err(error) => {
-                tracing::error!(error = %error, "alerts could not be sent");
-                AFTER_FAILURE
-            }
-        };
+        let wait = fill(desk, &mut sending).await.unwrap_or_else(|error| {
+            tracing::error!(error = %error, "alerts could not be sent");
+            AFTER_FAILURE
+        });
         tokio::select! {
             _ = stop.changed() => {}
             () = desk.alerts_bell.notified() => {}
+            Some(ended) = sending.next() => log(ended),
             () = sleep(wait) => {}
         }
+    }
+    while let Some(ended) = sending.next().await {
+        log(ended);
     }
     if let Err(error) = desk.store.release_alerts(&desk.worker).await {
         tracing::warn!(error = %error, "alerts in hand are freed when this process ends");
@@ -76,20 +84,71 @@ async fn until_next(desk: &Inner) -> Result<Duration, DeskError> {
     })
 }
 
+/// The alerts in hand. Where it cannot be stored what became of one, it stays leased: given back it
+/// would be sent again at once.
+#[derive(Default)]
+struct Sending(JoinSet<Result<(), DeskError>>);
+
+impl Sending {
+    /// Begins with what is due as far as places are free; gives how many alerts that are.
+    async fn claim(&mut self, desk: &Arc<Inner>) -> Result<usize, DeskError> {
+        let free = u32::try_from(IN_HAND.saturating_sub(self.0.len())).unwrap_or(u32::MAX);
+        if free == 0 {
+            return Ok(0);
+        }
+        let (now, wall) = (desk.clock.now(), desk.clock.wall());
+        let tasks = desk.store.claim_alerts(&desk.worker, now, wall, free).await?;
+        let count = tasks.len();
+        for task in tasks {
+            let desk = desk.clone();
+            self.0.spawn(async move { deliver(&desk, task).await });
+        }
+        Ok(count)
+    }
+
+    /// What became of the next one that ends; `None` where none is in hand.
+    async fn next(&mut self) -> Option<Result<(), DeskError>> {
+        Some(self.0.join_next().await?.unwrap_or(Err(DeskError::Broken)))
+    }
+}
+
+fn log(ended: Result<(), DeskError>) {
+    if let Err(error) = ended {
+        tracing::error!(error = %error, "it could not be stored what became of an alert");
+    }
+}
+
+/// Begins with what is due; gives for how long there is nothing more to do, unless one of those in
+/// hand ends.
+async fn fill(desk: &Arc<Inner>, sending: &mut Sending) -> Result<Duration, DeskError> {
+    loop {
+        // Claims are writes, so it is looked first whether there is anything to claim.
+        let wait = until_next(desk).await?;
+        if !wait.is_zero() {
+            return Ok(wait);
+        }
+        if sending.claim(desk).await? == 0 {
+            // All places are taken, or those of the targets and users that have something due.
+            return Ok(LOOK_AT_LEAST);
+        }
+    }
+}
+
 /// Sends what is due; gives how many alerts were in hand.
 async fn send_due(desk: &Arc<Inner>) -> Result<usize, DeskError> {
-    let (now, wall) = (desk.clock.now(), desk.clock.wall());
-    let tasks = desk.store.claim_alerts(&desk.worker, now, wall, IN_HAND).await?;
-    let count = tasks.len();
-    let mut sending = tokio::task::JoinSet::new();
-    for task in tasks {
-        let desk = desk.clone();
-        sending.spawn(async move { deliver(&desk, task).await });
+    let mut sending = Sending::default();
+    let mut claimed = sending.claim(desk).await;
+    let (mut count, mut failed) = (0, None);
+    loop {
+        match claimed {
+            Ok(more) => count += more,
+            Err(error) => failed = failed.or(Some(error)),
+        }
+        let Some(ended) = sending.next().await else { break };
+        failed = failed.or(ended.err());
+        claimed = if failed.is_none() { sending.claim(desk).await } else { Ok(0) };
     }
-    while let Some(ended) = sending.join_next().await {
-        ended.map_err(|_| DeskError::Broken)??;
-    }
-    Ok(count)
+    failed.map_or(Ok(count), Err)
 }
 
 async fn deliver(desk: &Inner, task: AlertTask) -> Result<(), DeskError> {
@@ -104,6 +163,7 @@ async fn deliver(desk: &Inner, task: AlertTask) -> Result<(), DeskError> {
         Err(failed) => {
             let wait = WAITS.get(usize::try_from(attempts).unwrap_or(usize::MAX));
             let again = wait.filter(|_| failed.again).map(|wait| SignedDuration::from_mins(*wait));
+            let again = again.map(|wait| wait.max(failed.asked));
             let again = again.and_then(|wait| now.checked_add(wait).ok());
             tracing::info!(alert = id.0, why = failed.why, "an alert could not be sent");
             desk.store.alert_failed(&desk.worker, id, &failed.why, again, now).await?;
@@ -124,12 +184,10 @@ async fn send(desk: &Inner, task: &AlertTask) -> Result<(), Failed> {
 async fn mail(desk: &Inner, task: &AlertTask, told: &message::Told) -> Result<(), Failed> {
     let Some(settings) = &desk.settings.mail else {
         let why = "no mail server is set; see the mail settings".to_owned();
-        return Err(Failed { why, again: true });
+        return Err(Failed::new(why, true));
     };
-    let failed = |error: dateline_mail::MailError| Failed {
-        again: error.is_temporary(),
-        why: error.to_string(),
-    };
+    let failed =
+        |error: dateline_mail::MailError| Failed::new(error.to_string(), error.is_temporary());
     let mailer = dateline_mail::Mailer::new(settings).map_err(failed)?;
     let mail = dateline_mail::Mail {
         to: task.target.address.clone(),

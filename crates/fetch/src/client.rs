@@ -16,11 +16,11 @@ use crate::budget::{Budget, PATIENCE};
 use crate::error::FetchError;
 use crate::guard::{Passage, check_url};
 use crate::headers;
-use crate::hop::{Answer, Asker, FORM, Form, Step, lane};
+use crate::hop::{Answer, Asker, FORM, Form, Reach, Step, lane};
 use crate::message::{Hop, Purpose, Request, Response, RetryAfter};
 use crate::robots::{Known, RobotsCache, RobotsVerdict};
 use crate::settings::FetchSettings;
-use crate::turns::{NoTurn, SharedTurns};
+use crate::turns::{NoTurn, SharedTurns, Turn};
 
 /// How long a host is left alone that answers 429 to a request of the fetcher's own making without
 /// saying how long; and the longest that it is, where nobody stores that.
@@ -85,7 +85,7 @@ impl Fetcher {
     /// # Errors
     /// Whatever kept the answer from coming whole; see [`FetchError`].
     pub async fn post_form(&self, url: Url, form: &[(&str, &str)]) -> Result<Response, FetchError> {
-        self.post(url, form, false).await
+        self.post(url, form, Reach::Listed).await
     }
 
     /// Posts a form like [`Fetcher::post_form`], but to public addresses only, whatever the allow
@@ -98,11 +98,13 @@ impl Fetcher {
         url: Url,
         form: &[(&str, &str)],
     ) -> Result<Response, FetchError> {
-        self.post(url, form, true).await
+        self.post(url, form, Reach::Public).await
     }
 
-    /// Posts a message with these headers to where a user wants to be told of something, following
-    /// those redirects that keep method and body. Any status is an answer.
+    /// Posts a message with these headers to where a user wants to be told of something: to public
+    /// addresses and to those listed for alerts. It follows those redirects that keep method and body
+    /// and stay within the origin, since the headers may hold a password. Any status is an answer,
+    /// and none pauses the host for others: a user can name any.
     ///
     /// # Errors
     /// [`FetchError::Setup`] for a header that cannot be sent, and whatever kept the answer from
@@ -119,7 +121,7 @@ impl Fetcher {
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
             map.insert(name, HeaderValue::from_str(value).map_err(|_| bad())?);
         }
-        let form = Form { body: Bytes::from(body), headers: map, public_only: false };
+        let form = Form { body: Bytes::from(body), headers: map, reach: Reach::Alerts };
         self.counted(&Request::new(url, Purpose::Alert), Some(form)).await
     }
 
@@ -127,12 +129,12 @@ impl Fetcher {
         &self,
         url: Url,
         form: &[(&str, &str)],
-        public_only: bool,
+        reach: Reach,
     ) -> Result<Response, FetchError> {
         let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
-        let form = Form { body: Bytes::from(form), headers, public_only };
+        let form = Form { body: Bytes::from(form), headers, reach };
         self.counted(&Request::new(url, Purpose::Hub), Some(form)).await
     }
 
@@ -234,7 +236,8 @@ impl Fetcher {
     /// Feeds and pages that were claimed have their own rules about what a host asks for, which are
     /// stored; other requests have nobody else to heed it.
     async fn heed_refusal(&self, request: &Request, response: &Response) {
-        if request.claimed || !matches!(response.status, 429 | 503) {
+        let of_one_user = request.purpose == Purpose::Alert;
+        if request.claimed || of_one_user || !matches!(response.status, 429 | 503) {
             return;
         }
         let pause = match self.inner.shared.get() {
@@ -278,17 +281,18 @@ impl Fetcher {
         })
     }
 
-    /// Takes the turn of a URL's host among all processes, unless the caller has claimed it: whether
-    /// it was taken.
-    async fn take_turn(&self, request: &Request, url: &Url) -> Result<bool, FetchError> {
+    /// Takes the turn of a URL's host among all processes, unless the caller has claimed it.
+    async fn take_turn(&self, request: &Request, url: &Url) -> Result<Option<Turn>, FetchError> {
         let host = host_key(url);
         let claimed = request.claimed && host == host_key(&request.url);
-        let Some(shared) = self.inner.shared.get().filter(|_| !claimed) else { return Ok(false) };
+        let Some(shared) = self.inner.shared.get().filter(|_| !claimed) else { return Ok(None) };
         loop {
-            match shared.take(&host).await {
-                Ok(()) => return Ok(true),
-                Err(NoTurn::Busy) => return Err(FetchError::HostBusy { host }),
-                Err(NoTurn::Paused(left)) => {
+            let turn = Turn::new(shared.clone(), host.clone(), self.pause_between(url));
+            let Err(refused) = shared.take(&host).await else { return Ok(Some(turn)) };
+            self.leave_turn(url, Some(turn)).await;
+            match refused {
+                NoTurn::Busy => return Err(FetchError::HostBusy { host }),
+                NoTurn::Paused(left) => {
                     self.inner.budget.pause_host(&host, left);
                     if left > PATIENCE {
                         return Err(FetchError::HostPaused { host, left });
@@ -299,17 +303,20 @@ impl Fetcher {
         }
     }
 
-    async fn leave_turn(&self, url: &Url, taken: bool) {
-        if let Some(shared) = self.inner.shared.get().filter(|_| taken) {
-            shared.leave(&host_key(url), self.pause_between(url)).await;
+    async fn leave_turn(&self, url: &Url, turn: Option<Turn>) {
+        if let Some(turn) = turn {
+            turn.leave(self.pause_between(url)).await;
         }
     }
 
     async fn follow(&self, request: &Request, form: Option<Form>) -> Result<Response, FetchError> {
         let settings = &self.inner.settings;
         let nothing = AllowList::default();
-        let public_only = form.as_ref().is_some_and(|form| form.public_only);
-        let allow = if public_only { &nothing } else { &settings.allow };
+        let allow = match form.as_ref().map(|form| form.reach) {
+            None | Some(Reach::Listed) => &settings.allow,
+            Some(Reach::Public) => &nothing,
+            Some(Reach::Alerts) => &settings.alerts_allow,
+        };
         let headers = headers::for_request(request, settings)?;
         let mut url = request.url.clone();
         url.set_fragment(None);
@@ -349,6 +356,16 @@ impl Fetcher {
                 }
                 Step::Redirect(status, _) if form.is_some() && !matches!(status, 307 | 308) => {
                     let why = format!("redirects a request that cannot be redirected ({status})");
+                    return Err(FetchError::Protocol { host: host_of(&url), why });
+                }
+                Step::Redirect(_, to)
+                    if request.purpose == Purpose::Alert && to.origin() != url.origin() =>
+                {
+                    let why = format!(
+                        "redirects to another place ({}), where an alert does not follow; \
+                         give that as its address",
+                        to.origin().ascii_serialization()
+                    );
                     return Err(FetchError::Protocol { host: host_of(&url), why });
                 }
                 Step::Redirect(status, to) => {

@@ -43,8 +43,18 @@ pub(crate) struct Form {
     pub body: Bytes,
     /// Headers that go with it, its media type among them.
     pub headers: HeaderMap,
-    /// Whether it may only reach public addresses, whatever is listed.
-    pub public_only: bool,
+    pub reach: Reach,
+}
+
+/// Which addresses a request may lead to besides public ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Those that are listed for fetching.
+    Listed,
+    /// None.
+    Public,
+    /// Those that are listed for alerts.
+    Alerts,
 }
 
 /// What one hop brought.
@@ -69,6 +79,8 @@ pub(crate) struct Asker {
     listed: Option<reqwest::Client>,
     /// For requests to which the allow list does not apply, where there is one.
     public: Option<reqwest::Client>,
+    /// For alerts, where places are listed for them.
+    alerts: Option<reqwest::Client>,
     large_feeds: Arc<Semaphore>,
     large_pages: Arc<Semaphore>,
 }
@@ -76,21 +88,28 @@ pub(crate) struct Asker {
 impl Asker {
     pub(crate) fn new(settings: &FetchSettings) -> Result<Self, FetchError> {
         let guarded = build_client(settings, Some(Arc::new(settings.allow.clone())))?;
-        let listed =
-            settings.allow.has_names().then(|| build_client(settings, None)).transpose()?;
+        let has_names = settings.allow.has_names() || settings.alerts_allow.has_names();
+        let listed = has_names.then(|| build_client(settings, None)).transpose()?;
         let none = || Some(Arc::new(AllowList::default()));
         let public =
             (!settings.allow.is_empty()).then(|| build_client(settings, none())).transpose()?;
+        let for_alerts = Some(Arc::new(settings.alerts_allow.clone()));
+        let alerts = (!settings.alerts_allow.is_empty())
+            .then(|| build_client(settings, for_alerts))
+            .transpose()?;
         let [large_feeds, large_pages] = [(); 2].map(|()| Arc::new(Semaphore::new(MOST_LARGE)));
-        Ok(Self { guarded, listed, public, large_feeds, large_pages })
+        Ok(Self { guarded, listed, public, alerts, large_feeds, large_pages })
     }
 
-    fn client(&self, passage: Passage, form: Option<&Form>) -> &reqwest::Client {
-        let public_only = form.is_some_and(|form| form.public_only);
-        match (passage, &self.listed, &self.public) {
-            (_, _, Some(public)) if public_only => public,
-            (Passage::Listed, Some(listed), _) => listed,
-            _ => &self.guarded,
+    /// A connection that stands is used again without a look at where it leads, so each reach has
+    /// a client of its own. Without `public` nothing is listed, and `guarded` is as strict.
+    fn client(&self, passage: Passage, reach: Reach) -> &reqwest::Client {
+        let public = self.public.as_ref().unwrap_or(&self.guarded);
+        match (passage, &self.listed, reach) {
+            (Passage::Listed, Some(listed), Reach::Listed | Reach::Alerts) => listed,
+            (_, _, Reach::Listed) => &self.guarded,
+            (_, _, Reach::Public) => public,
+            (_, _, Reach::Alerts) => self.alerts.as_ref().unwrap_or(public),
         }
     }
 
@@ -104,7 +123,7 @@ impl Asker {
         form: Option<Form>,
         settings: &FetchSettings,
     ) -> Result<Step, FetchError> {
-        let client = self.client(passage, form.as_ref());
+        let client = self.client(passage, form.as_ref().map_or(Reach::Listed, |form| form.reach));
         let host = host_of(url);
         let asked = match form {
             None => client.get(url.clone()),

@@ -9,6 +9,9 @@ use crate::allow::AllowList;
 pub struct FetchSettings {
     /// Hosts and networks that may be reached though they are not public.
     pub allow: AllowList,
+    /// Hosts and networks that messages to where a user wants them may reach though they are not
+    /// public; `allow` does not count for those, since any user can have any address told.
+    pub alerts_allow: AllowList,
     /// The least time between the starts of two requests to one host.
     pub host_pause: Duration,
     /// How many requests run at once on one host; at least 1.
@@ -36,6 +39,7 @@ impl Default for FetchSettings {
     fn default() -> Self {
         Self {
             allow: AllowList::default(),
+            alerts_allow: AllowList::default(),
             host_pause: Duration::from_secs(1),
             per_host: 2,
             at_once: 64,

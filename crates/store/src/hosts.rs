@@ -60,6 +60,16 @@ pub(crate) fn recall(tx: &mut dyn Tx, farthest: Timestamp) -> Result<u64> {
     tx.execute(sql, &values![farthest])
 }
 
+/// Opens hosts at `parting` whose worker is gone, and all others at `longest`, for which nobody can
+/// hold one, as one seems to after a clock was ahead; gives how many would have stayed closed longer.
+pub(crate) fn release(tx: &mut dyn Tx, parting: Timestamp, longest: Timestamp) -> Result<u64> {
+    let sql = "UPDATE hosts SET lease_until = ?1 WHERE lease_until > ?1 \
+        AND lease_owner NOT IN (SELECT token FROM workers)";
+    let of_the_dead = tx.execute(sql, &values![parting])?;
+    let sql = "UPDATE hosts SET lease_until = ?1 WHERE lease_until > ?1";
+    Ok(of_the_dead + tx.execute(sql, &values![longest])?)
+}
+
 /// Whether a worker may ask a host that it has not claimed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HostTurn {

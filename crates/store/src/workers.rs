@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::Store;
 use crate::error::{Result, StoreError};
+use crate::hosts;
 use crate::tx::{Tx, Value, each_lookup, values};
 
 /// How long a lease lasts if its worker lives and does not give it back.
@@ -22,6 +23,10 @@ pub(crate) const LOOKED_AT: u32 = 2000;
 
 /// The tables whose rows are leased.
 const LEASED: [&str; 4] = ["feeds", "jobs", "leases", "alerts"];
+
+/// For so long a host stays closed after the worker that held it is gone: the pause between two
+/// requests, the last of which may have been made just before.
+const PARTING: SignedDuration = SignedDuration::from_secs(5);
 
 /// When a lease that is taken at `wall` ends.
 pub(crate) fn lease_end(wall: Timestamp) -> Timestamp {
@@ -51,7 +56,8 @@ impl Store {
         .await
     }
 
-    /// Gives a worker's name and all its leases up.
+    /// Gives a worker's name and all its leases up. The hosts that it held are freed like those of
+    /// the dead, by [`Store::release_dead_leases`], so that the pause after its last requests holds.
     ///
     /// # Errors
     /// When the store fails.
@@ -64,7 +70,8 @@ impl Store {
         .await
     }
 
-    /// Frees the leases of workers that do not live any more; gives how many were freed.
+    /// Frees the leases of workers that do not live any more; gives how many were freed. Their hosts
+    /// stay closed for some seconds more, and no host for longer than a lease lasts.
     ///
     /// # Errors
     /// When the store fails.
@@ -86,6 +93,8 @@ impl Store {
                 );
                 freed += tx.execute(&sql, &values![wall])?;
             }
+            let parting = wall.checked_add(PARTING).unwrap_or(Timestamp::MAX);
+            freed += hosts::release(tx, parting, lease_end(wall))?;
             Ok(freed)
         })
         .await

@@ -1,6 +1,6 @@
 //! What an alert says.
 
-use dateline_model::AlertTask;
+use dateline_model::{AlertTask, TargetKind};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use url::Url;
@@ -30,6 +30,22 @@ pub(super) struct Told {
     pub more: u64,
     /// Where all of them can be read.
     pub all: Option<String>,
+    /// What is said where there are no articles, a paragraph each.
+    said: Vec<String>,
+}
+
+/// What an address of e-mail is told before its reader said that it is theirs: nothing that its user
+/// could choose.
+fn confirming(task: &AlertTask, base: Option<&Url>) -> Vec<String> {
+    let code = &task.target.secret;
+    let path = format!("alerts?target={}&code={code}", task.target.id);
+    let mut said = vec!["Somebody wants Dateline to send alerts to this address.".to_owned()];
+    if let Some(link) = base.and_then(|base| base.join(&path).ok()) {
+        said.push(format!("If that is you, confirm it here: {link}"));
+    }
+    said.push(format!("The code that the page of alerts asks for is {code}"));
+    said.push("If it is not you, do nothing: no alert is sent here then.".to_owned());
+    said
 }
 
 impl Told {
@@ -48,7 +64,14 @@ impl Told {
             })
             .collect();
         let name = task.alert.name.clone();
+        let is_unconfirmed =
+            task.target.kind == TargetKind::Mail && task.target.confirmed_at.is_none();
+        let said = match is_unconfirmed {
+            true => confirming(task, base),
+            false => vec!["This message shows that alerts arrive.".to_owned()],
+        };
         let headline = match (items.as_slice(), task.alert.search) {
+            _ if is_unconfirmed => "Is this your address?".to_owned(),
             ([], None) => "Dateline reaches you here".to_owned(),
             ([only], _) => format!("{name}: {}", only.title),
             _ => format!("{name}: {} new articles", task.alert.articles),
@@ -57,7 +80,8 @@ impl Told {
             headline,
             name,
             more: task.alert.articles.saturating_sub(items.len() as u64),
-            items,
+            items: if is_unconfirmed { Vec::new() } else { items },
+            said,
             all: task.alert.search.and_then(|search| here(&format!("searches/{search}"))),
         }
     }
@@ -76,7 +100,7 @@ impl Told {
             text.push('\n');
         }
         if self.items.is_empty() {
-            text.push_str("This message shows that alerts arrive.\n");
+            text.push_str(&format!("{}\n", self.said.join("\n\n")));
         }
         if self.more > 0 {
             text.push_str(&format!("And {} more.\n", self.more));
@@ -101,7 +125,9 @@ impl Told {
             html.push_str(&format!("<p>{title}<br><small>{outlet}{}</small></p>\n", item.said));
         }
         if self.items.is_empty() {
-            html.push_str("<p>This message shows that alerts arrive.</p>\n");
+            for said in &self.said {
+                html.push_str(&format!("<p>{}</p>\n", escaped(said)));
+            }
         }
         if self.more > 0 {
             html.push_str(&format!("<p>And {} more.</p>\n", self.more));

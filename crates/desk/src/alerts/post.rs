@@ -2,12 +2,13 @@
 
 use dateline_fetch::{FetchError, Response};
 use dateline_model::AlertTask;
+use jiff::SignedDuration;
 use ring::hmac;
 use serde_json::json;
 use url::Url;
 
-use super::Failed;
 use super::message::Told;
+use super::{Failed, LONGEST_WAIT};
 use crate::desk::Inner;
 
 /// The signature of a webhook's body: an HMAC-SHA256, in hex, of the timestamp, a full stop and the
@@ -42,7 +43,7 @@ pub(super) async fn webhook(desk: &Inner, task: &AlertTask, told: &Told) -> Resu
         ("x-dateline-signature", &signature),
     ];
     let url = address(task)?;
-    taken(desk.fetcher.post_message(url, &headers, body).await)
+    taken(desk, desk.fetcher.post_message(url, &headers, body).await)
 }
 
 /// Publishes the alert to a topic.
@@ -52,7 +53,7 @@ pub(super) async fn ntfy(desk: &Inner, task: &AlertTask, told: &Told) -> Result<
         .path_segments()
         .and_then(|mut segments| segments.rfind(|segment| !segment.is_empty()))
         .map(str::to_owned)
-        .ok_or_else(|| Failed { why: "the address names no topic".to_owned(), again: false })?;
+        .ok_or_else(|| Failed::new("the address names no topic".to_owned(), false))?;
     url.set_path(url.path().trim_end_matches('/').trim_end_matches(&topic).to_owned().as_str());
     url.set_query(None);
     let message: Vec<String> = told
@@ -81,25 +82,35 @@ pub(super) async fn ntfy(desk: &Inner, task: &AlertTask, told: &Told) -> Result<
     if !task.target.secret.is_empty() {
         headers.push(("authorization", &authorization));
     }
-    taken(desk.fetcher.post_message(url, &headers, body.to_string().into_bytes()).await)
+    let body = body.to_string().into_bytes();
+    taken(desk, desk.fetcher.post_message(url, &headers, body).await)
 }
 
 fn address(task: &AlertTask) -> Result<Url, Failed> {
-    Url::parse(&task.target.address).map_err(|error| Failed {
-        why: format!("its address cannot be used: {error}"),
-        again: false,
-    })
+    Url::parse(&task.target.address)
+        .map_err(|error| Failed::new(format!("its address cannot be used: {error}"), false))
 }
 
-fn taken(answer: Result<Response, FetchError>) -> Result<(), Failed> {
+fn taken(desk: &Inner, answer: Result<Response, FetchError>) -> Result<(), Failed> {
     match answer {
         Ok(response) if (200..300).contains(&response.status) => Ok(()),
         // Gone means gone (RFC 9110 15.5.11); all else may be put right.
-        Ok(response) => Err(Failed {
-            why: format!("the server answered {}", response.status),
-            again: response.status != 410,
-        }),
-        Err(error) => Err(Failed { again: error.is_temporary(), why: error.to_string() }),
+        Ok(response) => {
+            let asked = response.retry_delay(desk.clock.wall());
+            let asked = asked.and_then(|delay| SignedDuration::try_from(delay).ok());
+            Err(Failed {
+                why: format!("the server answered {}", response.status),
+                again: response.status != 410,
+                asked: asked.unwrap_or_default().clamp(SignedDuration::ZERO, LONGEST_WAIT),
+            })
+        }
+        Err(FetchError::Address { address, class, .. }) => {
+            let why = format!(
+                "it leads to {address}, {class}; list it in alerts.allow to have alerts go there"
+            );
+            Err(Failed::new(why, false))
+        }
+        Err(error) => Err(Failed::new(error.to_string(), error.is_temporary())),
     }
 }
 

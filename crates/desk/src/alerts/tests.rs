@@ -6,7 +6,7 @@ use dateline_clock::Clock;
 use dateline_fetch::{FetchSettings, Fetcher};
 use dateline_mail::MailSettings;
 use dateline_model::{AlertState, TargetId, UserId};
-use dateline_store::{Location, Options, Store};
+use dateline_store::{Location, Options, Store, Trial};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use url::Url;
@@ -25,7 +25,12 @@ type Got = Arc<Mutex<Vec<(String, String)>>>;
 
 /// A receiver of posts that answers with this status line.
 async fn receiver(status: &'static str) -> (String, Got) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    receiver_at("127.0.0.1", status, Duration::ZERO).await
+}
+
+/// The same at another host, after a wait.
+async fn receiver_at(ip: &str, status: &'static str, wait: Duration) -> (String, Got) {
+    let listener = TcpListener::bind((ip, 0)).await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let got = Got::default();
     let shared = got.clone();
@@ -41,6 +46,7 @@ async fn receiver(status: &'static str) -> (String, Got) {
             let mut body = vec![0; length.map_or(0, |text| text.parse().unwrap())];
             stream.read_exact(&mut body).await.unwrap();
             shared.lock().unwrap().push((head, String::from_utf8(body).unwrap()));
+            sleep(wait).await;
             let answer =
                 format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             stream.write_all(answer.as_bytes()).await.unwrap();
@@ -92,9 +98,9 @@ async fn sink() -> (Url, Got) {
 async fn desk_with(folder: &std::path::Path, mail: Option<Url>) -> Desk {
     let location = Location::from_setting(None, folder).unwrap();
     let store = Store::open(&location, Options::default(), noon()).await.unwrap();
-    let allow = "127.0.0.0/8".parse().unwrap();
     let fetcher = Fetcher::new(FetchSettings {
-        allow,
+        alerts_allow: "127.0.0.0/8".parse().unwrap(),
+        per_host: 9,
         host_pause: Duration::ZERO,
         ..FetchSettings::default()
     })
@@ -115,7 +121,7 @@ async fn desk_with(folder: &std::path::Path, mail: Option<Url>) -> Desk {
 async fn trial(desk: &Desk, kind: TargetKind, address: &str, secret: &str) -> TargetId {
     let store = desk.store();
     let target = store.add_alert_target(OWNER, kind, address, secret, noon()).await.unwrap();
-    assert!(store.try_alert_target(OWNER, target, noon()).await.unwrap());
+    assert_eq!(store.try_alert_target(OWNER, target, noon()).await.unwrap(), Trial::Opened);
     target
 }
 
@@ -163,10 +169,17 @@ async fn a_mail_is_sent_by_the_server_of_the_settings() {
     let folder = tempfile::tempdir().unwrap();
     let (server, got) = sink().await;
     let desk = desk_with(folder.path(), Some(server)).await;
-    trial(&desk, TargetKind::Mail, "ada@example.net", "").await;
+    let target = trial(&desk, TargetKind::Mail, "ada@example.net", "c0de").await;
     desk.send_alerts().await.unwrap();
     let (to, mail) = got.lock().unwrap().pop().unwrap();
     assert!(to.contains("<ada@example.net>"), "{to}");
+    assert!(mail.contains("Subject: Is this your address?") && mail.contains("c0de"), "{mail}");
+
+    let store = desk.store();
+    assert!(store.confirm_alert_target(OWNER, target, "c0de", noon()).await.unwrap());
+    assert_eq!(store.try_alert_target(OWNER, target, noon()).await.unwrap(), Trial::Opened);
+    desk.send_alerts().await.unwrap();
+    let (_, mail) = got.lock().unwrap().pop().unwrap();
     assert!(mail.contains("Subject: Dateline reaches you here"), "{mail}");
 }
 
@@ -204,7 +217,9 @@ async fn no_webhook_reaches_the_house() {
     let folder = tempfile::tempdir().unwrap();
     let location = Location::from_setting(None, folder.path()).unwrap();
     let store = Store::open(&location, Options::default(), noon()).await.unwrap();
-    let fetcher = Fetcher::new(FetchSettings::default()).unwrap();
+    // That feeds may be fetched from the house lets no alert into it.
+    let allow = "127.0.0.0/8".parse().unwrap();
+    let fetcher = Fetcher::new(FetchSettings { allow, ..FetchSettings::default() }).unwrap();
     let clock = Clock::trial(noon(), 0.0);
     let desk = Desk::new(store, fetcher, clock, DeskSettings::default()).await.unwrap();
     let (address, got) = receiver("200 OK").await;
@@ -212,7 +227,82 @@ async fn no_webhook_reaches_the_house() {
     desk.send_alerts().await.unwrap();
     assert!(got.lock().unwrap().is_empty(), "a private address was reached");
     let alert = desk.store().alerts_of(OWNER, 9).await.unwrap().remove(0);
-    assert!(alert.last_error.is_some());
+    let why = alert.last_error.unwrap();
+    assert!(why.contains("127.0.0.1") && why.contains("alerts.allow"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_for_a_pause_gets_it_for_that_alert_and_for_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk_with(folder.path(), None).await;
+    let (busy, _) = receiver("429 Too Many Requests\r\nRetry-After: 7200").await;
+    trial(&desk, TargetKind::Webhook, &busy, "s").await;
+    assert_eq!(desk.send_alerts().await.unwrap(), 1);
+    let alert = desk.store().alerts_of(OWNER, 9).await.unwrap().remove(0);
+    let again = noon() + SignedDuration::from_hours(2);
+    assert_eq!((alert.state, alert.due_at), (AlertState::Waiting, Some(again)));
+    assert!(desk.store().paused_hosts(noon()).await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_target_that_does_not_answer_keeps_no_other_from_its_alert() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk_with(folder.path(), None).await;
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/", silent.local_addr().unwrap());
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let open = asked.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = silent.accept().await {
+            open.lock().unwrap().push(stream);
+        }
+    });
+    let target = trial(&desk, TargetKind::Webhook, &address, "s").await;
+    for _ in 0..8 {
+        let tried = desk.store().try_alert_target(OWNER, target, noon()).await.unwrap();
+        assert_eq!(tried, Trial::Opened);
+    }
+    let (quick, got) = receiver_at("127.0.0.2", "200 OK", Duration::ZERO).await;
+    trial(&desk, TargetKind::Webhook, &quick, "s").await;
+    let (_stop, stopped) = watch::channel(false);
+    let inner = desk.inner.clone();
+    let keeping = tokio::spawn(async move { keep(&inner, stopped).await });
+    let told = async {
+        while got.lock().unwrap().is_empty() || asked.lock().unwrap().is_empty() {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let told = tokio::time::timeout(Duration::from_secs(20), told).await;
+    keeping.abort();
+    told.expect("the alert was sent meanwhile");
+    assert!(asked.lock().unwrap().len() <= 2, "as many as are in hand of one target");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_outcome_that_cannot_be_stored_breaks_no_other_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk_with(folder.path(), None).await;
+    let (quick, _) = receiver("200 OK").await;
+    let (slow, got) = receiver_at("127.0.0.2", "200 OK", Duration::from_millis(300)).await;
+    let broken = trial(&desk, TargetKind::Webhook, &quick, "s").await;
+    let fine = trial(&desk, TargetKind::Webhook, &slow, "s").await;
+    let Location::Sqlite(path) = Location::from_setting(None, folder.path()).unwrap() else {
+        panic!("not a file")
+    };
+    let file = rusqlite::Connection::open(path.join("dateline.db")).unwrap();
+    file.execute_batch(&format!(
+        "CREATE TRIGGER refuse BEFORE UPDATE OF sent_at ON alerts WHEN NEW.target_id = {} \
+         BEGIN SELECT RAISE(ABORT, 'refused'); END",
+        broken.0
+    ))
+    .unwrap();
+    assert!(desk.send_alerts().await.is_err());
+    let alerts = desk.store().alerts_of(OWNER, 9).await.unwrap();
+    let of = |target: TargetId| alerts.iter().find(|alert| alert.target == target).unwrap();
+    assert_eq!(of(fine).state, AlertState::Sent);
+    assert_eq!(of(broken).state, AlertState::Waiting);
+    assert_eq!(got.lock().unwrap().len(), 1);
+    assert_eq!(desk.send_alerts().await.unwrap(), 0, "nothing is sent twice at once");
 }
 
 #[test]

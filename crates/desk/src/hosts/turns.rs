@@ -27,7 +27,7 @@ pub(crate) struct StoredTurns {
     store: Store,
     clock: Clock,
     worker: WorkerId,
-    /// How many requests of this process have each host: the last one leaves it.
+    /// How many requests of this process have each host or wait for it: the last one leaves it.
     taken: Mutex<HashMap<String, usize>>,
 }
 
@@ -51,10 +51,7 @@ impl StoredTurns {
         let mut looked_for_the_dead = false;
         loop {
             match self.ask(host).await? {
-                HostTurn::Taken => {
-                    *self.taken().entry(host.to_owned()).or_default() += 1;
-                    return Ok(Ok(()));
-                }
+                HostTurn::Taken => return Ok(Ok(())),
                 HostTurn::Paused(until) => {
                     return Ok(Err(NoTurn::Paused(self.clock.real_until(until))));
                 }
@@ -84,6 +81,8 @@ impl StoredTurns {
 impl SharedTurns for StoredTurns {
     /// Where the store fails, the process's own limits are all that holds.
     fn take<'a>(&'a self, host: &'a str) -> Asked<'a, Result<(), NoTurn>> {
+        // Before the store is asked, so that whoever gives up while it answers can still leave.
+        *self.taken().entry(host.to_owned()).or_default() += 1;
         Box::pin(async move {
             self.take_or_say(host).await.unwrap_or_else(|error| {
                 tracing::warn!(error = %error, "it could not be told whose turn it is at a host");
@@ -118,4 +117,45 @@ impl SharedTurns for StoredTurns {
 
 fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
     moment.saturating_add(by).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_store::{Location, Options};
+
+    use super::*;
+
+    const HOST: &str = "example.org";
+
+    async fn turns() -> (tempfile::TempDir, StoredTurns, Store, Clock) {
+        let folder = tempfile::tempdir().unwrap();
+        let location = Location::from_setting(None, folder.path()).unwrap();
+        let clock = Clock::trial("2026-03-02T00:00:00Z".parse().unwrap(), 0.0);
+        let store = Store::open(&location, Options::default(), clock.now()).await.unwrap();
+        let worker = store.register_worker(clock.wall()).await.unwrap();
+        let other = Store::open(&location, Options::default(), clock.now()).await.unwrap();
+        (folder, StoredTurns::new(store, clock.clone(), worker), other, clock)
+    }
+
+    async fn others_turn(other: &Store, clock: &Clock) -> HostTurn {
+        let worker = other.register_worker(clock.wall()).await.unwrap();
+        // A second on: a host that was left without a pause is free after that moment.
+        let wall = later(clock.wall(), SignedDuration::from_secs(1));
+        let until = later(wall, LONGEST);
+        other.take_host(&worker, HOST, clock.now(), wall, until).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_host_that_nobody_waited_for_to_the_end_is_left() {
+        let (_folder, turns, other, clock) = turns().await;
+        drop(turns.take(HOST));
+        turns.leave(HOST, Duration::ZERO).await;
+        assert!(turns.taken().is_empty());
+        turns.take(HOST).await.unwrap();
+        drop(turns.take(HOST));
+        turns.leave(HOST, Duration::ZERO).await;
+        assert_eq!(others_turn(&other, &clock).await, HostTurn::Busy, "one request has it still");
+        turns.leave(HOST, Duration::ZERO).await;
+        assert_eq!(others_turn(&other, &clock).await, HostTurn::Taken);
+    }
 }

@@ -1,6 +1,8 @@
 //! The fetcher against a small web of odd servers on loopback addresses.
 
 #[cfg(test)]
+mod alerts;
+#[cfg(test)]
 mod guard;
 mod hubs;
 #[cfg(test)]

@@ -104,3 +104,39 @@ async fn what_is_refused_is_told_and_a_host_that_is_not_ours_is_left_alone() {
     get(&sharing(&turns), here.url("/feed")).await.unwrap();
     assert_eq!(here.asked().len(), 1, "only when its turn came");
 }
+
+#[tokio::test]
+async fn a_request_that_is_dropped_leaves_its_host() {
+    let web = Web::start(|_| Reply::ok("x").after(Duration::from_secs(600))).await;
+    let turns = Arc::<Turns>::default();
+    let fetcher = sharing(&turns);
+    let request = tokio::spawn({
+        let (fetcher, url) = (fetcher.clone(), web.url("/feed"));
+        async move { get(&fetcher, url).await }
+    });
+    while web.asked().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    assert_eq!(turns.asked(), ["take 127.0.0.1"]);
+    request.abort();
+    assert!(request.await.unwrap_err().is_cancelled());
+    let mut after = turns.asked();
+    while after.is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        after = turns.asked();
+    }
+    assert_eq!(after, ["leave 127.0.0.1"]);
+}
+
+#[tokio::test]
+async fn every_turn_that_was_asked_for_is_left_once() {
+    let web = Web::start(|_| Reply::ok("x")).await;
+    let turns = Arc::<Turns>::default();
+    turns.refusals.lock().unwrap().push(NoTurn::Busy);
+    get(&sharing(&turns), web.url("/feed")).await.unwrap_err();
+    assert_eq!(turns.asked(), ["take 127.0.0.1", "leave 127.0.0.1"]);
+    turns.refusals.lock().unwrap().push(NoTurn::Paused(Duration::from_millis(5)));
+    get(&sharing(&turns), web.url("/feed")).await.unwrap();
+    let [take, leave] = ["take 127.0.0.1", "leave 127.0.0.1"];
+    assert_eq!(turns.asked(), [take, leave, take, leave]);
+}
