@@ -8,6 +8,7 @@
 mod ask;
 mod keep;
 mod keeper;
+mod turns;
 mod watch;
 
 use std::path::PathBuf;
@@ -19,11 +20,13 @@ use tokio::sync::Notify;
 
 pub use ask::{FoundStory, Live, Results, SearchAsk};
 pub(crate) use keeper::keep;
+use turns::Turns;
 
 /// The index of this process.
 pub(crate) struct SearchRoom {
     folder: Option<PathBuf>,
     index: RwLock<Option<Index>>,
+    turns: Turns,
     /// Rung when the index may have something to learn.
     pub(crate) bell: Notify,
 }
@@ -44,7 +47,7 @@ impl SearchRoom {
                 None
             }
         });
-        Self { folder, index: RwLock::new(index), bell: Notify::new() }
+        Self { folder, index: RwLock::new(index), turns: Turns::new(), bell: Notify::new() }
     }
 
     /// The index, if it can be searched.

@@ -1,5 +1,7 @@
 //! What is searched, and for whom.
 
+use std::sync::OnceLock;
+
 use dateline_model::{ArticleId, FeedId, OutletId, StoryId};
 use jiff::Timestamp;
 
@@ -80,10 +82,66 @@ pub struct ReaderFeed {
 }
 
 /// Somebody's subscriptions: what may be found, and what `feed:` and `folder:` name.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Reader {
     feeds: Vec<ReaderFeed>,
     ids: Vec<FeedId>,
+    /// Made when a name is asked for, since most searches name neither feed nor folder.
+    folded: OnceLock<Vec<Folded>>,
+}
+
+impl PartialEq for Reader {
+    fn eq(&self, other: &Self) -> bool {
+        self.feeds == other.feeds
+    }
+}
+
+impl Eq for Reader {}
+
+/// A subscription's names without capitals and accents.
+#[derive(Debug, Clone)]
+struct Folded {
+    id: FeedId,
+    title: String,
+    folder: String,
+}
+
+/// What `feed:` or `folder:` asks for, folded once however often it is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The feed of that number.
+    Feed(FeedId),
+    /// Feeds whose title holds these words one after the other.
+    Title(String),
+    /// Feeds in this folder and in those below it.
+    Folder(String),
+}
+
+impl Place {
+    /// What `feed:` means.
+    pub(crate) fn of_feed(said: &str) -> Self {
+        match said.trim().parse::<FeedId>() {
+            Ok(id) => Self::Feed(id),
+            Err(_) => Self::Title(between_spaces(&fold::folded_words(said))),
+        }
+    }
+
+    /// What `folder:` means.
+    pub(crate) fn of_folder(said: &str) -> Self {
+        Self::Folder(folded_path(said))
+    }
+
+    fn is_of(&self, feed: &Folded) -> bool {
+        match self {
+            Self::Feed(id) => feed.id == *id,
+            Self::Title(words) => !words.trim().is_empty() && feed.title.contains(words.as_str()),
+            Self::Folder(path) => {
+                let rest = feed.folder.strip_prefix(path.as_str());
+                !path.is_empty()
+                    && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }
+        }
+    }
 }
 
 impl Reader {
@@ -92,7 +150,7 @@ impl Reader {
         let mut ids: Vec<FeedId> = feeds.iter().map(|feed| feed.id).collect();
         ids.sort_unstable();
         ids.dedup();
-        Self { feeds, ids }
+        Self { feeds, ids, folded: OnceLock::new() }
     }
 
     /// The subscriptions, as they were given.
@@ -113,35 +171,55 @@ impl Reader {
     /// The feeds that `feed:` means: the one of that number, or all whose title holds these words
     /// one after the other, capitals and accents aside. Ascending.
     pub fn named(&self, said: &str) -> Vec<FeedId> {
-        if let Ok(id) = said.trim().parse::<FeedId>() {
-            return if self.reads(id) { vec![id] } else { Vec::new() };
-        }
-        let wanted = fold::folded_words(said);
-        self.those(|feed| {
-            !wanted.is_empty()
-                && format!(" {} ", fold::folded_words(&feed.title)).contains(&format!(" {wanted} "))
-        })
+        self.those(&Place::of_feed(said))
     }
 
     /// The feeds of a folder and of those below it, capitals and accents aside. Ascending.
     pub fn within(&self, folder: &str) -> Vec<FeedId> {
-        let wanted = folded_path(folder);
-        self.those(|feed| {
-            let path = folded_path(&feed.folder);
-            !wanted.is_empty()
-                && path
-                    .strip_prefix(&wanted)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.those(&Place::of_folder(folder))
+    }
+
+    /// Whether any of these feeds is one of the reader's that a place means.
+    pub(crate) fn finds(&self, place: &Place, feeds: &[FeedId]) -> bool {
+        if let Place::Feed(id) = place {
+            return feeds.contains(id) && self.reads(*id);
+        }
+        feeds.iter().any(|feed| {
+            let folded = self.folded();
+            let start = folded.partition_point(|other| other.id < *feed);
+            let same = folded.get(start..).unwrap_or_default().iter();
+            same.take_while(|other| other.id == *feed).any(|other| place.is_of(other))
         })
     }
 
-    fn those(&self, mut wanted: impl FnMut(&ReaderFeed) -> bool) -> Vec<FeedId> {
-        let mut ids: Vec<FeedId> =
-            self.feeds.iter().filter(|feed| wanted(feed)).map(|feed| feed.id).collect();
-        ids.sort_unstable();
+    fn those(&self, place: &Place) -> Vec<FeedId> {
+        if let Place::Feed(id) = place {
+            return if self.reads(*id) { vec![*id] } else { Vec::new() };
+        }
+        let found = self.folded().iter().filter(|feed| place.is_of(feed));
+        let mut ids: Vec<FeedId> = found.map(|feed| feed.id).collect();
         ids.dedup();
         ids
     }
+
+    /// In the order of the feeds' numbers.
+    fn folded(&self) -> &[Folded] {
+        self.folded.get_or_init(|| {
+            let feeds = self.feeds.iter().map(|feed| Folded {
+                id: feed.id,
+                title: between_spaces(&fold::folded_words(&feed.title)),
+                folder: folded_path(&feed.folder),
+            });
+            let mut folded: Vec<Folded> = feeds.collect();
+            folded.sort_by_key(|feed| feed.id);
+            folded
+        })
+    }
+}
+
+/// So that words are found whole only.
+fn between_spaces(words: &str) -> String {
+    format!(" {words} ")
 }
 
 fn folded_path(path: &str) -> String {

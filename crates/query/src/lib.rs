@@ -1,9 +1,9 @@
 //! One language for searching, keeping, muting and alerting.
 //!
-//! [`parse`] reads whatever a person typed and gives a [`Query`]; nothing is an error. [`words`] cuts
+//! [`parse()`] reads whatever a person typed and gives a [`Query`]; nothing is an error. [`words`] cuts
 //! texts of all languages into the terms that are compared, for the index and for documents in
-//! memory alike. [`Reading`] is a document taken apart, [`matches`] asks whether a query is about
-//! it, a [`Percolator`] asks a thousand queries at once, and [`mark`] finds what to mark.
+//! memory alike. [`Reading`] is a document taken apart, [`matches()`] asks whether a query is about
+//! it, a [`Percolator`] asks a thousand queries at once, and a [`Marker`] finds what to mark.
 
 mod document;
 mod mark;

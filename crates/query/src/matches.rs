@@ -2,9 +2,10 @@
 
 mod near;
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::document::{Document, Reader, Standing};
+use crate::document::{Document, Place, Reader, Standing};
 use crate::query::{Field, Has, How, Is, Node, Query, When};
 use crate::words::{Language, Pattern, Stems, pattern, stem_term, terms};
 pub use near::within_steps;
@@ -149,28 +150,83 @@ pub fn matches(
     reader: Option<&Reader>,
     standing: Standing,
 ) -> bool {
-    let sees = |reader: &Reader| reading.document.feeds.iter().any(|feed| reader.reads(*feed));
-    reader.is_none_or(sees) && holds(&query.root, reading, reader, standing)
+    sees(reader, reading)
+        && holds(&query.root, &Asking { names: &Named::of(query), reading, reader, standing })
 }
 
-fn holds(node: &Node, reading: &Reading<'_>, reader: Option<&Reader>, standing: Standing) -> bool {
+/// The same, where what the query names is folded already.
+pub(crate) fn matches_named(
+    query: &Query,
+    names: &Named,
+    reading: &Reading<'_>,
+    reader: Option<&Reader>,
+    standing: Standing,
+) -> bool {
+    sees(reader, reading) && holds(&query.root, &Asking { names, reading, reader, standing })
+}
+
+fn sees(reader: Option<&Reader>, reading: &Reading<'_>) -> bool {
+    let feeds = &reading.document.feeds;
+    reader.is_none_or(|reader| feeds.iter().any(|feed| reader.reads(*feed)))
+}
+
+/// The feeds and folders that a query names.
+#[derive(Debug, Default)]
+pub(crate) struct Named {
+    feeds: FxHashMap<String, Place>,
+    folders: FxHashMap<String, Place>,
+}
+
+impl Named {
+    pub(crate) fn of(query: &Query) -> Self {
+        let mut named = Self::default();
+        named.add(&query.root);
+        named
+    }
+
+    fn add(&mut self, node: &Node) {
+        match node {
+            Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| self.add(node)),
+            Node::Not(node) => self.add(node),
+            Node::Feed(said) => {
+                self.feeds.insert(said.clone(), Place::of_feed(said));
+            }
+            Node::Folder(said) => {
+                self.folders.insert(said.clone(), Place::of_folder(said));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A document, and who asks for it.
+struct Asking<'a> {
+    names: &'a Named,
+    reading: &'a Reading<'a>,
+    reader: Option<&'a Reader>,
+    standing: Standing,
+}
+
+impl Asking<'_> {
+    fn is_in(&self, place: Option<&Place>) -> bool {
+        let feeds = &self.reading.document.feeds;
+        self.reader.zip(place).is_some_and(|(reader, place)| reader.finds(place, feeds))
+    }
+}
+
+fn holds(node: &Node, asking: &Asking<'_>) -> bool {
+    let Asking { names, reading, standing, .. } = asking;
     let document = reading.document;
     match node {
         Node::All => true,
-        Node::And(nodes) => nodes.iter().all(|node| holds(node, reading, reader, standing)),
-        Node::Or(nodes) => nodes.iter().any(|node| holds(node, reading, reader, standing)),
-        Node::Not(node) => !holds(node, reading, reader, standing),
+        Node::And(nodes) => nodes.iter().all(|node| holds(node, asking)),
+        Node::Or(nodes) => nodes.iter().any(|node| holds(node, asking)),
+        Node::Not(node) => !holds(node, asking),
         Node::Text { field, how, words } => reading.finds(*field, *how, words),
         Node::Near { within, words } => reading.has_near(*within, words),
         Node::Outlet(id) => document.outlet.as_ref().is_some_and(|outlet| outlet.id == *id),
-        Node::Feed(said) => {
-            let feeds = reader.map(|reader| reader.named(said)).unwrap_or_default();
-            feeds.iter().any(|feed| document.feeds.contains(feed))
-        }
-        Node::Folder(said) => {
-            let feeds = reader.map(|reader| reader.within(said)).unwrap_or_default();
-            feeds.iter().any(|feed| document.feeds.contains(feed))
-        }
+        Node::Feed(said) => asking.is_in(names.feeds.get(said)),
+        Node::Folder(said) => asking.is_in(names.folders.get(said)),
         Node::Language(letters) => reading.language.as_str() == letters,
         Node::Is(is) => match is {
             Is::Unread => !standing.is_read,

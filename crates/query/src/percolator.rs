@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Reader, Standing};
-use crate::matches::{Reading, hash, how_near, matches};
+use crate::matches::{Named, Reading, hash, how_near, matches_named};
 use crate::query::{Field, How, Node, Query};
 use crate::words::{Pattern, Stems, pattern, stem_term};
 
@@ -18,6 +18,7 @@ const MOST_ANCHORS: usize = 400;
 
 struct Kept {
     query: Query,
+    names: Named,
     reader: Option<Arc<Reader>>,
     anchors: Option<Vec<u64>>,
 }
@@ -70,7 +71,7 @@ impl<K: Clone + Ord> Percolator<K> {
             }
             None => self.unanchored.push(key.clone()),
         }
-        self.queries.insert(key, Kept { query, reader, anchors });
+        self.queries.insert(key, Kept { names: Named::of(&query), query, reader, anchors });
     }
 
     /// Forgets a query.
@@ -109,7 +110,8 @@ impl<K: Clone + Ord> Percolator<K> {
         candidates.dedup();
         candidates.retain(|key| {
             self.queries.get(key).is_some_and(|kept| {
-                matches(&kept.query, reading, kept.reader.as_deref(), standing(key))
+                let reader = kept.reader.as_deref();
+                matches_named(&kept.query, &kept.names, reading, reader, standing(key))
             })
         });
         candidates.into_iter().cloned().collect()

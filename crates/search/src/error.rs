@@ -14,6 +14,9 @@ pub enum Error {
     /// Its files are not what was written; it is to be rebuilt.
     #[error("the search index is damaged and has to be rebuilt: {0}")]
     Broken(String),
+    /// Whoever asked waits no longer, or waited too long.
+    #[error("the search took too long and was given up")]
+    GivenUp,
     /// Another process writes to it.
     #[error("another process writes to the search index")]
     Busy,

@@ -11,12 +11,16 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader};
 
 use crate::error::Error;
+use crate::plan::Planner;
 use crate::schema::{column, number};
 
 /// Numbers below are counted in a table, others in a map.
 const DENSE: u64 = 1 << 20;
 /// The histogram is counted in quarters of an hour: no zone begins its days between.
 pub const QUARTER: i64 = 900;
+
+/// After so many blocks of articles it is asked whether the search is given up.
+const BLOCKS: u64 = 16;
 
 /// What is wanted of all that was found.
 pub struct Wanted<'a> {
@@ -49,27 +53,71 @@ pub struct Gathered {
     pub outlets: FxHashMap<u64, u64>,
     pub languages: FxHashMap<u64, u64>,
     pub folders: FxHashMap<String, u64>,
-    /// By quarters of an hour since 1970.
-    pub quarters: FxHashMap<i64, u64>,
+    pub quarters: Quarters,
+}
+
+/// How many articles fall into each quarter of an hour from the first on.
+#[derive(Debug, Default)]
+pub struct Quarters {
+    pub first: i64,
+    pub counts: Vec<u32>,
+}
+
+impl Quarters {
+    /// For all moments of an index; of impossibly many, the last.
+    fn of(searcher: &Searcher) -> Result<Self, Error> {
+        const MOST: i64 = 1 << 22;
+        let (mut first, mut last) = (i64::MAX, i64::MIN);
+        for segment in searcher.segment_readers() {
+            let at = segment.fast_fields().column_first_or_default::<i64>(column::AT)?;
+            first = first.min(at.min_value().div_euclid(QUARTER));
+            last = last.max(at.max_value().div_euclid(QUARTER));
+        }
+        let first = first.max(last.saturating_sub(MOST));
+        let length = if first <= last { last.abs_diff(first) + 1 } else { 0 };
+        let length = usize::try_from(length).unwrap_or(0);
+        Ok(Self { first, counts: vec![0; length] })
+    }
+
+    fn add(&mut self, at: i64) {
+        let quarter = at.div_euclid(QUARTER).saturating_sub(self.first);
+        let count = usize::try_from(quarter).ok().and_then(|q| self.counts.get_mut(q));
+        if let Some(count) = count {
+            *count += 1;
+        }
+    }
 }
 
 /// Goes through all articles of a query.
 pub fn gather(
-    searcher: &Searcher,
+    planner: &Planner<'_>,
     query: &dyn Query,
     wanted: &Wanted<'_>,
 ) -> Result<Gathered, Error> {
+    let searcher = planner.searcher;
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
     let mut gathered = Gathered::default();
     let folders = Folders::of(wanted.reader.filter(|_| wanted.counts));
     let mut newest: BinaryHeap<Reverse<Newest>> = BinaryHeap::with_capacity(wanted.newest + 1);
     let mut by_folder = vec![0u64; folders.names.len()];
+    if wanted.counts {
+        gathered.quarters = Quarters::of(searcher)?;
+    }
     for (ord, segment) in searcher.segment_readers().iter().enumerate() {
         let ord = u32::try_from(ord).unwrap_or(u32::MAX);
+        planner.go_on()?;
         let mut part = Part::open(segment, wanted, &folders)?;
         let alive = segment.alive_bitset();
         let mut living: Vec<DocId> = Vec::new();
+        let mut blocks: u64 = 0;
+        let mut is_over = false;
         weight.for_each_no_score(segment, &mut |docs| {
+            // The engine cannot be stopped within a part, but our share of the work can.
+            blocks += 1;
+            is_over |= blocks.is_multiple_of(BLOCKS) && planner.is_over();
+            if is_over {
+                return;
+            }
             let docs = match alive {
                 Some(alive) => {
                     living.clear();
@@ -79,12 +127,13 @@ pub fn gather(
                 None => docs,
             };
             gathered.total += docs.len() as u64;
-            part.add(docs, ord, wanted, &mut newest);
+            part.add(docs, ord, wanted, &mut newest, &mut gathered.quarters);
         })?;
         if let Some(counts) = part.counts {
-            counts.add_to(&mut gathered, &folders, &mut by_folder);
+            counts.add_to(&mut gathered, &mut by_folder);
         }
     }
+    planner.go_on()?;
     for (name, count) in folders.names.into_iter().zip(by_folder) {
         if count > 0 {
             gathered.folders.insert(name, count);
@@ -126,22 +175,22 @@ impl Folders {
 }
 
 /// One part of the index, while it is gone through.
-struct Part {
+struct Part<'f> {
     at: Arc<dyn ColumnValues<i64>>,
     id: Arc<dyn ColumnValues<u64>>,
     moments: Vec<i64>,
-    counts: Option<PartCounts>,
+    counts: Option<PartCounts<'f>>,
 }
 
-impl Part {
+impl<'f> Part<'f> {
     fn open(
         segment: &SegmentReader,
         wanted: &Wanted<'_>,
-        folders: &Folders,
+        folders: &'f Folders,
     ) -> Result<Self, Error> {
         let columns = segment.fast_fields();
         let at = columns.column_first_or_default::<i64>(column::AT)?;
-        let counts = wanted.counts.then(|| PartCounts::open(segment, &at, folders)).transpose()?;
+        let counts = wanted.counts.then(|| PartCounts::open(segment, folders)).transpose()?;
         let id = columns.column_first_or_default::<u64>(column::ID)?;
         Ok(Self { at, id, moments: Vec::new(), counts })
     }
@@ -152,6 +201,7 @@ impl Part {
         ord: u32,
         wanted: &Wanted<'_>,
         newest: &mut BinaryHeap<Reverse<Newest>>,
+        quarters: &mut Quarters,
     ) {
         if wanted.newest == 0 && self.counts.is_none() {
             return;
@@ -159,7 +209,8 @@ impl Part {
         self.moments.resize(docs.len(), 0);
         self.at.get_vals(docs, &mut self.moments);
         if let Some(counts) = &mut self.counts {
-            counts.add(docs, &self.moments);
+            counts.add(docs);
+            self.moments.iter().for_each(|at| quarters.add(*at));
         }
         if wanted.newest == 0 {
             return;
@@ -183,25 +234,19 @@ impl Part {
     }
 }
 
-struct PartCounts {
+struct PartCounts<'f> {
     outlet: Counter,
     language: Counter,
     feed: Column<u64>,
     by_feed: Tally,
     /// Articles of several feeds: by the folders that any of these is in.
     by_folder: Vec<u64>,
-    folders_of_feed: FxHashMap<u64, Vec<usize>>,
-    first_quarter: i64,
-    by_quarter: Tally,
+    folders: &'f Folders,
     values: Vec<u64>,
 }
 
-impl PartCounts {
-    fn open(
-        segment: &SegmentReader,
-        at: &Arc<dyn ColumnValues<i64>>,
-        folders: &Folders,
-    ) -> Result<Self, Error> {
+impl<'f> PartCounts<'f> {
+    fn open(segment: &SegmentReader, folders: &'f Folders) -> Result<Self, Error> {
         let columns = segment.fast_fields();
         let counter = |name: &str| -> Result<Counter, Error> {
             let column = columns.column_first_or_default::<u64>(name)?;
@@ -209,29 +254,22 @@ impl PartCounts {
             Ok(Counter { column, tally })
         };
         let feed = columns.u64(column::FEED)?;
-        let first_quarter = at.min_value().div_euclid(QUARTER);
-        let quarters = at.max_value().div_euclid(QUARTER) - first_quarter;
         Ok(Self {
             outlet: counter(column::OUTLET)?,
             language: counter(column::LANGUAGE)?,
             by_feed: Tally::up_to(feed.max_value()),
             feed,
             by_folder: vec![0; folders.names.len()],
-            folders_of_feed: folders.of_feed.clone(),
-            first_quarter,
-            by_quarter: Tally::up_to(number(quarters)),
+            folders,
             values: Vec::new(),
         })
     }
 
-    fn add(&mut self, docs: &[DocId], moments: &[i64]) {
+    fn add(&mut self, docs: &[DocId]) {
         self.values.resize(docs.len(), 0);
         for counter in [&mut self.outlet, &mut self.language] {
             counter.column.get_vals(docs, &mut self.values);
             counter.tally.add_all(&self.values);
-        }
-        for at in moments {
-            self.by_quarter.add(number(at.div_euclid(QUARTER) - self.first_quarter));
         }
         if self.by_folder.is_empty() {
             return;
@@ -251,7 +289,7 @@ impl PartCounts {
             };
             folders.clear();
             for feed in [first, second].into_iter().chain(feeds) {
-                folders.extend(self.folders_of_feed.get(&feed).into_iter().flatten());
+                folders.extend(self.folders.of_feed.get(&feed).into_iter().flatten());
             }
             folders.sort_unstable();
             folders.dedup();
@@ -263,17 +301,13 @@ impl PartCounts {
         }
     }
 
-    fn add_to(self, gathered: &mut Gathered, folders: &Folders, by_folder: &mut [u64]) {
+    fn add_to(self, gathered: &mut Gathered, by_folder: &mut [u64]) {
+        let folders = self.folders;
         self.outlet.tally.each(|outlet, count| {
             *gathered.outlets.entry(outlet).or_default() += count;
         });
         self.language.tally.each(|language, count| {
             *gathered.languages.entry(language).or_default() += count;
-        });
-        let first = self.first_quarter;
-        self.by_quarter.each(|quarter, count| {
-            let quarter = first + crate::schema::id(quarter);
-            *gathered.quarters.entry(quarter).or_default() += count;
         });
         for (sum, count) in by_folder.iter_mut().zip(&self.by_folder) {
             *sum += count;

@@ -9,6 +9,7 @@ use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Directory, IndexReader, ReloadPolicy, Searcher};
 
 use crate::error::Error;
+use crate::request::IsOver;
 use crate::schema::{self, Fields, column, schema};
 use crate::tokens::{self, Terms};
 use crate::writer::Writer;
@@ -20,6 +21,7 @@ const VERSION_FILE: &str = "version";
 #[derive(Clone)]
 pub struct Index {
     pub(crate) inner: Arc<Inner>,
+    is_over: Option<IsOver>,
 }
 
 pub(crate) struct Inner {
@@ -90,7 +92,19 @@ impl Index {
             feeds: Mutex::new(None),
             pinned: Mutex::new(Vec::new()),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), is_over: None })
+    }
+
+    /// The same index, whose searches fail with [`Error::GivenUp`] once this says so. It is asked
+    /// often while a search runs.
+    #[must_use]
+    pub fn until(&self, is_over: IsOver) -> Self {
+        Self { inner: self.inner.clone(), is_over: Some(is_over) }
+    }
+
+    /// What says when searches are given up.
+    pub(crate) fn is_over(&self) -> Option<&IsOver> {
+        self.is_over.as_ref()
     }
 
     /// Throws away whatever is in the folder and makes an empty index.

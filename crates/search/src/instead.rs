@@ -2,8 +2,9 @@
 
 use dateline_query::{Field, How, Node, Query};
 
+use crate::counted::counted;
 use crate::error::Error;
-use crate::live::counted;
+use crate::live::COUNTED;
 use crate::plan::Planner;
 use crate::request::Instead;
 use crate::spelling::corrected;
@@ -32,7 +33,7 @@ pub fn instead(planner: &Planner<'_>, query: &Query) -> Result<Option<Instead>, 
         if best.as_ref().is_some_and(|(weight, _)| *weight < change.weight) {
             break;
         }
-        let (total, _) = counted(planner.searcher, planner.found(&change.query)?.as_ref())?;
+        let (total, _) = counted(planner, planner.found(&change.query)?.as_ref(), COUNTED)?;
         if total > best.as_ref().map_or(0, |(_, best)| best.total) {
             let text = change.query.to_string();
             let found = Instead { query: change.query, text, said: change.said, total };

@@ -4,6 +4,7 @@
 //! found by a [`Query`](dateline_query::Query); nothing outside this crate knows which engine runs.
 //! The index keeps words and numbers, no titles and no texts: those are read from the store.
 
+mod counted;
 mod cursor;
 mod error;
 mod gather;
@@ -26,7 +27,7 @@ pub use cursor::Cursor;
 pub use error::Error;
 pub use index::Index;
 pub use request::{
-    Answer, Bar, Counts, Hit, Ids, Instead, Live, LiveRequest, Order, Personal, Request, Step,
-    StoryHits,
+    Answer, Bar, Counts, Hit, Ids, Instead, IsOver, Live, LiveRequest, Order, Personal, Request,
+    Step, StoryHits,
 };
 pub use writer::Writer;

@@ -1,20 +1,21 @@
 //! A search while somebody types.
 
 use dateline_query::Query;
-use tantivy::query::{EnableScoring, Query as EngineQuery};
-use tantivy::{Searcher, TERMINATED};
 
+use crate::counted::counted;
 use crate::error::Error;
 use crate::index::Index;
 use crate::instead::instead;
 use crate::plan::Planner;
-use crate::ranked::ranked;
+use crate::ranked::{ranked, ranked_of_newest};
 use crate::request::{Live, LiveRequest};
 use crate::search::{hits, stories};
 use crate::spelling::corrected;
 
 /// Whoever types wants to know whether it is a few or many; more than these are not counted.
-const COUNTED: u64 = 10_000;
+pub const COUNTED: u64 = 10_000;
+/// Where more than those are found, so many of the newest articles of the index are ranked.
+const NEWEST: u32 = 60_000;
 /// So many articles are looked at for each story that is wanted.
 const PER_STORY: usize = 6;
 
@@ -49,7 +50,7 @@ impl Index {
 
 fn answer(planner: &Planner<'_>, query: &Query, request: &LiveRequest<'_>) -> Result<Live, Error> {
     let found = planner.found(query)?;
-    let (total, is_least) = counted(planner.searcher, found.as_ref())?;
+    let (total, is_least) = counted(planner, found.as_ref(), COUNTED)?;
     let mut live = Live {
         total,
         is_least,
@@ -61,32 +62,18 @@ fn answer(planner: &Planner<'_>, query: &Query, request: &LiveRequest<'_>) -> Re
     if total == 0 {
         return Ok(live);
     }
-    let scored = planner.scored(query, found.as_ref())?;
+    let scored = planner.scored(query)?;
     let looked_at = request.articles.max(request.stories * PER_STORY);
     let now = request.now.as_second();
-    let best = ranked(planner.searcher, scored.as_ref(), now, None, looked_at)?;
+    // Of very many articles the best are among the newest.
+    let best = if is_least {
+        ranked_of_newest(planner, scored.as_ref(), now, looked_at, NEWEST)?
+    } else {
+        ranked(planner, scored.as_ref(), now, None, looked_at)?
+    };
     let mut first = hits(planner.searcher, best.iter().map(|best| best.address))?;
     live.stories = stories(planner, found.as_ref(), &first, request.stories)?;
     first.truncate(request.articles);
     live.articles = first;
     Ok(live)
-}
-
-/// How many articles are found, and whether counting was stopped.
-pub fn counted(searcher: &Searcher, query: &dyn EngineQuery) -> Result<(u64, bool), Error> {
-    let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
-    let mut total = 0;
-    for segment in searcher.segment_readers() {
-        let alive = segment.alive_bitset();
-        let mut scorer = weight.scorer(segment, 1.0)?;
-        let mut doc = scorer.doc();
-        while doc != TERMINATED {
-            total += u64::from(alive.is_none_or(|alive| alive.is_alive(doc)));
-            if total >= COUNTED {
-                return Ok((total, true));
-            }
-            doc = scorer.advance();
-        }
-    }
-    Ok((total, false))
 }

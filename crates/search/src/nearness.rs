@@ -1,6 +1,7 @@
 //! Words near each other, and other conditions that are looked at article by article.
 
 use std::fmt::{Debug, Formatter};
+use std::sync::Arc;
 
 use dateline_query::within_steps;
 use rustc_hash::FxHashSet;
@@ -13,8 +14,12 @@ use tantivy::query::{AllScorer, Query};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, Term};
 
-use crate::request::Ids;
+use crate::counted::BREATH;
+use crate::request::{Ids, IsOver};
 use crate::schema::{column, id};
+
+/// Feeds up to this number are looked up in a table.
+const HIGHEST: u64 = 1 << 20;
 
 /// One way to find a word: terms at these steps from its place.
 pub type Way = Vec<(u32, Term)>;
@@ -23,6 +28,8 @@ pub type Way = Vec<(u32, Term)>;
 pub struct Near {
     pub slots: Vec<Vec<Way>>,
     pub within: u32,
+    /// Once this says so, nothing more is found.
+    pub is_over: Option<IsOver>,
 }
 
 impl Debug for Near {
@@ -50,7 +57,14 @@ impl DocPredicate for Near {
             slots.push(open);
         }
         let lists = vec![Vec::new(); slots.len()];
-        let predicate = NearInSegment { slots, within: self.within, lists, places: Vec::new() };
+        let predicate = NearInSegment {
+            slots,
+            within: self.within,
+            lists,
+            places: Vec::new(),
+            is_over: self.is_over.clone(),
+            looked_at: 0,
+        };
         let necessary_condition = Box::new(AllScorer::new(segment.max_doc()));
         Ok(ConstOrVariableSegmentPredicate::Variable { predicate, necessary_condition })
     }
@@ -75,10 +89,17 @@ pub struct NearInSegment {
     within: u32,
     lists: Vec<Vec<u32>>,
     places: Vec<u32>,
+    is_over: Option<IsOver>,
+    looked_at: u64,
 }
 
 impl SegmentDocPredicate for NearInSegment {
     fn eval(&mut self, doc: DocId) -> bool {
+        // The engine goes on until something is found, so only here it can be held up.
+        self.looked_at += 1;
+        if self.looked_at.is_multiple_of(BREATH) && self.is_over.as_ref().is_some_and(|it| it()) {
+            self.slots = vec![Vec::new()];
+        }
         for (ways, list) in self.slots.iter_mut().zip(&mut self.lists) {
             list.clear();
             for way in ways {
@@ -140,12 +161,21 @@ pub fn of_ids(ids: Ids, is_in: bool) -> Box<dyn Query> {
 }
 
 /// The articles that any of these feeds carries.
-pub fn of_feeds(feeds: FxHashSet<u64>) -> Box<dyn Query> {
-    let feeds = std::sync::Arc::new(feeds);
+pub fn of_feeds(feeds: &FxHashSet<u64>) -> Box<dyn Query> {
+    let highest = feeds.iter().copied().max().unwrap_or(0).min(HIGHEST);
+    let is_in = (0..=highest).map(|feed| feeds.contains(&feed)).collect::<Vec<bool>>();
+    // Beyond the table stand feeds with impossibly high numbers.
+    let beyond: FxHashSet<u64> = feeds.iter().copied().filter(|feed| *feed > HIGHEST).collect();
+    let sets = Arc::new((is_in, beyond));
     let predicate = FunctionPredicate::from(move |segment: &SegmentReader| {
         let column = segment.fast_fields().u64(column::FEED)?;
-        let feeds = feeds.clone();
-        Ok(move |doc: DocId| column.values_for_doc(doc).any(|feed| feeds.contains(&feed)))
+        let sets = sets.clone();
+        Ok(move |doc: DocId| {
+            column.values_for_doc(doc).any(|feed| {
+                let known = usize::try_from(feed).ok().and_then(|feed| sets.0.get(feed));
+                known.copied().unwrap_or_else(|| sets.1.contains(&feed))
+            })
+        })
     });
     Box::new(DocPredicateQuery::from(predicate))
 }

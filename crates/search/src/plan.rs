@@ -1,5 +1,6 @@
 //! From a query of Dateline's to one of the engine's.
 
+use std::cell::RefCell;
 use std::ops::Bound;
 
 use dateline_query::words::{Language, Pattern, Stems, pattern, stem_term};
@@ -7,25 +8,24 @@ use dateline_query::{Field, Has, How, Is, Node, Query, Reader, When, how_near};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::query::doc_predicate_query::DocPredicateQuery;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, EmptyQuery, Occur, PhraseQuery, RangeQuery, TermQuery,
-    TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
+use crate::counted::counted;
 use crate::error::Error;
 use crate::index::Index;
 use crate::nearness::{Near, of_feeds, of_ids};
-use crate::request::{Ids, Personal};
+use crate::request::{Ids, IsOver, Personal};
 use crate::schema::{self, Fields, number};
 use crate::steady::Steady;
 
+mod completions;
+
 type Engine = Box<dyn tantivy::query::Query>;
 
-/// The beginning of a word stands for so many words at the most.
-const MOST_COMPLETIONS: usize = 40;
-/// So many words with that beginning are looked at in each part of the index.
-const MOST_LOOKED_AT: usize = 30_000;
 /// A find in the headline counts so much more.
 const TITLE_BOOST: f32 = 1.5;
 
@@ -38,6 +38,9 @@ pub struct Planner<'a> {
     personal: &'a Personal,
     /// What is seen at all; `None` where everything is.
     seen: Vec<Engine>,
+    is_over: Option<IsOver>,
+    /// What beginnings were completed to.
+    completed: RefCell<FxHashMap<(tantivy::schema::Field, String), Vec<String>>>,
 }
 
 impl<'a> Planner<'a> {
@@ -54,56 +57,62 @@ impl<'a> Planner<'a> {
             let ids: FxHashSet<u64> = reader.ids().iter().map(|feed| number(feed.0)).collect();
             // Whoever reads all feeds pays nothing for it.
             if index.feeds(searcher)?.iter().any(|feed| !ids.contains(feed)) {
-                seen.push(of_feeds(ids));
+                seen.push(of_feeds(&ids));
             }
         }
         if let Some(hidden) = hidden {
             seen.push(of_ids(hidden.clone(), false));
         }
         let stems = stems_of_articles(searcher, &fields)?;
-        Ok(Self { searcher, fields, stems, reader, personal, seen })
+        let is_over = index.is_over().cloned();
+        let completed = RefCell::default();
+        let planner = Self { searcher, fields, stems, reader, personal, seen, is_over, completed };
+        planner.go_on()?;
+        Ok(planner)
+    }
+
+    /// Whether nobody waits for the answer any longer.
+    pub fn is_over(&self) -> bool {
+        self.is_over.as_ref().is_some_and(|is_over| is_over())
+    }
+
+    /// An error where nobody waits for the answer any longer.
+    pub fn go_on(&self) -> Result<(), Error> {
+        if self.is_over() { Err(Error::GivenUp) } else { Ok(()) }
+    }
+
+    /// Whether the reader finds anything by a part of a query: what words there are otherwise is
+    /// nobody else's business.
+    pub fn finds(&self, node: &Node) -> Result<bool, Error> {
+        let query = self.seen_of(self.node(node, false)?)?;
+        Ok(counted(self, query.as_ref(), 1)?.0 > 0)
     }
 
     /// The articles that a query finds and the reader sees.
     pub fn found(&self, query: &Query) -> Result<Engine, Error> {
-        let found = self.node(&query.root)?;
-        if self.seen.is_empty() {
-            return Ok(found);
-        }
-        let seen = self.seen.iter().map(|seen| (Occur::Must, seen.box_clone()));
-        Ok(Box::new(BooleanQuery::new(std::iter::once((Occur::Must, found)).chain(seen).collect())))
+        self.seen_of(self.node(&query.root, false)?)
     }
 
     /// The same with scores that say how much an article is about the words.
-    pub fn scored(
-        &self,
-        query: &Query,
-        found: &dyn tantivy::query::Query,
-    ) -> Result<Engine, Error> {
-        let mut titles = Vec::new();
-        self.in_titles(&query.root, &mut titles)?;
-        if titles.is_empty() {
-            return Ok(found.box_clone());
+    pub fn scored(&self, query: &Query) -> Result<Engine, Error> {
+        self.seen_of(self.node(&query.root, true)?)
+    }
+
+    fn seen_of(&self, found: Engine) -> Result<Engine, Error> {
+        if self.seen.is_empty() {
+            return Ok(found);
         }
-        let mut clauses = vec![(Occur::Must, found.box_clone())];
-        for title in titles {
-            clauses.push((Occur::Should, Box::new(BoostQuery::new(title, TITLE_BOOST)) as Engine));
-        }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        // What an article is says nothing of how much it is about the words.
+        let seen = self.seen.iter().map(|seen| {
+            let unscored = ConstScoreQuery::new(seen.box_clone(), 0.0);
+            (Occur::Must, Box::new(unscored) as Engine)
+        });
+        Ok(Box::new(BooleanQuery::new(std::iter::once((Occur::Must, found)).chain(seen).collect())))
     }
 
     /// Those of a story among what is found.
     pub fn of_story(&self, found: &dyn tantivy::query::Query, story: u64) -> Engine {
         all_of(vec![self.numbered(self.fields.story, story), found.box_clone()])
-    }
-
-    /// How many articles have any form of a word, deleted ones with them.
-    pub fn frequency(&self, field: Field, words: &str, how: How) -> Result<u64, Error> {
-        let mut most = 0;
-        for term in self.terms_of(self.field(field), &pattern(words, how))? {
-            most = most.max(self.searcher.doc_freq(&term)?);
-        }
-        Ok(most)
     }
 
     /// The field of the engine.
@@ -117,7 +126,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn node(&self, node: &Node) -> Result<Engine, Error> {
+    fn node(&self, node: &Node, is_scored: bool) -> Result<Engine, Error> {
         Ok(match node {
             Node::All => Box::new(AllQuery),
             Node::And(nodes) => {
@@ -125,28 +134,38 @@ impl<'a> Planner<'a> {
                     nodes.iter().partition(|node| matches!(node, Node::Not(_)));
                 let mut clauses = Vec::with_capacity(nodes.len());
                 for node in asked {
-                    clauses.push((Occur::Must, self.node(node)?));
+                    clauses.push((Occur::Must, self.node(node, is_scored)?));
                 }
                 if clauses.is_empty() {
                     clauses.push((Occur::Must, Box::new(AllQuery) as Engine));
                 }
                 for node in denied {
                     if let Node::Not(inner) = node {
-                        clauses.push((Occur::MustNot, Box::new(Steady(self.node(inner)?))));
+                        clauses.push((Occur::MustNot, Box::new(Steady(self.node(inner, false)?))));
                     }
                 }
                 Box::new(BooleanQuery::new(clauses))
             }
             Node::Or(nodes) => {
                 let queries: Result<Vec<Engine>, Error> =
-                    nodes.iter().map(|node| self.node(node)).collect();
+                    nodes.iter().map(|node| self.node(node, is_scored)).collect();
                 any_of(queries?)
             }
             Node::Not(inner) => Box::new(BooleanQuery::new(vec![
                 (Occur::Must, Box::new(AllQuery)),
-                (Occur::MustNot, Box::new(Steady(self.node(inner)?))),
+                (Occur::MustNot, Box::new(Steady(self.node(inner, false)?))),
             ])),
-            Node::Text { field, how, words } => self.text(self.field(*field), *how, words)?,
+            Node::Text { field: Field::Anywhere, how, words } if is_scored => {
+                // One level of terms lets the engine skip what cannot be among the best.
+                let mut queries = self.queries(self.fields.words, *how, words)?;
+                for title in self.queries(self.fields.title, *how, words)? {
+                    queries.push(Box::new(BoostQuery::new(title, TITLE_BOOST)));
+                }
+                any_of(queries)
+            }
+            Node::Text { field, how, words } => {
+                any_of(self.queries(self.field(*field), *how, words)?)
+            }
             Node::Near { within, words } => self.near(*within, words)?,
             Node::Outlet(outlet) => self.numbered(self.fields.outlet_id, number(outlet.0)),
             Node::Feed(said) => {
@@ -167,20 +186,25 @@ impl<'a> Planner<'a> {
         })
     }
 
-    fn text(&self, field: tantivy::schema::Field, how: How, words: &str) -> Result<Engine, Error> {
+    /// Queries of which any finds the words.
+    fn queries(
+        &self,
+        field: tantivy::schema::Field,
+        how: How,
+        words: &str,
+    ) -> Result<Vec<Engine>, Error> {
         let sought = pattern(words, how);
         if sought == Pattern::Nothing {
-            return Ok(Box::new(AllQuery));
+            return Ok(vec![Box::new(AllQuery)]);
         }
         if let Pattern::Phrase(steps) = &sought {
             let terms: Vec<(usize, Term)> = steps
                 .iter()
                 .map(|(step, term)| (*step as usize, Term::from_field_text(field, term)))
                 .collect();
-            return Ok(Box::new(PhraseQuery::new_with_offset(terms)));
+            return Ok(vec![Box::new(PhraseQuery::new_with_offset(terms))]);
         }
-        let terms = self.terms_of(field, &sought)?;
-        Ok(any_of(terms.into_iter().map(term_query).collect()))
+        Ok(self.terms_of(field, &sought)?.into_iter().map(term_query).collect())
     }
 
     /// The terms that a word may stand as, those only that the index has.
@@ -216,50 +240,6 @@ impl<'a> Planner<'a> {
         Ok(terms)
     }
 
-    /// The words that begin so, the most frequent of them; but not more than can be gone through
-    /// while somebody types.
-    fn completions(
-        &self,
-        field: tantivy::schema::Field,
-        start: &str,
-    ) -> Result<Vec<String>, Error> {
-        let mut frequencies: FxHashMap<Vec<u8>, u64> = FxHashMap::default();
-        let mut end = start.as_bytes().to_vec();
-        end.push(0xff);
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
-            let range = index.terms().range().ge(start.as_bytes()).lt(&end);
-            let mut stream = range.into_stream().map_err(|e| Error::Broken(e.to_string()))?;
-            let mut left = MOST_LOOKED_AT;
-            while left > 0 && stream.advance() {
-                let frequency = u64::from(stream.value().doc_freq);
-                match frequencies.get_mut(stream.key()) {
-                    Some(sum) => *sum += frequency,
-                    None => {
-                        frequencies.insert(stream.key().to_vec(), frequency);
-                    }
-                }
-                left -= 1;
-            }
-        }
-        let exact = frequencies.remove(start.as_bytes()).is_some();
-        let mut ordered: Vec<(u64, Vec<u8>)> =
-            frequencies.into_iter().map(|(word, frequency)| (frequency, word)).collect();
-        ordered.sort_unstable_by(|a, b| b.cmp(a));
-        let mut budget = (self.searcher.num_docs() / 8).max(20_000);
-        let mut words: Vec<String> = exact.then(|| start.to_owned()).into_iter().collect();
-        for (frequency, word) in ordered {
-            if words.len() >= MOST_COMPLETIONS {
-                break;
-            }
-            if frequency <= budget {
-                budget -= frequency;
-                words.extend(String::from_utf8(word));
-            }
-        }
-        Ok(words)
-    }
-
     fn near(&self, within: u32, words: &[String]) -> Result<Engine, Error> {
         let field = self.fields.words;
         let mut clauses = Vec::new();
@@ -269,7 +249,7 @@ impl<'a> Planner<'a> {
             if sought == Pattern::Nothing {
                 continue;
             }
-            clauses.push((Occur::Must, self.text(field, how_near(words), words)?));
+            clauses.push((Occur::Must, any_of(self.queries(field, how_near(words), words)?)));
             slots.push(match &sought {
                 Pattern::Phrase(steps) => {
                     let terms = steps.iter();
@@ -281,7 +261,7 @@ impl<'a> Planner<'a> {
                 }
             });
         }
-        let near = DocPredicateQuery::from(Near { slots, within });
+        let near = DocPredicateQuery::from(Near { slots, within, is_over: self.is_over.clone() });
         clauses.push((Occur::Must, Box::new(near)));
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
@@ -324,20 +304,6 @@ impl<'a> Planner<'a> {
             feeds => Box::new(TermSetQuery::new(
                 feeds.iter().map(|feed| Term::from_field_u64(self.fields.feed, number(feed.0))),
             )),
-        }
-    }
-
-    /// The same words in headlines, of those that are looked for anywhere.
-    fn in_titles(&self, node: &Node, titles: &mut Vec<Engine>) -> Result<(), Error> {
-        match node {
-            Node::And(nodes) | Node::Or(nodes) => {
-                nodes.iter().try_for_each(|node| self.in_titles(node, titles))
-            }
-            Node::Text { field: Field::Anywhere, how, words } => {
-                titles.push(self.text(self.fields.title, *how, words)?);
-                Ok(())
-            }
-            _ => Ok(()),
         }
     }
 }

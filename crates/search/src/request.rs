@@ -13,6 +13,9 @@ use crate::cursor::Cursor;
 /// Whether an article is one of a set.
 pub type Ids = Arc<dyn Fn(ArticleId) -> bool + Send + Sync>;
 
+/// Whether nobody waits for an answer any longer.
+pub type IsOver = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// What a reader did with articles. Where a set is not given, nothing is in it.
 #[derive(Clone, Default)]
 pub struct Personal {

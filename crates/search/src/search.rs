@@ -1,5 +1,7 @@
 //! A search with its pages, stories and counts.
 
+use std::collections::hash_map::Entry;
+
 use dateline_model::{ArticleId, OutletId, StoryId};
 use dateline_query::words::Language;
 use jiff::Timestamp;
@@ -81,9 +83,9 @@ impl Index {
             counts: request.counts.is_some(),
             reader: request.reader,
         };
-        let gathered = gather(searcher, found, &wanted)?;
-        let scored = planner.scored(request.query, found)?;
-        let best = ranked(searcher, scored.as_ref(), now, after, looked_at(request))?;
+        let gathered = gather(planner, found, &wanted)?;
+        let scored = planner.scored(request.query)?;
+        let best = ranked(planner, scored.as_ref(), now, after, looked_at(request))?;
         let last = request.limit.checked_sub(1).and_then(|last| best.get(last));
         let next = last.filter(|_| best.len() > request.limit).map(|last| Cursor {
             place: Place::Best {
@@ -127,7 +129,7 @@ fn newest(
         counts: request.counts.is_some(),
         reader: request.reader,
     };
-    let gathered = gather(planner.searcher, found, &wanted)?;
+    let gathered = gather(planner, found, &wanted)?;
     let last = request.limit.checked_sub(1).and_then(|last| gathered.newest.get(last));
     let next = last.filter(|_| gathered.newest.len() > request.limit);
     let next = next.map(|last| Cursor { place: Place::Newest { at: last.at, id: last.id } });
@@ -141,16 +143,24 @@ pub fn hits(
     addresses: impl Iterator<Item = DocAddress>,
 ) -> Result<Vec<Hit>, Error> {
     let mut hits = Vec::new();
+    let mut opened = FxHashMap::default();
     for address in addresses {
-        let columns = searcher.segment_reader(address.segment_ord).fast_fields();
-        let number = |name: &str| -> Result<i64, Error> {
-            let column = columns.column_first_or_default::<u64>(name)?;
-            Ok(id(column.get_val(address.doc_id)))
+        // Opening a column costs more than reading from it, and a rule reads fifty thousand times.
+        let (ids, stories, moments) = match opened.entry(address.segment_ord) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(place) => {
+                let columns = searcher.segment_reader(address.segment_ord).fast_fields();
+                place.insert((
+                    columns.column_first_or_default::<u64>(column::ID)?,
+                    columns.column_first_or_default::<u64>(column::STORY)?,
+                    columns.column_first_or_default::<i64>(column::AT)?,
+                ))
+            }
         };
-        let story = number(column::STORY)?;
-        let at = columns.column_first_or_default::<i64>(column::AT)?.get_val(address.doc_id);
+        let story = id(stories.get_val(address.doc_id));
+        let at = moments.get_val(address.doc_id);
         hits.push(Hit {
-            article: ArticleId(number(column::ID)?),
+            article: ArticleId(id(ids.get_val(address.doc_id))),
             story: (story != 0).then_some(StoryId(story)),
             placed_at: Timestamp::from_second(at).unwrap_or_default(),
         });
@@ -174,6 +184,7 @@ pub fn stories(
         if stories.iter().any(|other| other.story == story) {
             continue;
         }
+        planner.go_on()?;
         let of_story = planner.of_story(found, crate::schema::number(story.0));
         let articles = of_story.count(planner.searcher)? as u64;
         stories.push(StoryHits { story, articles, best: hit.article });

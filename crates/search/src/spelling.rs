@@ -16,7 +16,10 @@ const TWO: usize = 8;
 /// So many words with an error's distance are looked at in each part of the index.
 const MOST_LOOKED_AT: usize = 5_000;
 
-/// The query with each word that no article has replaced by the most frequent one that differs
+/// So many of the nearest words are tried: others' articles have words that the reader's have not.
+const MOST_TRIED: usize = 16;
+
+/// The query with each word that no article of the reader's has replaced by the most frequent one that differs
 /// from it by a letter or two, and what was changed; `None` where nothing can be.
 pub fn corrected(planner: &Planner<'_>, query: &Query) -> Result<Option<(Query, String)>, Error> {
     let mut changes = Vec::new();
@@ -60,7 +63,8 @@ fn nearest(
         Pattern::Nothing | Pattern::Phrase(_) => return Ok(None),
     };
     let letters = written.chars().count();
-    if letters < LEAST || planner.frequency(field, words, how)? > 0 {
+    let asked = Node::Text { field, how, words: words.to_owned() };
+    if letters < LEAST || planner.finds(&asked)? {
         return Ok(None);
     }
     let most = if letters >= TWO { 2 } else { 1 };
@@ -75,7 +79,8 @@ fn nearest(
     Ok(None)
 }
 
-/// The most frequent word at a distance; one that begins alike is preferred, since few err there.
+/// The most frequent word at a distance of those that the reader finds; one that begins alike is
+/// preferred, since few err there.
 fn within(
     planner: &Planner<'_>,
     field: Field,
@@ -83,8 +88,8 @@ fn within(
     distance: u8,
     is_beginning: bool,
 ) -> Result<Option<String>, Error> {
-    let field = planner.field(field);
-    let term = Term::from_field_text(field, written);
+    let indexed = planner.field(field);
+    let term = Term::from_field_text(indexed, written);
     let fuzzy = if is_beginning {
         FuzzyTermQuery::new_prefix(term, distance, true)
     } else {
@@ -92,7 +97,8 @@ fn within(
     };
     let mut frequencies: FxHashMap<Vec<u8>, u64> = FxHashMap::default();
     for segment in planner.searcher.segment_readers() {
-        let index = segment.inverted_index(field)?;
+        planner.go_on()?;
+        let index = segment.inverted_index(indexed)?;
         let found = index.terms().search(fuzzy.automaton()?).into_stream();
         let mut stream = found.map_err(|error| Error::Broken(error.to_string()))?;
         let mut left = MOST_LOOKED_AT;
@@ -110,5 +116,13 @@ fn within(
         let word = String::from_utf8(word).ok()?;
         Some((word.chars().next() == first, frequency, word))
     });
-    Ok(words.max().map(|(_, _, word)| word))
+    let mut words: Vec<(bool, u64, String)> = words.collect();
+    words.sort_unstable_by(|a, b| b.cmp(a));
+    for (.., word) in words.into_iter().take(MOST_TRIED) {
+        let found = Node::Text { field, how: How::Word, words: word.clone() };
+        if planner.finds(&found)? {
+            return Ok(Some(word));
+        }
+    }
+    Ok(None)
 }

@@ -3,35 +3,37 @@
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan, Unit};
-use rustc_hash::FxHashMap;
 
-use crate::gather::QUARTER;
+use crate::gather::{QUARTER, Quarters};
 use crate::request::{Bar, Step};
 
 /// So many bars at the most: as many as there is room for.
 const MOST: i64 = 62;
 
-/// The bars for articles counted by quarters of an hour since 1970.
-pub fn bars(quarters: &FxHashMap<i64, u64>, zone: &TimeZone) -> (Vec<Bar>, Step) {
-    let moments = quarters.iter().filter_map(|(quarter, count)| {
-        Some((Timestamp::from_second(quarter.checked_mul(QUARTER)?).ok()?, *count))
+/// The bars for articles counted by quarters of an hour.
+pub fn bars(quarters: &Quarters, zone: &TimeZone) -> (Vec<Bar>, Step) {
+    let found = quarters.counts.iter().enumerate().filter(|(_, count)| **count > 0);
+    let found = found.map(|(at, count)| {
+        ((quarters.first + i64::try_from(at).unwrap_or(0)) * QUARTER, u64::from(*count))
     });
-    let mut moments: Vec<(Timestamp, u64)> = moments.collect();
-    moments.sort_unstable();
-    let (Some((first, _)), Some((last, _))) = (moments.first(), moments.last()) else {
+    let at = |seconds: i64| Timestamp::from_second(seconds).ok();
+    let ends = found.clone().next().zip(found.clone().next_back());
+    let Some((first, last)) = ends.and_then(|((a, _), (b, _))| at(a).zip(at(b))) else {
         return (Vec::new(), Step::Day);
     };
-    let step = step(*first, *last);
+    let step = step(first, last);
     let mut bars: Vec<Bar> = Vec::new();
-    let mut from = beginning(*first, step, zone);
-    for (at, count) in moments {
+    let mut from = beginning(first, step, zone);
+    let mut end = i64::MIN;
+    for (seconds, count) in found {
         // Empty bars stand between.
-        while bars.last().is_none_or(|bar| bar.until <= at) {
+        while end <= seconds {
             let Some(start) = from else { return (bars, step) };
             let until = next(start, step, zone).filter(|until| *until > start);
             from = until;
             let Some(until) = until else { return (bars, step) };
             bars.push(Bar { from: start, until, articles: 0 });
+            end = until.as_second();
         }
         if let Some(bar) = bars.last_mut() {
             bar.articles += count;
@@ -91,9 +93,15 @@ fn start(day: Date, zone: &TimeZone) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
-    fn counted(times: &[(&str, u64)]) -> FxHashMap<i64, u64> {
-        let seconds = |time: &str| time.parse::<Timestamp>().unwrap().as_second();
-        times.iter().map(|(time, count)| (seconds(time) / QUARTER, *count)).collect()
+    fn counted(times: &[(&str, u32)]) -> Quarters {
+        let quarter = |time: &str| time.parse::<Timestamp>().unwrap().as_second() / QUARTER;
+        let first = quarter(times[0].0);
+        let mut counts =
+            vec![0; usize::try_from(quarter(times[times.len() - 1].0) - first).unwrap() + 1];
+        for (time, count) in times {
+            counts[usize::try_from(quarter(time) - first).unwrap()] += count;
+        }
+        Quarters { first, counts }
     }
 
     #[test]
@@ -134,6 +142,6 @@ mod tests {
 
     #[test]
     fn without_articles_there_are_no_bars() {
-        assert_eq!(bars(&FxHashMap::default(), &TimeZone::UTC).0, []);
+        assert_eq!(bars(&Quarters::default(), &TimeZone::UTC).0, []);
     }
 }

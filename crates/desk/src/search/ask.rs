@@ -8,7 +8,6 @@ use dateline_query::{Context, Parsed, Query, Reader, ReaderFeed, parse};
 use dateline_search::{Counts, Cursor, Ids, Instead, LiveRequest, Order, Personal, Request};
 use dateline_store::Marked;
 
-use super::keeper::blocking;
 use crate::DeskError;
 use crate::desk::{Desk, Inner};
 
@@ -129,8 +128,9 @@ impl Desk {
         let (personal, hidden) = self.inner.marks(user, &parsed.query).await?;
         let now = self.inner.clock.now();
         let query = parsed.query.clone();
-        let live = blocking(move || {
-            index.live(&LiveRequest {
+        let turns = &self.inner.search.turns;
+        let live = turns.take(user, move |is_over| {
+            index.until(is_over).live(&LiveRequest {
                 query: &query,
                 reader: Some(&*reader),
                 personal,
@@ -139,8 +139,8 @@ impl Desk {
                 articles,
                 now,
             })
-        })
-        .await??;
+        });
+        let live = live.await?;
         let hits: Vec<ArticleId> = live.articles.iter().map(|hit| hit.article).collect();
         let groups: Vec<(StoryId, u64)> =
             live.stories.iter().map(|group| (group.story, group.articles)).collect();
@@ -167,7 +167,8 @@ impl Desk {
         let now = self.inner.clock.now();
         let zone = self.inner.settings.zone.clone();
         let query = parsed.query.clone();
-        let answer = blocking(move || {
+        let turns = &self.inner.search.turns;
+        let answer = turns.take(user, move |is_over| {
             let mut request = Request::new(&query, Some(&*reader), now);
             request.personal = personal;
             request.hidden = hidden;
@@ -176,9 +177,9 @@ impl Desk {
             request.after = ask.after;
             request.limit = ask.limit;
             request.counts = ask.counts.then_some(zone);
-            index.search(&request)
-        })
-        .await??;
+            index.until(is_over).search(&request)
+        });
+        let answer = answer.await?;
         let hits: Vec<ArticleId> = answer.hits.iter().map(|hit| hit.article).collect();
         let groups: Vec<(StoryId, u64)> =
             answer.stories.iter().map(|group| (group.story, group.articles)).collect();
@@ -208,24 +209,16 @@ impl Desk {
         let reader = self.inner.reader(user).await?;
         let (personal, _) = self.inner.marks(user, &query).await?;
         let now = self.inner.clock.now();
-        blocking(move || {
-            let mut found = Vec::new();
-            let mut after = None;
-            while found.len() < most {
-                let mut request = Request::new(&query, Some(&*reader), now);
-                request.personal = personal.clone();
-                request.after = after;
-                request.limit = (most - found.len()).min(500);
-                let answer = index.search(&request)?;
-                found.extend(answer.hits.iter().map(|hit| hit.article));
-                after = answer.next;
-                if after.is_none() {
-                    break;
-                }
-            }
-            Ok(found)
-        })
-        .await?
+        let turns = &self.inner.search.turns;
+        let found = turns.take(user, move |is_over| {
+            let mut request = Request::new(&query, Some(&*reader), now);
+            request.personal = personal;
+            // One page of all: each page goes through everything that is found.
+            request.limit = most;
+            let answer = index.until(is_over).search(&request)?;
+            Ok(answer.hits.iter().map(|hit| hit.article).collect())
+        });
+        found.await
     }
 }
 

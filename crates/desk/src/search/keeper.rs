@@ -7,6 +7,7 @@ use dateline_model::{ArticleId, SearchMatch};
 use dateline_query::Document;
 use dateline_search::{Error, Index, Writer};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 use super::document;
@@ -40,6 +41,7 @@ pub(crate) async fn keep(desk: &Arc<Inner>, mut stop: watch::Receiver<bool>) {
         let wait = match keeper.step().await {
             Ok(Did::Some) => Duration::ZERO,
             Ok(Did::Nothing) => {
+                keeper.begin_catching_up();
                 keeper.rest().await;
                 LOOK_AT_LEAST
             }
@@ -71,11 +73,19 @@ struct Keeper {
     wrote: Instant,
     /// Whether the index was opened for writing once, so that it is this store's.
     began: bool,
+    catching_up: JoinSet<()>,
 }
 
 impl Keeper {
     fn new(desk: &Arc<Inner>) -> Self {
-        Self { desk: desk.clone(), writer: None, watch: None, wrote: Instant::now(), began: false }
+        Self {
+            desk: desk.clone(),
+            writer: None,
+            watch: None,
+            wrote: Instant::now(),
+            began: false,
+            catching_up: JoinSet::new(),
+        }
     }
 
     /// A writer takes memory and keeps others from writing, so it is given up when nothing comes.
@@ -88,6 +98,22 @@ impl Keeper {
         {
             tracing::warn!(%error, "the search index was not tidied");
         }
+    }
+
+    /// What waited for a whole index is done when there is nothing to learn, beside the learning of
+    /// what comes meanwhile.
+    fn begin_catching_up(&mut self) {
+        while self.catching_up.try_join_next().is_some() {}
+        if !self.catching_up.is_empty() {
+            return;
+        }
+        let desk = Desk { inner: self.desk.clone() };
+        self.catching_up.spawn(async move {
+            if let Err(error) = desk.catch_up().await {
+                tracing::warn!(%error, "kept searches are filled and rules applied later");
+                sleep(REST).await;
+            }
+        });
     }
 
     async fn step(&mut self) -> Result<Did, DeskError> {
@@ -181,6 +207,12 @@ async fn open(desk: &Arc<Inner>) -> Result<Option<Open>, DeskError> {
     Ok(Some(Open { writer, token }))
 }
 
+/// Whether an index is the one of the desk's store.
+pub(super) async fn is_of(desk: &Inner, index: Index) -> Result<bool, DeskError> {
+    let token = desk.store.search_index_token(&fresh_token()?).await?;
+    blocking(move || index.position().is_ok_and(|position| position == Some(token))).await
+}
+
 fn fresh_token() -> Result<String, DeskError> {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| DeskError::Broken)?;
@@ -205,7 +237,10 @@ impl Desk {
         loop {
             match keeper.step().await? {
                 Did::Some => tell(self.inner.store.pending_search().await?),
-                Did::Nothing => return Ok(true),
+                Did::Nothing => {
+                    self.catch_up().await?;
+                    return Ok(true);
+                }
                 Did::NotOurs => return Ok(false),
             }
         }

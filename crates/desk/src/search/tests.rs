@@ -75,15 +75,19 @@ fn entry(name: &str, title: &str, text: &str) -> NewEntry {
 }
 
 async fn bring(desk: &Desk, feed: FeedId, entries: Vec<NewEntry>) {
+    bring_at(desk, feed, entries, noon()).await;
+}
+
+async fn bring_at(desk: &Desk, feed: FeedId, entries: Vec<NewEntry>, at: Timestamp) {
     let (store, worker) = (desk.store(), &desk.inner.worker);
-    let task = store.claim_polls(worker, &[feed], noon()).await.unwrap().pop().unwrap();
+    let task = store.claim_polls(worker, &[feed], at).await.unwrap().pop().unwrap();
     let mut polling = task.feed.polling;
     polling.status = FeedStatus::Fine;
-    polling.polled_at = Some(noon());
-    polling.next_poll_at = Some(noon());
+    polling.polled_at = Some(at);
+    polling.next_poll_at = Some(at);
     let poll = Poll {
         feed,
-        at: noon(),
+        at,
         polling,
         moved: None,
         brought: Some(PollBrought {
@@ -193,7 +197,7 @@ async fn what_comes_meets_kept_searches_and_rules() {
     store.add_rule(OWNER, "title:swimmers", &RuleAction::Mute, None, noon()).await.unwrap();
     let ferry = entry("new", "Ferries meet", "Three of them.");
     let muted = entry("swim", "Winter swimmers and a ferry", "They swim beside the ferry.");
-    bring(&desk, feed, vec![ferry, muted]).await;
+    bring_at(&desk, feed, vec![ferry, muted], noon() + SignedDuration::from_secs(1)).await;
     desk.follow_store(|_| {}).await.unwrap();
     let matches = store.search_matches(OWNER, search, None, 9).await.unwrap();
     let matched: Vec<&str> = matches.iter().map(|(_, article)| article.title.as_str()).collect();
@@ -207,6 +211,36 @@ async fn what_comes_meets_kept_searches_and_rules() {
     let rule = store.add_rule(OWNER, "sale", &RuleAction::Star, None, noon()).await.unwrap();
     assert_eq!(desk.apply_rule(OWNER, rule).await.unwrap(), Some(1));
     assert_eq!(found(&desk, OWNER, "is:starred").await, titles(&["An old ferry"]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_kept_while_the_index_is_made_is_filled_when_it_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk_in(folder.path()).await;
+    let store = desk.store();
+    let long_ago = noon() - SignedDuration::from_hours(5);
+    let address = url("https://one.example/feed");
+    let (feed, _) = store.add_feed(&address, long_ago).await.unwrap();
+    store.subscribe(OWNER, feed, None, "", long_ago).await.unwrap();
+    bring_at(&desk, feed, vec![entry("a", "A ferry", "On a bank.")], long_ago).await;
+    // The index has learned nothing yet.
+    let search = desk.keep_search(OWNER, "Ferries", "ferry").await.unwrap();
+    let rule = store.add_rule(OWNER, "ferry", &RuleAction::Star, None, noon()).await.unwrap();
+    assert_eq!(desk.apply_rule(OWNER, rule).await.unwrap(), Some(0));
+    let matches = async || store.search_matches(OWNER, search, None, 9).await.unwrap().len();
+    assert_eq!(matches().await, 0);
+    assert_eq!(store.unfilled_searches().await.unwrap().len(), 1);
+    assert!(store.rules(Some(OWNER)).await.unwrap()[0].asked_at.is_some());
+
+    assert!(desk.follow_store(|_| {}).await.unwrap());
+    assert_eq!(matches().await, 1);
+    assert!(store.unfilled_searches().await.unwrap().is_empty());
+    let rule = store.rules(Some(OWNER)).await.unwrap().remove(0);
+    assert_eq!((rule.hits, rule.asked_at), (1, None));
+
+    // With a whole index nothing is left to be done.
+    desk.keep_search(OWNER, "Banks", "bank").await.unwrap();
+    assert!(store.unfilled_searches().await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

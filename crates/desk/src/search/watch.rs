@@ -20,7 +20,8 @@ const READ_ANEW: Duration = Duration::from_secs(1800);
 /// What a query belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Waits {
-    Search(SearchId),
+    /// A search, with the moment at which its query was last changed.
+    Search(SearchId, Timestamp),
     Rule(RuleId),
 }
 
@@ -76,10 +77,9 @@ impl Watch {
         let context =
             Context { now: desk.clock.now(), zone: desk.settings.zone.clone(), is_typing: false };
         let mut percolator = Percolator::new();
-        let searches = wanted
-            .searches
-            .iter()
-            .map(|search| (Waits::Search(search.id), search.user, &search.query));
+        let searches = wanted.searches.iter().map(|search| {
+            (Waits::Search(search.id, search.changed_at), search.user, &search.query)
+        });
         let rules = wanted.rules.iter().map(|rule| (Waits::Rule(rule.id), rule.user, &rule.query));
         for (key, user, query) in searches.chain(rules) {
             // A reader without feeds sees nothing; none at all would see everything.
@@ -93,7 +93,7 @@ impl Watch {
     pub(super) fn matcher(&self) -> impl Fn(&Document) -> Option<SearchMatch> + Send + use<> {
         let percolator = self.percolator.clone();
         move |document| {
-            if percolator.len() == 0 {
+            if percolator.is_empty() {
                 return None;
             }
             let reading = Reading::of(document);
@@ -103,7 +103,9 @@ impl Watch {
                 SearchMatch { article: document.id, searches: Vec::new(), rules: Vec::new() };
             for key in found {
                 match key {
-                    Waits::Search(search) => matched.searches.push(search),
+                    Waits::Search(search, changed_at) => {
+                        matched.searches.push((search, changed_at))
+                    }
                     Waits::Rule(rule) => matched.rules.push(rule),
                 }
             }

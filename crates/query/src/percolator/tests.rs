@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::{Document, ReaderFeed};
+use crate::matches::matches;
 use crate::parse::{Context, parse};
 
 fn query(text: &str) -> Query {
@@ -74,6 +75,29 @@ fn a_readers_query_finds_in_the_readers_feeds() {
     percolator.insert(1, query("drone"), Some(Arc::new(Reader::new(vec![feed(1)]))));
     percolator.insert(2, query("drone"), Some(Arc::new(Reader::new(vec![feed(2)]))));
     assert_eq!(matching(&percolator, &document("Drone", "")), [1]);
+}
+
+#[test]
+fn names_of_feeds_are_folded_once_and_not_for_each_article() {
+    let feeds = (1..=40).map(|id| ReaderFeed {
+        id: FeedId(id),
+        title: format!("The Évening Post {id}"),
+        folder: "News/Évenings".to_owned(),
+    });
+    let reader = Arc::new(Reader::new(feeds.collect()));
+    let mut percolator = Percolator::new();
+    for key in 0..20 {
+        let text = format!("feed:\"evening post {key}\" OR folder:{key}");
+        percolator.insert(key, query(&text), Some(reader.clone()));
+    }
+    percolator.insert(20, query("folder:news"), Some(reader.clone()));
+    let folded = || crate::words::fold::FOLDED.get();
+    let before = folded();
+    for _ in 0..10 {
+        assert_eq!(matching(&percolator, &document("A drone", "It flew.")), [1, 20]);
+    }
+    // Each feed's title and the two levels of its folder, once for all articles.
+    assert_eq!(folded() - before, 3 * 40);
 }
 
 proptest! {

@@ -34,8 +34,16 @@ pub(crate) fn fold(word: &str) -> String {
     folded
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many texts this thread has folded.
+    pub(crate) static FOLDED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// The folded words of a short text, one space between them.
 pub(crate) fn folded_words(text: &str) -> String {
+    #[cfg(test)]
+    FOLDED.set(FOLDED.get() + 1);
     let mut words = String::new();
     cut::pieces(text, |piece| {
         if !words.is_empty() {

@@ -1,3 +1,6 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use dateline_model::OutletId;
 use dateline_query::{Document, Query, Reader};
 use dateline_search::{Personal, Request, Step};
@@ -156,4 +159,25 @@ fn without_results_the_nearest_change_is_offered() {
     assert_eq!(filled.answer("drone").instead, None);
     let said = filled.answer("Zelenksy").instead.unwrap().said;
     assert_eq!(said, "“zelensky” for “Zelenksy”");
+}
+
+#[test]
+fn a_search_that_nobody_waits_for_is_given_up() {
+    let filled = filled((1..=40).map(|id| document(id, "Drone", "It flew.")).collect());
+    let asked = Arc::new(AtomicUsize::new(0));
+    for patience in 0.. {
+        let counter = asked.clone();
+        counter.store(0, Ordering::Relaxed);
+        let is_over = move || counter.fetch_add(1, Ordering::Relaxed) >= patience;
+        let index = filled.index.until(Arc::new(is_over));
+        let query = query("drone title:train", false);
+        let answer = index.search(&Request::new(&query, None, now()));
+        if asked.load(Ordering::Relaxed) <= patience {
+            assert!(answer.unwrap().instead.is_some());
+            assert!(patience > 4, "each change is a search of its own");
+            break;
+        }
+        assert!(matches!(answer, Err(dateline_search::Error::GivenUp)), "{patience}");
+    }
+    assert_eq!(filled.answer("drone").total, 40);
 }

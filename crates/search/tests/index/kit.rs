@@ -92,9 +92,13 @@ impl Filled {
     }
 
     pub fn typed(&self, text: &str) -> Live {
+        self.typed_by(text, None)
+    }
+
+    pub fn typed_by(&self, text: &str, reader: Option<&Reader>) -> Live {
         let request = LiveRequest {
             query: &query(text, true),
-            reader: None,
+            reader,
             personal: Personal::default(),
             hidden: None,
             stories: 3,

@@ -50,3 +50,48 @@ fn errors_are_forgiven_where_nothing_else_is_found() {
     assert_eq!((live.total, live.read_as), (0, None));
     assert_eq!(live.instead.map(|instead| instead.total), Some(2));
 }
+
+/// Two feeds, of which the reader has the first alone.
+fn of_others(own: &[(&str, &str)], others: &[(&str, &str)]) -> Filled {
+    let of = |feed, first: i64, texts: &[(&str, &str)]| -> Vec<_> {
+        let numbered = (first..).zip(texts.to_vec());
+        numbered.map(|(id, (title, text))| of_feeds(&[feed], document(id, title, text))).collect()
+    };
+    let mut all = of(1, 1, own);
+    all.extend(of(2, 100, others));
+    filled(all)
+}
+
+#[test]
+fn typing_errors_are_mended_by_the_readers_own_words() {
+    let secret = ("Zelenskyy and a merger", "It is secret.");
+    let filled = of_others(&[("Zelensky in Berlin", "He came by train.")], &[secret; 3]);
+    let own = reader(&[(1, "")]);
+    for (text, read_as) in [
+        // Others have the word as it is typed, or a likelier one.
+        ("zelenskyy ", Some("zelensky")),
+        ("zelenskyi ", Some("zelensky")),
+        ("mergr ", None),
+        ("mergr OR berlim ", Some("mergr OR berlin")),
+    ] {
+        let live = filled.typed_by(text, Some(&own));
+        assert_eq!(live.read_as.map(|query| query.to_string()).as_deref(), read_as, "{text}");
+        assert_eq!(live.total, u64::from(read_as.is_some()), "{text}");
+        assert!(live.instead.is_none(), "{text}");
+    }
+    let everybody = reader(&[(1, ""), (2, "")]);
+    let live = filled.typed_by("mergr ", Some(&everybody));
+    assert_eq!(live.read_as.map(|query| query.to_string()).as_deref(), Some("merger"));
+}
+
+#[test]
+fn beginnings_are_completed_by_the_readers_own_words() {
+    let letters = "abcdefghijklmnop";
+    let many: Vec<String> = letters
+        .chars()
+        .flat_map(|a| letters.chars().take(4).map(move |b| format!("za{a}{b}")))
+        .collect();
+    let many = many.join(" ");
+    let filled = of_others(&[("Zazuela", "It was sung.")], &[(&many, ""), (&many, "")]);
+    assert_eq!(found(&filled.typed_by("za", Some(&reader(&[(1, "")])))), [1]);
+}
