@@ -126,6 +126,7 @@ fn fetch(read: &Reader<'_>) -> Result<FetchSettings, SettingsError> {
     const MIB: u64 = 1024 * 1024;
     let mut fetch = FetchSettings::default();
     fetch.allow = read.parsed("fetch.allow", str::parse)?.unwrap_or(fetch.allow);
+    fetch.alerts_allow = read.parsed("alerts.allow", str::parse)?.unwrap_or(fetch.alerts_allow);
     let number = |key: &str, default: u64| Ok(read.number(key)?.unwrap_or(default));
     fetch.host_pause = Duration::from_millis(number("fetch.host_pause", 1000)?);
     fetch.per_host = number("fetch.per_host", 2)? as usize;
@@ -213,6 +214,7 @@ mod tests {
     fn every_value_reaches_its_place() {
         let settings = settings(&[
             ("fetch-allow", "127.0.0.0/8"),
+            ("alerts-allow", "nas.lan"),
             ("fetch-host-pause", "0"),
             ("fetch-timeout", "4"),
             ("roles", "web, janitor"),
@@ -224,6 +226,8 @@ mod tests {
             ("log-format", "json"),
         ]);
         assert!(settings.fetch.allow.permits_address("127.0.0.1".parse().unwrap(), None));
+        assert!(settings.fetch.alerts_allow.permits_name("nas.lan", 80));
+        assert!(!settings.fetch.allow.permits_name("nas.lan", 80));
         assert_eq!(settings.fetch.host_pause, Duration::ZERO);
         assert_eq!(settings.fetch.connect_timeout, Duration::from_secs(4));
         let expected = Roles {

@@ -14,6 +14,9 @@ pub enum DeskError {
     /// The search index did not do its part.
     #[error("the search index failed: {0}")]
     Search(#[from] dateline_search::Error),
+    /// A search took longer than anybody waits.
+    #[error("the search took too long and was given up")]
+    TooSlow,
     /// Work on a thread broke off; the log of the process has the reason.
     #[error("work on a thread broke off")]
     Broken,

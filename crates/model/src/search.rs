@@ -88,6 +88,8 @@ pub struct KeptSearch {
     pub created_at: Timestamp,
     /// When its query was last changed.
     pub changed_at: Timestamp,
+    /// When it was filled with what a whole index finds; `None` while that is still to be done.
+    pub filled_at: Option<Timestamp>,
     /// To whom its new articles are told.
     pub alerts: Vec<SearchAlert>,
 }
@@ -145,10 +147,14 @@ pub struct AlertTarget {
     pub kind: TargetKind,
     /// An address of e-mail, or the URL of a webhook or of a topic.
     pub address: String,
-    /// What signs a webhook's bodies, or the access token of a topic; may be empty there.
+    /// What signs a webhook's bodies, the access token of a topic, where it may be empty, or the code
+    /// that confirms an address of e-mail.
     pub secret: String,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When its reader said that it is theirs; `None` for an address of e-mail that is told nothing
+    /// but how to say so.
+    pub confirmed_at: Option<Timestamp>,
     /// When something was last sent to it.
     pub sent_at: Option<Timestamp>,
     /// Since when nothing could be sent to it.
@@ -293,6 +299,8 @@ pub struct Rule {
     pub ends_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When its user asked for it to be applied to what is there, while that is still to be done.
+    pub asked_at: Option<Timestamp>,
     /// How many articles it was applied to.
     pub hits: u64,
 }
@@ -302,8 +310,8 @@ pub struct Rule {
 pub struct SearchMatch {
     /// The article.
     pub article: ArticleId,
-    /// The searches.
-    pub searches: Vec<SearchId>,
+    /// The searches, each with the moment at which its query was last changed.
+    pub searches: Vec<(SearchId, Timestamp)>,
     /// The rules.
     pub rules: Vec<RuleId>,
 }

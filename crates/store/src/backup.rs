@@ -36,6 +36,9 @@ pub struct BackupReport {
 pub struct RestoreReport {
     /// Rows of all tables.
     pub rows: u64,
+    /// Alerts that waited when the backup was made; they may have been sent since, and are sent
+    /// again only when their users ask for it.
+    pub held_alerts: u64,
 }
 
 impl Store {
@@ -67,6 +70,6 @@ impl Store {
     /// newer Dateline, [`crate::StoreError::Backup`] for a file that is cut off or no backup.
     pub async fn restore(&self, source: &Path) -> Result<RestoreReport> {
         let source = source.to_owned();
-        self.write(move |tx| Ok(RestoreReport { rows: read_backup(tx, &source)? })).await
+        self.write(move |tx| read_backup(tx, &source)).await
     }
 }

@@ -51,7 +51,11 @@ pub(crate) fn carried(builder: &mut Builder, folder: Option<&str>, feed: Option<
     }
     let carried = format!("EXISTS (SELECT 1 FROM {joined} WHERE e.article_id = a.id{narrower})");
     match folder {
-        Some(folder) => format!("({carried} OR {})", put_into(builder, folder)),
+        // A rule's hit outlives the subscription through which its user saw the article.
+        Some(folder) => format!(
+            "({carried} OR ({} AND EXISTS (SELECT 1 FROM {joined} WHERE e.article_id = a.id)))",
+            put_into(builder, folder)
+        ),
         None => carried,
     }
 }

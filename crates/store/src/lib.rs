@@ -53,7 +53,7 @@ pub use hosts::HostTurn;
 pub use location::Location;
 pub use moves::Readdressed;
 pub use reading::ReadSaved;
-pub use searches::{AlertDue, Marked};
+pub use searches::{AlertDue, Marked, Trial};
 pub use sites::RuleChange;
 pub use sources::{FeedChange, NewPage, PageFollowed};
 pub use stories::{DueRuling, PlacementsSaved, StoryLease, why};

@@ -65,4 +65,15 @@ mod tests {
         assert!(!sqlite.is_empty());
         assert_eq!(sqlite, names(for_postgres::migrations::runner()));
     }
+
+    /// A migration whose number is below one that was applied already would never be applied.
+    #[test]
+    fn their_numbers_have_no_gaps() {
+        let runner = for_sqlite::migrations::runner();
+        let mut numbers: Vec<i64> =
+            runner.get_migrations().iter().map(|step| i64::from(step.version())).collect();
+        numbers.sort_unstable();
+        let counted: Vec<i64> = (1..).take(numbers.len()).collect();
+        assert_eq!(numbers, counted);
+    }
 }

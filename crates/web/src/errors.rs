@@ -115,7 +115,7 @@ impl PageError {
                 "That was too large",
                 "More was sent than Dateline takes here.",
             ),
-            Self::TooSlow => (
+            Self::TooSlow | Self::Desk(DeskError::TooSlow) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "It took too long",
                 "Dateline stopped waiting for an answer. Try it again in a moment.",

@@ -99,6 +99,7 @@ fn searching() -> Router<App> {
         .route("/alerts", get(alerts::show))
         .route("/alerts/targets", post(alerts::add))
         .route("/alerts/targets/{target}/try", post(alerts::try_it))
+        .route("/alerts/targets/{target}/confirm", post(alerts::confirm))
         .route("/alerts/targets/{target}/remove", post(alerts::remove))
         .route("/alerts/{alert}/retry", post(alerts::retry))
         .route("/feed/{name}", get(search_feeds::show))

@@ -34,6 +34,14 @@ async function pages(page) {
     section,
     folder: section.replace("/section/", "/folder/"),
     outlet,
+    why: "/?why=1",
+    changes: `${article}/changes`,
+    search: "/search?q=ferry",
+    nothing_found: "/search?q=xyzzyxyzzy",
+    searches: "/searches",
+    alerts: "/alerts",
+    rules: "/rules",
+    sites: "/sites",
     feed,
     feed_settings: `${feed}/settings`,
     feed_remove: `${feed}/remove`,
@@ -72,8 +80,8 @@ async function valid(page) {
 }
 
 async function pictures(page, scheme, width) {
-  const { front, story, article, feeds } = await pages(page);
-  for (const [name, path] of Object.entries({ front, story, article, feeds })) {
+  const { front, story, article, feeds, search } = await pages(page);
+  for (const [name, path] of Object.entries({ front, story, article, feeds, search })) {
     await page.goto(path, { waitUntil: "networkidle" });
     const [needs, has] = await page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;

@@ -174,7 +174,7 @@ async function ruling(page) {
   await page.goto(path);
   assert.match(await page.innerText("#decisions"), /You said that .* are two stories/);
   await press(page, `form[action="${path}/withdraw"]`);
-  assert.match(await page.innerText("main"), /Withdrawn\./);
+  assert.match(await page.innerText("body"), /Withdrawn\./);
   assert.equal(await page.locator("#decisions").count(), 0, "the decision is still there");
 }
 

@@ -33,10 +33,18 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         wiring::with_store(&settings, async |store| Ok(store.restore(Path::new(file)).await?))
             .await?;
     if arguments.is_set("json") {
-        output::json(&json!({"file": file, "rows": report.rows}))?;
+        output::json(
+            &json!({"file": file, "rows": report.rows, "held_alerts": report.held_alerts}),
+        )?;
     } else {
         let rows = output::count(report.rows, "row", "rows");
         output::text(&format!("Restored {rows} from {file}.\n"))?;
+        if report.held_alerts > 0 {
+            let alerts = output::count(report.held_alerts, "alert", "alerts");
+            output::text(&format!(
+                "Held back {alerts} that waited when the backup was made; the page “Alerts” can send them.\n"
+            ))?;
+        }
     }
     Ok(Ended::Well)
 }

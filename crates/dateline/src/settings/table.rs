@@ -315,6 +315,16 @@ pub static TABLE: &[Row] = &[
         ..ROW
     },
     Row {
+        key: "alerts.allow",
+        flag: "alerts-allow",
+        value: "LIST",
+        kind: Kind::Networks,
+        default: Default::Words("none: alerts go to public addresses only"),
+        help: "Hosts and networks that webhooks and ntfy alerts of any user may reach although they are not public, such as ntfy.lan",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
         key: "mail.server",
         flag: "mail-server",
         value: "URL",

@@ -73,7 +73,9 @@ fn rules_for_sites_are_set_shared_and_removed() {
     assert!(program.good(&["sites", "harbour.example", "--remove"]).contains("are removed"));
     assert!(program.good(&["sites", "--import", &rules]).contains("the rules for 1 site;"));
     assert_eq!(program.good(&["sites", "--export"]), shared);
-    assert!(program.good(&["sites", "harbour.example", "--drop", ".c", "--try"]).contains("No page"));
+    assert!(
+        program.good(&["sites", "harbour.example", "--drop", ".c", "--try"]).contains("No page")
+    );
     assert_eq!(program.run(&["sites", "harbour.example", "--keep", "p["]).code, 1);
     assert_eq!(program.run(&["sites", "nothing.example"]).code, 1);
 }

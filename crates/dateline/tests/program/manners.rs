@@ -35,7 +35,7 @@ fn a_host_that_asks_for_a_pause_is_left_alone_by_the_next_process_too() {
     let waiting = program.json(&["poll", "--feeds-only", "--json"]);
     assert!(site.paths().is_empty(), "not one request until the pause is over");
     for result in results(&waiting) {
-        assert!(result.contains("waits because its host asked for a pause until"), "{result}");
+        assert!(result.contains("waits because its host is to be left alone until"), "{result}");
     }
     let ran = program.run(&["add", &site.url("/three")]);
     assert_eq!(ran.code, 1, "an address that is typed waits as well");

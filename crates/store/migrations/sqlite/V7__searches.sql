@@ -1,6 +1,7 @@
 CREATE TABLE search_due (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    article_id INTEGER NOT NULL
+    article_id INTEGER NOT NULL,
+    anew INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TRIGGER search_due_entry_new AFTER INSERT ON entries BEGIN
@@ -41,7 +42,8 @@ CREATE TABLE kept_searches (
     section INTEGER,
     feed_token TEXT UNIQUE,
     created_at INTEGER NOT NULL,
-    changed_at INTEGER NOT NULL
+    changed_at INTEGER NOT NULL,
+    filled_at INTEGER
 ) STRICT;
 CREATE INDEX kept_searches_user ON kept_searches (user_id, id);
 
@@ -62,6 +64,7 @@ CREATE TABLE alert_targets (
     address TEXT NOT NULL,
     secret TEXT NOT NULL,
     created_at INTEGER NOT NULL,
+    confirmed_at INTEGER,
     sent_at INTEGER,
     failing_since INTEGER,
     last_error TEXT
@@ -75,6 +78,13 @@ CREATE TABLE search_alerts (
     PRIMARY KEY (search_id, target_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX search_alerts_target ON search_alerts (target_id);
+
+CREATE TABLE alert_trials (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX alert_trials_user ON alert_trials (user_id, at);
 
 CREATE TABLE alerts (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -111,7 +121,8 @@ CREATE TABLE rules (
     action TEXT NOT NULL,
     folder TEXT NOT NULL,
     ends_at INTEGER,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    asked_at INTEGER
 ) STRICT;
 CREATE INDEX rules_user ON rules (user_id, id);
 

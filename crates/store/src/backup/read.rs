@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 
-use super::SLICE;
 use super::lines::{FORMAT, Header, Trailer, from_json};
 use super::tables::{COLUMNS_LEFT_OUT, LEFT_OUT, TABLES};
+use super::{RestoreReport, SLICE};
 use crate::error::{Result, StoreError};
 use crate::tx::{Tx, Value, insert_many, query_one};
 use crate::{searches, stories, unread};
@@ -74,16 +74,25 @@ fn refuse_unless_empty(tx: &mut dyn Tx) -> Result<()> {
     if query_one(tx, sql, &[])?.int()? > 0 {
         return Err(StoreError::NotEmpty);
     }
-    for table in ["outlets", "secrets", "sessions", "users", "counters"] {
-        tx.execute(&format!("DELETE FROM {table}"), &[])?;
+    Ok(())
+}
+
+/// Makes room for every row of a backup: any that a store without content holds, such as rules for
+/// sites, would be in the way of one with the same key.
+fn clear(tx: &mut dyn Tx) -> Result<()> {
+    tx.execute("DELETE FROM sessions", &[])?;
+    // Those that refer to others go first.
+    for table in TABLES.iter().rev() {
+        tx.execute(&format!("DELETE FROM {}", table.name), &[])?;
     }
     Ok(())
 }
 
-pub(super) fn read_backup(tx: &mut dyn Tx, path: &Path) -> Result<u64> {
+pub(super) fn read_backup(tx: &mut dyn Tx, path: &Path) -> Result<RestoreReport> {
     let mut source = Source::open(path)?;
     let header = read_header(tx, &mut source)?;
     refuse_unless_empty(tx)?;
+    clear(tx)?;
     let mut counted: HashMap<String, u64> = HashMap::new();
     let mut waiting: (String, Vec<Vec<Value>>) = (String::new(), Vec::new());
     let trailer: Trailer = loop {
@@ -111,9 +120,9 @@ pub(super) fn read_backup(tx: &mut dyn Tx, path: &Path) -> Result<u64> {
         tx.resume_ids(table.name)?;
     }
     stories::after_restore(tx, header.schema)?;
-    searches::after_restore(tx)?;
+    let held_alerts = searches::after_restore(tx)?;
     unread::recount(tx)?;
-    Ok(counted.values().sum())
+    Ok(RestoreReport { rows: counted.values().sum(), held_alerts })
 }
 
 fn parse_row(source: &Source, header: &Header, line: &str) -> Result<(String, Vec<Value>)> {

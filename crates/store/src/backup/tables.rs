@@ -17,9 +17,9 @@ const fn numbered(name: &'static str, columns: &'static [&'static str]) -> Table
     Table { name, keys: 1, columns, numbered: true }
 }
 
-/// All tables but those of workers, leases, sessions, subscriptions at hubs and deliveries, of pages
-/// that are kept for trying rules on, and the counts that are made anew, those first that others
-/// refer to. A session that was ended since must not come to life again with a backup; two instances
+/// All tables but those of workers, leases, sessions, what the search index has to learn, alerts sent
+/// by hand, subscriptions at hubs and deliveries, of pages that are kept for trying rules on, and the
+/// counts that are made anew, those first that others refer to. A session that was ended since must not come to life again with a backup; two instances
 /// must not tell a hub different things of one callback, and polls find its hub again; a delivery
 /// waits for seconds only, and a poll finds what it brought; pages are fetched again in the course
 /// of time.
@@ -204,7 +204,17 @@ pub(super) const TABLES: &[Table] = &[
     ),
     numbered(
         "kept_searches",
-        &["id", "user_id", "name", "query", "section", "feed_token", "created_at", "changed_at"],
+        &[
+            "id",
+            "user_id",
+            "name",
+            "query",
+            "section",
+            "feed_token",
+            "created_at",
+            "changed_at",
+            "filled_at",
+        ],
     ),
     numbered("search_matches", &["id", "search_id", "article_id", "matched_at"]),
     numbered(
@@ -216,6 +226,7 @@ pub(super) const TABLES: &[Table] = &[
             "address",
             "secret",
             "created_at",
+            "confirmed_at",
             "sent_at",
             "failing_since",
             "last_error",
@@ -239,7 +250,10 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     table("alert_articles", 2, &["alert_id", "article_id"]),
-    numbered("rules", &["id", "user_id", "query", "action", "folder", "ends_at", "created_at"]),
+    numbered(
+        "rules",
+        &["id", "user_id", "query", "action", "folder", "ends_at", "created_at", "asked_at"],
+    ),
     table("rule_hits", 3, &["user_id", "article_id", "rule_id", "effect", "folder", "at"]),
 ];
 
@@ -263,7 +277,7 @@ mod tests {
         crate::migrate::sqlite(&mut connection).unwrap();
         let sql = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'refinery%' \
-            AND m.name NOT IN ('workers', 'sessions', 'leases', 'unread_counts', 'push_subscriptions', 'deliveries', 'kept_pages') AND c.name NOT IN ('lease_owner', 'lease_until')";
+            AND m.name NOT IN ('workers', 'sessions', 'leases', 'unread_counts', 'push_subscriptions', 'deliveries', 'kept_pages', 'search_due', 'alert_trials') AND c.name NOT IN ('lease_owner', 'lease_until')";
         let mut statement = connection.prepare(sql).unwrap();
         let pair = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let stored: BTreeSet<(String, String)> =

@@ -6,7 +6,7 @@ use dateline_model::{
 use jiff::Timestamp;
 
 use super::matches::shown;
-use super::targets::{TARGET, target};
+use super::targets::{TARGET, Trial, note_trial, target};
 use crate::Store;
 use crate::error::Result;
 use crate::tx::{Row, Tx, query_one, query_opt, values};
@@ -14,6 +14,11 @@ use crate::workers::{lease_end, note_worker};
 
 /// An alert tells of so many articles at the most, the latest.
 const MOST_ARTICLES: u32 = 100;
+
+/// So many alerts are in hand at once of one target and of one user, so that a server that lets one
+/// wait keeps the alerts of others from nobody.
+const TO_A_TARGET: u32 = 2;
+const OF_A_USER: u32 = 4;
 
 const ALERT: &str = "l.id, l.user_id, l.search_id, l.target_id, l.name, l.state, l.created_at, \
     l.due_at, l.sent_at, l.attempts, l.last_error, \
@@ -44,10 +49,17 @@ fn claim(
     limit: u32,
 ) -> Result<Vec<AlertTask>> {
     note_worker(tx, worker, wall)?;
+    // Alerts in hand stay due, so they count among those of their target and user.
     let sql = "UPDATE alerts SET lease_owner = ?1, lease_until = ?2 WHERE id IN \
-        (SELECT id FROM alerts WHERE due_at <= ?3 AND (lease_owner IS NULL OR lease_until < ?4) \
-        ORDER BY due_at, id LIMIT ?5) AND (lease_owner IS NULL OR lease_until < ?4) RETURNING id";
-    let rows = tx.query(sql, &values![worker, lease_end(wall), now, wall, limit])?.into_iter();
+        (SELECT id FROM (SELECT id, due_at, held, row_number() OVER (PARTITION BY user_id \
+        ORDER BY held DESC, place, due_at, id) AS turn FROM (SELECT id, user_id, due_at, held, \
+        row_number() OVER (PARTITION BY target_id ORDER BY held DESC, due_at, id) AS place \
+        FROM (SELECT id, user_id, target_id, due_at, CASE WHEN lease_owner IS NOT NULL \
+        AND lease_until >= ?4 THEN 1 ELSE 0 END AS held FROM alerts WHERE due_at <= ?3) d) p \
+        WHERE place <= ?6) t WHERE turn <= ?7 AND held = 0 ORDER BY due_at, id LIMIT ?5) \
+        AND (lease_owner IS NULL OR lease_until < ?4) RETURNING id";
+    let params = values![worker, lease_end(wall), now, wall, limit, TO_A_TARGET, OF_A_USER];
+    let rows = tx.query(sql, &params)?.into_iter();
     let ids = rows.map(|mut row| row.int()).collect::<Result<Vec<i64>>>()?;
     let mut tasks = Vec::with_capacity(ids.len());
     for id in ids {
@@ -68,7 +80,8 @@ fn claim(
 }
 
 impl Store {
-    /// Takes alerts that are due under a lease, the longest due first.
+    /// Takes alerts that are due under a lease, the longest due first: of one target and of one user
+    /// only some, those that are in hand already counted.
     ///
     /// # Errors
     /// When the store fails.
@@ -168,16 +181,26 @@ impl Store {
             .await
     }
 
-    /// Makes an alert of a user's that was not sent due at once; `false` if there is none.
+    /// Makes an alert of a user's that was not sent due at once.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn retry_alert(&self, user: UserId, id: AlertId, now: Timestamp) -> Result<bool> {
+    pub async fn retry_alert(&self, user: UserId, id: AlertId, now: Timestamp) -> Result<Trial> {
         self.write(move |tx| {
+            let known = "SELECT 1 FROM alerts WHERE id = ?1 AND user_id = ?2";
+            if query_opt(tx, known, &values![id, user])?.is_none() {
+                return Ok(Trial::Unknown);
+            }
+            if !note_trial(tx, user, now)? {
+                return Ok(Trial::TooMany);
+            }
             let sql = "UPDATE alerts SET state = ?1, due_at = ?2 \
                 WHERE id = ?3 AND user_id = ?4 AND state <> ?5 AND lease_owner IS NULL";
             let (waiting, sent) = (AlertState::Waiting.as_str(), AlertState::Sent.as_str());
-            Ok(tx.execute(sql, &values![waiting, now, id, user, sent])? > 0)
+            if tx.execute(sql, &values![waiting, now, id, user, sent])? == 0 {
+                return Ok(Trial::Unknown);
+            }
+            Ok(Trial::Opened)
         })
         .await
     }

@@ -40,7 +40,8 @@ fn article(row: &mut Row) -> Result<SearchArticle> {
     Ok(article)
 }
 
-/// Those of these articles that there are.
+/// Those of these articles that a feed carries: what one user keeps of a feed that is gone is for
+/// no other user to find.
 fn load(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<SearchArticle>> {
     let mut found: HashMap<i64, SearchArticle> = HashMap::new();
     each_lookup(ids, 1, |places, chunk| {
@@ -65,7 +66,8 @@ fn load(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<SearchArticle>> {
         }
         Ok(())
     })?;
-    let mut articles: Vec<SearchArticle> = found.into_values().collect();
+    let carried = found.into_values().filter(|article| !article.feeds.is_empty());
+    let mut articles: Vec<SearchArticle> = carried.collect();
     articles.sort_unstable_by_key(|article| article.id);
     Ok(articles)
 }
@@ -106,8 +108,8 @@ impl Store {
         self.read(|tx| query_one(tx, "SELECT count(*) FROM search_due", &[])?.u64()).await
     }
 
-    /// Articles as a search index holds them, from a number (left out) on, in order of their
-    /// numbers.
+    /// Articles that feeds carry, as a search index holds them, from a number (left out) on, in
+    /// order of their numbers.
     ///
     /// # Errors
     /// When the store fails.
@@ -117,7 +119,8 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<SearchArticle>> {
         self.read(move |tx| {
-            let sql = "SELECT id FROM articles WHERE id > ?1 ORDER BY id LIMIT ?2";
+            let sql = "SELECT a.id FROM articles a WHERE a.id > ?1 AND EXISTS \
+                (SELECT 1 FROM entries e WHERE e.article_id = a.id) ORDER BY a.id LIMIT ?2";
             let rows = tx.query(sql, &values![after, limit])?.into_iter();
             let ids = rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<_>>>()?;
             load(tx, &ids)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dateline_model::{KeptSearch, SearchAlert, SearchId, TargetId, UserId};
+use dateline_model::{AlertState, KeptSearch, SearchAlert, SearchId, TargetId, UserId};
 use jiff::Timestamp;
 
 use crate::Store;
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::tx::{Row, Tx, query_one, query_opt, values};
 
 const KEPT: &str = "k.id, k.user_id, k.name, k.query, k.section, k.feed_token, k.created_at, \
-    k.changed_at";
+    k.changed_at, k.filled_at";
 
 fn kept(row: &mut Row) -> Result<KeptSearch> {
     Ok(KeptSearch {
@@ -22,6 +22,7 @@ fn kept(row: &mut Row) -> Result<KeptSearch> {
         feed_token: row.opt_text()?,
         created_at: row.time()?,
         changed_at: row.time()?,
+        filled_at: row.opt_time()?,
         alerts: Vec::new(),
     })
 }
@@ -106,6 +107,29 @@ impl Store {
         .await
     }
 
+    /// The kept searches that have not been filled from a whole index, in the order in which they
+    /// were kept.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn unfilled_searches(&self) -> Result<Vec<KeptSearch>> {
+        self.read(|tx| list(tx, "k.filled_at IS NULL AND k.id > ?1", 0_i64.into())).await
+    }
+
+    /// A kept search, as it was changed at that moment, was filled from a whole index.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn search_filled(
+        &self,
+        id: SearchId,
+        changed_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<()> {
+        let sql = "UPDATE kept_searches SET filled_at = ?1 WHERE id = ?2 AND changed_at = ?3";
+        self.write(move |tx| tx.execute(sql, &values![now, id, changed_at]).map(|_| ())).await
+    }
+
     /// Changes a kept search's name and query; what a query found goes with it. `false` if the
     /// user keeps no such search.
     ///
@@ -126,10 +150,10 @@ impl Store {
             tx.execute("UPDATE kept_searches SET name = ?1 WHERE id = ?2", &values![&name, id])?;
             if row.text()? != query {
                 tx.execute("DELETE FROM search_matches WHERE search_id = ?1", &values![id])?;
-                tx.execute(
-                    "UPDATE kept_searches SET query = ?1, changed_at = ?2 WHERE id = ?3",
-                    &values![&query, now, id],
-                )?;
+                // What was found for the query before is told by this moment, so it never repeats.
+                let sql = "UPDATE kept_searches SET query = ?1, filled_at = NULL, changed_at = \
+                    CASE WHEN changed_at >= ?2 THEN changed_at + 1 ELSE ?2 END WHERE id = ?3";
+                tx.execute(sql, &values![&query, now, id])?;
             }
             Ok(true)
         })
@@ -198,18 +222,25 @@ impl Store {
                     ON CONFLICT (search_id, target_id) DO UPDATE SET times = excluded.times";
                 tx.execute(sql, &values![id, alert.times.join(" "), alert.target, user])?;
             }
+            // What was switched off is not to come any more.
+            let sql = "DELETE FROM alerts WHERE search_id = ?1 AND state = ?2 AND NOT EXISTS \
+                (SELECT 1 FROM search_alerts x \
+                WHERE x.search_id = alerts.search_id AND x.target_id = alerts.target_id)";
+            tx.execute(sql, &values![id, AlertState::Waiting.as_str()])?;
             Ok(true)
         })
         .await
     }
 
-    /// Keeps a search no longer, with what it found; alerts that were sent stay. `false` if the
+    /// Keeps a search no longer, with what it found; alerts that were sent stay, those that wait do not. `false` if the
     /// user keeps no such search.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn forget_search(&self, user: UserId, id: SearchId) -> Result<bool> {
         self.write(move |tx| {
+            let sql = "DELETE FROM alerts WHERE search_id = ?1 AND user_id = ?2 AND state = ?3";
+            tx.execute(sql, &values![id, user, AlertState::Waiting.as_str()])?;
             let sql = "DELETE FROM kept_searches WHERE id = ?1 AND user_id = ?2";
             Ok(tx.execute(sql, &values![id, user])? > 0)
         })

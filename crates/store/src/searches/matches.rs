@@ -13,7 +13,7 @@ use crate::articles::VISIBLE;
 use crate::error::Result;
 use crate::front::{MUTED, SUMMARY, summary};
 use crate::outlets::{OUTLET, outlet};
-use crate::tx::{Tx, Value, each_lookup, insert_many, values};
+use crate::tx::{Tx, Value, each_lookup, insert_many, query_opt, values};
 
 /// How many matches a kept search begins with, and how many of a list's ids are read at once.
 const SLICE: usize = 500;
@@ -142,29 +142,38 @@ impl Store {
         .await
     }
 
-    /// Notes what a kept search finds among the articles that are there, in this order, the
-    /// latest last; nobody is alerted.
+    /// Notes what a kept search, as it was changed at that moment, finds among the articles that
+    /// its user's feeds carry, in this order, the latest last; nobody is alerted. A search that was
+    /// changed again is left alone.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn fill_search(
         &self,
         search: SearchId,
+        changed_at: Timestamp,
         articles: &[ArticleId],
         now: Timestamp,
     ) -> Result<()> {
         for slice in articles.chunks(SLICE) {
             let slice = slice.to_vec();
             self.write(move |tx| {
-                let known = "SELECT id FROM kept_searches WHERE id = ?1";
-                if tx.query(known, &values![search])?.is_empty() {
+                let known = "SELECT user_id FROM kept_searches WHERE id = ?1 AND changed_at = ?2";
+                let Some(mut row) = query_opt(tx, known, &values![search, changed_at])? else {
                     return Ok(());
-                }
+                };
+                let user = UserId(row.int()?);
                 let keys: Vec<Value> = slice.iter().copied().map(Value::from).collect();
                 let mut there = std::collections::HashSet::new();
-                each_lookup(&keys, 1, |places, chunk| {
-                    let sql = format!("SELECT id FROM articles WHERE id IN ({places})");
-                    for mut row in tx.query(&sql, chunk)? {
+                each_lookup(&keys, 2, |places, chunk| {
+                    let sql = format!(
+                        "SELECT DISTINCT e.article_id FROM entries e JOIN subscriptions u \
+                         ON u.feed_id = e.feed_id AND u.user_id = ?1 \
+                         WHERE e.article_id IN ({places})"
+                    );
+                    let mut params = Vec::from(values![user]);
+                    params.extend_from_slice(chunk);
+                    for mut row in tx.query(&sql, &params)? {
                         there.insert(ArticleId(row.int()?));
                     }
                     Ok(())

@@ -21,7 +21,24 @@ const SLICE: usize = 500;
 pub(super) const LAG: SignedDuration = SignedDuration::from_hours(1);
 
 const RULE: &str = "r.id, r.user_id, r.query, r.action, r.folder, r.ends_at, r.created_at, \
-    (SELECT count(*) FROM rule_hits h WHERE h.rule_id = r.id)";
+    r.asked_at, (SELECT count(*) FROM rule_hits h WHERE h.rule_id = r.id)";
+
+/// The same without the count, which takes the longer the more a rule did.
+const UNCOUNTED: &str = "r.id, r.user_id, r.query, r.action, r.folder, r.ends_at, r.created_at, \
+    r.asked_at, CAST(0 AS BIGINT)";
+
+/// The condition that this user's feeds carry article `a`, and that the user could not see it
+/// before `since`.
+pub(super) fn came_since(user: &str, since: &str) -> String {
+    let carrying = format!(
+        "SELECT 1 FROM entries e JOIN subscriptions u ON u.feed_id = e.feed_id \
+         AND u.user_id = {user} WHERE e.article_id = a.id"
+    );
+    format!(
+        "EXISTS ({carrying}) AND NOT EXISTS \
+         ({carrying} AND e.seen_at < {since} AND u.created_at < {since})"
+    )
+}
 
 fn rule(row: &mut Row) -> Result<Rule> {
     let (id, user, query) = (RuleId(row.int()?), UserId(row.int()?), row.text()?);
@@ -35,6 +52,7 @@ fn rule(row: &mut Row) -> Result<Rule> {
         action,
         ends_at: row.opt_time()?,
         created_at: row.time()?,
+        asked_at: row.opt_time()?,
         hits: row.u64()?,
     })
 }
@@ -65,7 +83,7 @@ pub(super) fn apply(
     let mut known: BTreeMap<RuleId, Option<Rule>> = BTreeMap::new();
     for (id, article) in pairs {
         if !known.contains_key(id) {
-            let sql = format!("SELECT {RULE} FROM rules r WHERE r.id = ?1");
+            let sql = format!("SELECT {UNCOUNTED} FROM rules r WHERE r.id = ?1");
             let found = query_opt(tx, &sql, &values![*id])?;
             known.insert(*id, found.map(|mut row| rule(&mut row)).transpose()?);
         }
@@ -119,13 +137,16 @@ fn note_hits(
             Among::New => rule.created_at.checked_sub(LAG).unwrap_or(Timestamp::MIN),
             Among::All => Timestamp::UNIX_EPOCH,
         };
-        let sql = "INSERT INTO rule_hits (user_id, article_id, rule_id, effect, folder, at) \
+        let sql = format!(
+            "INSERT INTO rule_hits (user_id, article_id, rule_id, effect, folder, at) \
             SELECT CAST(?1 AS BIGINT), a.id, CAST(?2 AS BIGINT), \
             CASE WHEN CAST(?3 AS TEXT) = 'mute' AND EXISTS (SELECT 1 FROM rule_hits k \
             WHERE k.user_id = ?1 AND k.article_id = a.id AND k.effect = 'keep') \
             THEN 'none' ELSE CAST(?3 AS TEXT) END, CAST(?4 AS TEXT), CAST(?5 AS BIGINT) \
-            FROM articles a WHERE a.id = ?6 AND a.seen_at >= ?7 \
-            ON CONFLICT (user_id, article_id, rule_id) DO NOTHING";
+            FROM articles a WHERE a.id = ?6 AND {} \
+            ON CONFLICT (user_id, article_id, rule_id) DO NOTHING",
+            came_since("?1", "?7")
+        );
         let params = values![
             rule.user,
             rule.id,
@@ -135,7 +156,7 @@ fn note_hits(
             *article,
             since,
         ];
-        if tx.execute(sql, &params)? == 0 {
+        if tx.execute(&sql, &params)? == 0 {
             continue;
         }
         if rule.action == RuleAction::Keep {
@@ -205,9 +226,28 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn rules_to_watch(&self) -> Result<Vec<Rule>> {
-        let sql = "SELECT id, user_id, query, action, folder, ends_at, created_at, \
-            CAST(0 AS BIGINT) FROM rules ORDER BY id";
-        self.read(move |tx| tx.query(sql, &[])?.iter_mut().map(rule).collect()).await
+        let sql = format!("SELECT {UNCOUNTED} FROM rules r ORDER BY r.id");
+        self.read(move |tx| tx.query(&sql, &[])?.iter_mut().map(rule).collect()).await
+    }
+
+    /// Notes that a user asked for a rule to be applied to what is there, and that this is still to
+    /// be done, or, without a moment, that it is done.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn set_rule_asked(&self, id: RuleId, at: Option<Timestamp>) -> Result<()> {
+        let sql = "UPDATE rules SET asked_at = ?1 WHERE id = ?2";
+        self.write(move |tx| tx.execute(sql, &values![at, id]).map(|_| ())).await
+    }
+
+    /// The rules that are still to be applied to what is there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn rules_asked(&self) -> Result<Vec<Rule>> {
+        let sql =
+            format!("SELECT {UNCOUNTED} FROM rules r WHERE r.asked_at IS NOT NULL ORDER BY r.id");
+        self.read(move |tx| tx.query(&sql, &[])?.iter_mut().map(rule).collect()).await
     }
 
     /// Makes a rule, for what comes from now on.

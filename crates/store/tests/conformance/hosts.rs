@@ -159,7 +159,56 @@ async fn who_asks_for_something_else_takes_the_hosts_turn_too(place: &Place) {
     assert_eq!(take(&here, &mine, 7).await, HostTurn::Paused(at(90)));
 }
 
+async fn a_dead_workers_host_is_free_after_the_pause(place: &Place) {
+    let (dying, living) = (place.open().await, place.open().await);
+    let dead = dying.register_worker(at(0)).await.unwrap();
+    let mine = living.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&living, "https://one.example.org/feed").await;
+    dying.take_host(&dead, "example.org", at(1), at(1), at(20)).await.unwrap();
+    dying.close().await.unwrap();
+    let take = async |minute: i64| {
+        living
+            .take_host(&mine, "example.org", at(minute), at(minute), at(minute + 3))
+            .await
+            .unwrap()
+    };
+    assert_eq!(take(1).await, HostTurn::Busy);
+    living.release_dead_leases(at(1)).await.unwrap();
+    assert_eq!(take(1).await, HostTurn::Busy, "it was asked just now");
+    assert!(living.claim_polls_in_turn(&mine, &[feed], at(1)).await.unwrap().is_empty());
+    assert_eq!(living.release_dead_leases(at(1)).await.unwrap(), 0, "and only once");
+    assert_eq!(take(2).await, HostTurn::Taken);
+}
+
+async fn a_worker_that_ends_closes_no_host(place: &Place) {
+    let (here, there) = (place.open().await, place.open().await);
+    let ended = here.register_worker(at(0)).await.unwrap();
+    let mine = there.register_worker(at(0)).await.unwrap();
+    here.take_host(&ended, "example.org", at(1), at(1), at(20)).await.unwrap();
+    here.end_worker(&ended).await.unwrap();
+    there.release_dead_leases(at(1)).await.unwrap();
+    let turn = there.take_host(&mine, "example.org", at(2), at(2), at(5)).await.unwrap();
+    assert_eq!(turn, HostTurn::Taken);
+}
+
+async fn a_clock_that_was_ahead_closes_no_host_for_years(place: &Place) {
+    let (here, there) = (place.open().await, place.open().await);
+    let ahead = here.register_worker(at(0)).await.unwrap();
+    let mine = there.register_worker(at(0)).await.unwrap();
+    let years = 60 * 24 * 365 * 70;
+    here.take_host(&ahead, "example.org", at(years), at(years), at(years + 3)).await.unwrap();
+    assert_eq!(there.release_dead_leases(at(1)).await.unwrap(), 1);
+    let take = async |minute: i64| {
+        there.take_host(&mine, "example.org", at(minute), at(minute), at(minute + 3)).await.unwrap()
+    };
+    assert_eq!(take(2).await, HostTurn::Busy, "whoever holds it lives");
+    assert_eq!(take(17).await, HostTurn::Taken);
+}
+
 crate::on_both_engines!(
+    a_dead_workers_host_is_free_after_the_pause,
+    a_worker_that_ends_closes_no_host,
+    a_clock_that_was_ahead_closes_no_host_for_years,
     who_asks_for_something_else_takes_the_hosts_turn_too,
     a_pause_holds_for_all_feeds_and_pages_of_a_host_and_over_a_restart,
     a_page_that_is_refused_pauses_its_host_for_feeds_too,

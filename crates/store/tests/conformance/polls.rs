@@ -1,12 +1,8 @@
 //! What a poll leaves in the store.
 
-use std::collections::BTreeSet;
+use dateline_model::{EntryId, FrontQuery, PolledFeed, PollingState, TextSource};
 
-use dateline_model::{EntryId, FrontQuery, PolledFeed, PollingState, Role, TextSource};
-
-use crate::kit::{
-    OWNER, Place, at, bring, changed, entry, only_article, poll, subscribed, teaser, url,
-};
+use crate::kit::{OWNER, Place, at, bring, changed, entry, only_article, poll, subscribed, teaser};
 
 async fn new_known_and_changed_entries_are_told_apart(place: &Place) {
     let store = place.open().await;

@@ -6,7 +6,7 @@ use dateline_model::{
     AlertState, ArticleId, FrontFilter, FrontQuery, Retention, RuleAction, RuleId, SearchAlert,
     SearchId, SearchMatch, StoryQuery, TargetKind,
 };
-use dateline_store::{AlertDue, Marked, Store};
+use dateline_store::{AlertDue, Marked, Store, Trial};
 
 use crate::kit::{
     OWNER, Place, at, bring, changed, entry, only_article, page, read, subscribed, teaser,
@@ -30,8 +30,10 @@ async fn due(store: &Store) -> (BTreeSet<i64>, BTreeSet<i64>) {
     )
 }
 
-fn found(article: ArticleId, searches: &[SearchId], rules: &[RuleId]) -> SearchMatch {
-    SearchMatch { article, searches: searches.to_vec(), rules: rules.to_vec() }
+/// That an article matches these rules, and these searches as they were changed at such a minute.
+fn found(article: ArticleId, searches: &[(SearchId, i64)], rules: &[RuleId]) -> SearchMatch {
+    let searches = searches.iter().map(|(search, minute)| (*search, at(*minute))).collect();
+    SearchMatch { article, searches, rules: rules.to_vec() }
 }
 
 async fn settle(store: &Store, matches: Vec<SearchMatch>, dues: &[AlertDue], minutes: i64) {
@@ -114,9 +116,10 @@ async fn a_match_is_stored_once_and_told_once(place: &Place) {
     settled(&store).await;
 
     let search = store.keep_search(OWNER, "Title", "title:of", at(180)).await.unwrap();
-    store.fill_search(search, &[old], at(180)).await.unwrap();
+    store.fill_search(search, at(180), &[old], at(180)).await.unwrap();
     let mail =
-        store.add_alert_target(OWNER, TargetKind::Mail, "a@b.example", "", at(180)).await.unwrap();
+        store.add_alert_target(OWNER, TargetKind::Mail, "a@b.example", "c", at(180)).await.unwrap();
+    assert!(store.confirm_alert_target(OWNER, mail, "c", at(180)).await.unwrap());
     let alert = SearchAlert { target: mail, times: vec!["07:00".to_owned(), "18:00".to_owned()] };
     assert!(store.set_search_alerts(OWNER, search, std::slice::from_ref(&alert)).await.unwrap());
     let kept = store.kept_search(OWNER, search).await.unwrap().unwrap();
@@ -125,7 +128,7 @@ async fn a_match_is_stored_once_and_told_once(place: &Place) {
     bring(&store, &worker, feed, 200, vec![entry("new"), entry("old")]).await;
     let new = ArticleId(listed(&store, None).await.into_iter().max().unwrap());
     let dues = [AlertDue { search, target: mail, at: at(240) }];
-    let matches = vec![found(new, &[search], &[]), found(old, &[search], &[])];
+    let matches = vec![found(new, &[(search, 180)], &[]), found(old, &[(search, 180)], &[])];
     settle(&store, matches.clone(), &dues, 200).await;
     settle(&store, matches, &dues, 201).await;
     let list = store.search_matches(OWNER, search, None, 10).await.unwrap();
@@ -154,7 +157,7 @@ async fn a_match_is_stored_once_and_told_once(place: &Place) {
     let alert = store.alerts_of(OWNER, 9).await.unwrap().remove(0);
     assert_eq!((alert.state, alert.attempts, alert.sent_at), (AlertState::Sent, 2, Some(at(251))));
     assert_eq!(alert.articles, 1);
-    assert!(!store.retry_alert(OWNER, id, at(252)).await.unwrap());
+    assert_eq!(store.retry_alert(OWNER, id, at(252)).await.unwrap(), Trial::Unknown);
     assert_eq!(store.alert_targets(OWNER).await.unwrap()[0].failing_since, None);
 
     // Another query found something else.
@@ -173,7 +176,7 @@ async fn alerts_of_a_dead_process_are_sent_by_the_next(place: &Place) {
         .add_alert_target(OWNER, TargetKind::Ntfy, "https://n.example/t", "", at(0))
         .await
         .unwrap();
-    assert!(store.try_alert_target(OWNER, target, at(0)).await.unwrap());
+    assert_eq!(store.try_alert_target(OWNER, target, at(0)).await.unwrap(), Trial::Opened);
     let dead = dateline_model::WorkerId("dead".to_owned());
     assert_eq!(store.claim_alerts(&dead, at(1), at(1), 9).await.unwrap().len(), 1);
     let living = store.register_worker(at(0)).await.unwrap();
@@ -184,7 +187,7 @@ async fn alerts_of_a_dead_process_are_sent_by_the_next(place: &Place) {
     store.alert_failed(&living, tasks[0].alert.id, "gone", None, at(2)).await.unwrap();
     let alert = store.alerts_of(OWNER, 9).await.unwrap().remove(0);
     assert_eq!((alert.state, alert.due_at), (AlertState::Failed, None));
-    assert!(store.retry_alert(OWNER, alert.id, at(3)).await.unwrap());
+    assert_eq!(store.retry_alert(OWNER, alert.id, at(3)).await.unwrap(), Trial::Opened);
     assert_eq!(store.next_alert_at().await.unwrap(), Some(at(3)));
     assert!(store.remove_alert_target(OWNER, target).await.unwrap());
     assert!(store.alerts_of(OWNER, 9).await.unwrap().is_empty());
@@ -206,7 +209,7 @@ async fn other_users_have_no_part_in_it(place: &Place) {
     assert!(!store.set_search_alerts(other, search, &[]).await.unwrap());
     assert!(!store.forget_search(other, search).await.unwrap());
     assert!(!store.remove_alert_target(other, target).await.unwrap());
-    assert!(!store.try_alert_target(other, target, at(0)).await.unwrap());
+    assert_eq!(store.try_alert_target(other, target, at(0)).await.unwrap(), Trial::Unknown);
     assert!(!store.remove_rule(other, rule).await.unwrap());
     assert!(store.rules(Some(other)).await.unwrap().is_empty());
     let theirs = store.keep_search(other, "Theirs", "x", at(0)).await.unwrap();
@@ -311,7 +314,7 @@ async fn a_backup_holds_searches_and_rules(place: &Place) {
         .add_rule(OWNER, "x", &RuleAction::Folder("Later".to_owned()), None, at(0))
         .await
         .unwrap();
-    settle(&store, vec![found(a, &[search], &[rule])], &[], 1).await;
+    settle(&store, vec![found(a, &[(search, 0)], &[rule])], &[], 1).await;
     let token = store.search_index_token("first").await.unwrap();
     let file = place.folder.path().join("backup");
     store.backup(&file).await.unwrap();
@@ -329,7 +332,237 @@ async fn a_backup_holds_searches_and_rules(place: &Place) {
     target.is_sound().await;
 }
 
+async fn a_target_that_lets_wait_keeps_no_other_from_its_alerts(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let add = async |address: &str| {
+        store.add_alert_target(OWNER, TargetKind::Ntfy, address, "", at(0)).await.unwrap()
+    };
+    let (slow, quick) = (add("https://slow.example/t").await, add("https://quick.example/t").await);
+    for target in [slow, slow, slow, quick] {
+        assert_eq!(store.try_alert_target(OWNER, target, at(0)).await.unwrap(), Trial::Opened);
+    }
+    let claim = async || {
+        let tasks = store.claim_alerts(&worker, at(1), at(1), 9).await.unwrap();
+        tasks.into_iter().map(|task| (task.alert.id, task.target.id)).collect::<Vec<_>>()
+    };
+    let in_hand = claim().await;
+    let mut targets: Vec<_> = in_hand.iter().map(|(_, target)| *target).collect();
+    targets.sort();
+    assert_eq!(targets, [slow, slow, quick]);
+    assert!(claim().await.is_empty(), "two are in hand");
+    let (sent, _) = in_hand.into_iter().find(|(_, target)| *target == slow).unwrap();
+    store.alert_sent(&worker, sent, at(1)).await.unwrap();
+    assert_eq!(claim().await.len(), 1, "its place is free");
+    store.close().await.unwrap();
+}
+
+async fn what_one_user_keeps_is_for_no_other(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let other =
+        store.create_user("other", dateline_model::Role::Member, None, at(0)).await.unwrap().id;
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    store.subscribe(other, feed, None, "", at(0)).await.unwrap();
+    bring(&store, &worker, feed, 0, vec![entry("a")]).await;
+    let a = only_article(&store).await;
+    let own = subscribed(&store, "https://own.example/feed").await;
+    bring(&store, &worker, own, 0, vec![entry("b")]).await;
+    let folder = RuleAction::Folder("Later".to_owned());
+    let early = store.add_rule(OWNER, "x", &folder, None, at(0)).await.unwrap();
+    settle(&store, vec![found(a, &[], &[early])], &[], 1).await;
+    assert_eq!(listed(&store, Some("Later")).await, [a.0]);
+
+    store.set_starred(other, a, true, at(2)).await.unwrap();
+    store.unsubscribe(OWNER, feed).await.unwrap();
+    assert!(listed(&store, Some("Later")).await.is_empty(), "a feed of the user carries it");
+    store.unsubscribe(other, feed).await.unwrap();
+    assert!(store.summaries(other, &[a]).await.unwrap().len() == 1, "a star keeps it");
+    let (there, gone) = due(&store).await;
+    assert_eq!((there.contains(&a.0), gone), (false, BTreeSet::from([a.0])));
+    let carried = store.search_articles(ArticleId(0), 9).await.unwrap();
+    assert!(carried.iter().all(|article| article.id != a), "{carried:?}");
+
+    let late = store.add_rule(OWNER, "x", &RuleAction::Star, None, at(3)).await.unwrap();
+    let search = store.keep_search(OWNER, "Mine", "x", at(3)).await.unwrap();
+    settle(&store, vec![found(a, &[(search, 3)], &[late])], &[], 3).await;
+    assert_eq!(store.apply_rule(OWNER, late, &[a], at(4)).await.unwrap(), 0);
+    assert_eq!(store.rules(Some(OWNER)).await.unwrap()[1].hits, 0);
+    store.fill_search(search, at(3), &[a], at(4)).await.unwrap();
+    assert!(store.summaries(OWNER, &[a]).await.unwrap().is_empty());
+    assert!(store.search_matches(OWNER, search, None, 9).await.unwrap().is_empty());
+    store.close().await.unwrap();
+}
+
+/// A webhook of the owner's that is told what a search finds.
+async fn told(store: &Store, search: SearchId) -> dateline_model::TargetId {
+    let target = store
+        .add_alert_target(OWNER, TargetKind::Webhook, "https://h.example/", "s", at(0))
+        .await
+        .unwrap();
+    let alert = SearchAlert { target, times: Vec::new() };
+    store.set_search_alerts(OWNER, search, &[alert]).await.unwrap();
+    target
+}
+
+async fn alerted(store: &Store) -> u64 {
+    let alerts = store.alerts_of(OWNER, 50).await.unwrap();
+    alerts.iter().map(|alert| alert.articles).sum()
+}
+
+async fn only_what_comes_is_told(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let search = store.keep_search(OWNER, "Kept", "x", at(0)).await.unwrap();
+    let target = told(&store, search).await;
+    let dues = [AlertDue { search, target, at: at(500) }];
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 100, vec![entry("a"), entry("b")]).await;
+    let ids: Vec<ArticleId> = listed(&store, None).await.into_iter().map(ArticleId).collect();
+    let matches: Vec<SearchMatch> = ids.iter().map(|id| found(*id, &[(search, 0)], &[])).collect();
+    settle(&store, matches.clone(), &dues, 100).await;
+    assert_eq!(store.search_matches(OWNER, search, None, 9).await.unwrap().len(), 2);
+    assert_eq!(alerted(&store).await, 0, "all that the feed held when it was first asked");
+
+    bring(&store, &worker, feed, 200, vec![entry("a"), entry("b"), entry("c")]).await;
+    let newest = listed(&store, None).await.into_iter().max().unwrap();
+    settle(&store, vec![found(ArticleId(newest), &[(search, 0)], &[])], &dues, 200).await;
+    assert_eq!(alerted(&store).await, 1);
+    store.close().await.unwrap();
+}
+
+async fn an_index_that_is_made_anew_brings_nothing(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let search = store.keep_search(OWNER, "Kept", "x", at(0)).await.unwrap();
+    let rule = store.add_rule(OWNER, "x", &RuleAction::Star, None, at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 100, vec![entry("a")]).await;
+    settled(&store).await;
+    let a = only_article(&store).await;
+    assert_eq!(store.search_anew(&[]).await.unwrap(), 1);
+    settle(&store, vec![found(a, &[(search, 0)], &[rule])], &[], 101).await;
+    assert!(store.search_matches(OWNER, search, None, 9).await.unwrap().is_empty());
+    assert_eq!(store.rules(Some(OWNER)).await.unwrap()[0].hits, 0);
+
+    // What was noted before for a reason of its own still counts.
+    bring(&store, &worker, feed, 170, vec![changed("a", "Another text.")]).await;
+    assert_eq!(store.search_anew(&[]).await.unwrap(), 1);
+    settle(&store, vec![found(a, &[(search, 0)], &[rule])], &[], 171).await;
+    assert_eq!(store.search_matches(OWNER, search, None, 9).await.unwrap().len(), 1);
+    assert_eq!(store.rules(Some(OWNER)).await.unwrap()[0].hits, 1);
+    store.close().await.unwrap();
+}
+
+async fn what_the_query_before_found_is_not_of_the_new_one(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    let search = store.keep_search(OWNER, "Kept", "x", at(0)).await.unwrap();
+    bring(&store, &worker, feed, 1, vec![entry("a")]).await;
+    let a = only_article(&store).await;
+    // The clock may stand still between two changes.
+    store.change_search(OWNER, search, "Kept", "y", at(0)).await.unwrap();
+    store.fill_search(search, at(0), &[a], at(2)).await.unwrap();
+    settle(&store, vec![found(a, &[(search, 0)], &[])], &[], 2).await;
+    store.search_filled(search, at(0), at(2)).await.unwrap();
+    assert!(store.search_matches(OWNER, search, None, 9).await.unwrap().is_empty());
+    let kept = store.unfilled_searches().await.unwrap().remove(0);
+    store.fill_search(search, kept.changed_at, &[a], at(2)).await.unwrap();
+    store.search_filled(search, kept.changed_at, at(2)).await.unwrap();
+    assert_eq!(store.search_matches(OWNER, search, None, 9).await.unwrap().len(), 1);
+    assert!(store.unfilled_searches().await.unwrap().is_empty());
+    store.close().await.unwrap();
+}
+
+async fn an_address_is_told_nothing_before_it_is_confirmed_and_not_often(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 0, Vec::new()).await;
+    let search = store.keep_search(OWNER, "Kept", "x", at(0)).await.unwrap();
+    let mail =
+        store.add_alert_target(OWNER, TargetKind::Mail, "a@b.example", "c", at(0)).await.unwrap();
+    let alert = SearchAlert { target: mail, times: Vec::new() };
+    store.set_search_alerts(OWNER, search, &[alert]).await.unwrap();
+    let come = async |name: &str, minute: i64| {
+        bring(&store, &worker, feed, minute, vec![entry(name)]).await;
+        let newest = listed(&store, None).await.into_iter().max().unwrap();
+        let dues = [AlertDue { search, target: mail, at: at(minute) }];
+        settle(&store, vec![found(ArticleId(newest), &[(search, 0)], &[])], &dues, minute).await;
+        store.claim_alerts(&worker, at(minute), at(minute), 9).await.unwrap()
+    };
+    assert!(come("a", 10).await.is_empty());
+    assert!(!store.confirm_alert_target(OWNER, mail, "", at(11)).await.unwrap());
+    assert!(!store.confirm_alert_target(OWNER, mail, "d", at(11)).await.unwrap());
+    assert!(store.confirm_alert_target(OWNER, mail, "c", at(11)).await.unwrap());
+    let first = come("b", 20).await;
+    assert_eq!(first.len(), 1);
+    store.alert_sent(&worker, first[0].alert.id, at(20)).await.unwrap();
+    assert!(come("c", 25).await.is_empty());
+    assert_eq!(store.next_alert_at().await.unwrap(), Some(at(30)));
+    assert_eq!(come("d", 31).await[0].articles.len(), 2);
+
+    for _ in 0..10 {
+        assert_eq!(store.try_alert_target(OWNER, mail, at(40)).await.unwrap(), Trial::Opened);
+    }
+    assert_eq!(store.try_alert_target(OWNER, mail, at(41)).await.unwrap(), Trial::TooMany);
+    // Another address is no way around it.
+    store.remove_alert_target(OWNER, mail).await.unwrap();
+    let mail =
+        store.add_alert_target(OWNER, TargetKind::Mail, "e@b.example", "c", at(42)).await.unwrap();
+    assert_eq!(store.try_alert_target(OWNER, mail, at(99)).await.unwrap(), Trial::TooMany);
+    assert_eq!(store.try_alert_target(OWNER, mail, at(100)).await.unwrap(), Trial::Opened);
+    store.close().await.unwrap();
+}
+
+async fn what_is_switched_off_or_restored_is_not_sent(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 0, Vec::new()).await;
+    let [off, gone, stays] = ["off", "gone", "stays"];
+    let mut kept = Vec::new();
+    for name in [off, gone, stays] {
+        let search = store.keep_search(OWNER, name, "x", at(0)).await.unwrap();
+        kept.push((search, told(&store, search).await));
+    }
+    bring(&store, &worker, feed, 60, vec![entry("a")]).await;
+    let a = only_article(&store).await;
+    let dues: Vec<AlertDue> = kept
+        .iter()
+        .map(|(search, target)| AlertDue { search: *search, target: *target, at: at(90) })
+        .collect();
+    let searches: Vec<(SearchId, i64)> = kept.iter().map(|(search, _)| (*search, 0)).collect();
+    settle(&store, vec![found(a, &searches, &[])], &dues, 60).await;
+    assert_eq!(store.alerts_of(OWNER, 9).await.unwrap().len(), 3);
+    store.set_search_alerts(OWNER, kept[0].0, &[]).await.unwrap();
+    store.forget_search(OWNER, kept[1].0).await.unwrap();
+    let left = store.alerts_of(OWNER, 9).await.unwrap();
+    assert_eq!(left.iter().map(|alert| alert.name.as_str()).collect::<Vec<_>>(), [stays]);
+
+    let file = place.folder.path().join("waiting");
+    store.backup(&file).await.unwrap();
+    store.close().await.unwrap();
+    let target = Place::sqlite();
+    let restored = target.open().await;
+    assert_eq!(restored.restore(&file).await.unwrap().held_alerts, 1);
+    assert_eq!(restored.next_alert_at().await.unwrap(), None);
+    let alert = restored.alerts_of(OWNER, 9).await.unwrap().remove(0);
+    assert_eq!(alert.state, AlertState::Failed);
+    assert!(alert.last_error.is_some());
+    assert_eq!(restored.retry_alert(OWNER, alert.id, at(95)).await.unwrap(), Trial::Opened);
+    restored.close().await.unwrap();
+}
+
 crate::on_both_engines!(
+    what_one_user_keeps_is_for_no_other,
+    only_what_comes_is_told,
+    an_index_that_is_made_anew_brings_nothing,
+    what_the_query_before_found_is_not_of_the_new_one,
+    an_address_is_told_nothing_before_it_is_confirmed_and_not_often,
+    what_is_switched_off_or_restored_is_not_sent,
+    a_target_that_lets_wait_keeps_no_other_from_its_alerts,
     every_change_of_an_article_is_noted,
     a_page_that_was_read_is_noted,
     a_match_is_stored_once_and_told_once,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{AlertId, AlertState, TargetId, TargetKind};
+use dateline_store::Trial;
 use serde::Deserialize;
 use url::Url;
 
@@ -41,6 +42,8 @@ struct TargetView {
     /// What signs a webhook's bodies.
     secret: Option<String>,
     sent: String,
+    /// Set for an address that is yet to be confirmed: the code, if a link brought it.
+    code: Option<String>,
     problem: Option<String>,
 }
 
@@ -57,6 +60,8 @@ struct AlertView {
 #[derive(Debug, Deserialize)]
 pub struct Done {
     done: Option<String>,
+    target: Option<i64>,
+    code: Option<String>,
 }
 
 /// The form of a new target.
@@ -66,6 +71,12 @@ pub struct NewTarget {
     address: String,
     #[serde(default)]
     token: String,
+}
+
+/// The form that confirms an address.
+#[derive(Debug, Deserialize)]
+pub struct Code {
+    code: String,
 }
 
 /// A form without fields of its own.
@@ -84,7 +95,7 @@ fn name_of(kind: TargetKind) -> &'static str {
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
-    Ask(Done { done }): Ask<Done>,
+    Ask(Done { done, target: asked, code }): Ask<Done>,
 ) -> Result<Response, PageError> {
     let (store, when) = (app.desk.store(), app.when());
     let targets = store.alert_targets(reader.user.id).await?;
@@ -120,8 +131,13 @@ pub async fn show(
     let targets = targets.into_iter().map(|target| TargetView {
         id: target.id,
         kind: name_of(target.kind),
+        code: target.confirmed_at.is_none().then(|| {
+            let code = code.as_deref().filter(|_| asked == Some(target.id.0));
+            one_line(code.unwrap_or_default())
+        }),
         secret: (target.kind == TargetKind::Webhook).then_some(target.secret),
         sent: match target.sent_at {
+            _ if target.confirmed_at.is_none() => "not confirmed yet".to_owned(),
             Some(at) => format!("last reached {}", when.tell(at).exact),
             None => "not reached yet".to_owned(),
         },
@@ -133,6 +149,10 @@ pub async fn show(
     });
     let notice = match done.as_deref() {
         Some("added") => Notice::good("Noted. A trial message shows whether alerts arrive."),
+        Some("asked") => Notice::good(
+            "A message with a code is on its way there. Alerts go there when the code is entered here.",
+        ),
+        Some("confirmed") => Notice::good("Confirmed. Alerts can go there now."),
         Some("tried") => Notice::good("A trial message is on its way."),
         Some("removed") => Notice::good("Removed."),
         _ => None,
@@ -159,7 +179,7 @@ pub async fn add(
     }
     let address = one_line(&form.address);
     let (address, secret) = match kind {
-        TargetKind::Mail if dateline_desk::is_address(&address) => (address, String::new()),
+        TargetKind::Mail if dateline_desk::is_address(&address) => (address, random_hex()?),
         TargetKind::Mail => return Err(invalid("That is no address of e-mail.")),
         TargetKind::Webhook => (web_address(&address)?, random_hex()?),
         TargetKind::Ntfy => {
@@ -170,8 +190,43 @@ pub async fn add(
             (url, one_line(&form.token))
         }
     };
-    store.add_alert_target(reader.user.id, kind, &address, &secret, app.now()).await?;
+    let (user, now) = (reader.user.id, app.now());
+    let target = store.add_alert_target(user, kind, &address, &secret, now).await?;
+    if kind == TargetKind::Mail {
+        opened(store.try_alert_target(user, target, now).await?)?;
+        app.desk.ring_for_alerts();
+        return Ok(see_other("/alerts?done=asked"));
+    }
     Ok(see_other("/alerts?done=added"))
+}
+
+fn opened(trial: Trial) -> Result<(), PageError> {
+    match trial {
+        Trial::Opened => Ok(()),
+        Trial::Unknown => Err(PageError::NotFound),
+        Trial::TooMany => {
+            let text = "That is enough for now; more can be sent by hand in an hour.";
+            Err(PageError::Invalid(text.to_owned()))
+        }
+    }
+}
+
+/// `POST /alerts/targets/{target}/confirm`
+pub async fn confirm(
+    State(app): State<App>,
+    At(target): At<TargetId>,
+    Signed { reader, form }: Signed<Code>,
+) -> Result<Response, PageError> {
+    let (store, user) = (app.desk.store(), reader.user.id);
+    if !store.alert_targets(user).await?.iter().any(|known| known.id == target) {
+        return Err(PageError::NotFound);
+    }
+    let code = one_line(&form.code);
+    if !store.confirm_alert_target(user, target, &code, app.now()).await? {
+        let text = "That is not the code that was sent to this address.";
+        return Err(PageError::Invalid(text.to_owned()));
+    }
+    Ok(see_other("/alerts?done=confirmed"))
 }
 
 fn web_address(text: &str) -> Result<String, PageError> {
@@ -190,9 +245,7 @@ pub async fn try_it(
     At(target): At<TargetId>,
     Signed { reader, .. }: Signed<Nothing>,
 ) -> Result<Response, PageError> {
-    if !app.desk.store().try_alert_target(reader.user.id, target, app.now()).await? {
-        return Err(PageError::NotFound);
-    }
+    opened(app.desk.store().try_alert_target(reader.user.id, target, app.now()).await?)?;
     app.desk.ring_for_alerts();
     Ok(see_other("/alerts?done=tried"))
 }
@@ -215,9 +268,7 @@ pub async fn retry(
     At(alert): At<AlertId>,
     Signed { reader, .. }: Signed<Nothing>,
 ) -> Result<Response, PageError> {
-    if !app.desk.store().retry_alert(reader.user.id, alert, app.now()).await? {
-        return Err(PageError::NotFound);
-    }
+    opened(app.desk.store().retry_alert(reader.user.id, alert, app.now()).await?)?;
     app.desk.ring_for_alerts();
     Ok(see_other("/alerts?done=tried"))
 }

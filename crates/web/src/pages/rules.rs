@@ -111,6 +111,9 @@ pub async fn show(
             "applied to {}",
             count(i64::try_from(rule.hits).unwrap_or(i64::MAX), "article")
         );
+        if rule.asked_at.is_some() {
+            about.push_str(" · not all that is there was searched yet");
+        }
         if let Some(end) = rule.ends_at {
             let ended = if end <= when.now() { "ended" } else { "until" };
             about.push_str(&format!(" · {ended} {}", when.tell(end).exact));

@@ -1,10 +1,14 @@
 //! `/feed/{token}.atom`, `.rss`, `.json`: what a kept search found, for other programs. Whoever
 //! knows the token reads it, without a session; another token or none closes it.
 
+use std::collections::{HashMap, HashSet};
+
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use dateline_model::{ArticleSummary, KeptSearch};
+use dateline_model::address::without_login;
+use dateline_model::{ArticleId, ArticleSummary, FeedId, KeptSearch};
+use dateline_store::Store;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use serde_json::json;
@@ -18,8 +22,9 @@ use crate::views::text;
 /// How many articles a feed lists.
 const ARTICLES: u32 = 50;
 
-/// How many characters of its text stand with an article.
-const SUMMARY: usize = 500;
+/// How many characters of its text stand with an article, those that tell of more among them:
+/// nobody who is not signed in gets more.
+const SUMMARY: usize = 300;
 
 /// An article as feeds list it.
 struct Item {
@@ -41,7 +46,13 @@ pub async fn show(State(app): State<App>, At(name): At<String>) -> Result<Respon
     let store = app.desk.store();
     let search = store.kept_search_of_feed(token).await?.ok_or(PageError::NotFound)?;
     let found = store.search_matches(search.user, search.id, None, ARTICLES).await?;
-    let items: Vec<Item> = found.iter().map(|(_, article)| item(&search, article)).collect();
+    let ids: Vec<ArticleId> = found.iter().map(|(_, article)| article.id).collect();
+    let open = openly_carried(store, &ids).await?;
+    let items: Vec<Item> = found
+        .iter()
+        .filter(|(_, article)| open.contains(&article.id))
+        .map(|(_, article)| item(&search, article))
+        .collect();
     let (kind, body) = match form {
         "atom" => ("application/atom+xml; charset=utf-8", atom(&search, &items, app.now())),
         "rss" => ("application/rss+xml; charset=utf-8", rss(&search, &items)),
@@ -49,6 +60,30 @@ pub async fn show(State(app): State<App>, At(name): At<String>) -> Result<Respon
         _ => return Err(PageError::NotFound),
     };
     Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
+}
+
+/// Those that a feed carries which anybody can open: what came by a login alone is its user's.
+async fn openly_carried(
+    store: &Store,
+    articles: &[ArticleId],
+) -> Result<HashSet<ArticleId>, PageError> {
+    let mut is_open: HashMap<FeedId, bool> = HashMap::new();
+    let mut open = HashSet::new();
+    for carrier in store.carriers(articles).await? {
+        let known = match is_open.get(&carrier.feed) {
+            Some(known) => *known,
+            None => {
+                let feed = store.feed(carrier.feed).await?;
+                let is_so = feed.is_some_and(|feed| without_login(&feed.url) == feed.url);
+                is_open.insert(carrier.feed, is_so);
+                is_so
+            }
+        };
+        if known {
+            open.insert(carrier.article);
+        }
+    }
+    Ok(open)
 }
 
 fn item(search: &KeptSearch, article: &ArticleSummary) -> Item {
@@ -59,7 +94,7 @@ fn item(search: &KeptSearch, article: &ArticleSummary) -> Item {
         url: text::web_address(article.address.as_deref()),
         outlet: article.outlet.as_ref().map(|outlet| outlet.name.clone()),
         authors: article.byline.authors.clone(),
-        summary: text::excerpt(&article.text, &article.title, SUMMARY),
+        summary: text::excerpt(&article.text, &article.title, SUMMARY - 1),
         at: article.placed_at,
     }
 }

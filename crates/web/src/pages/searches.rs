@@ -27,6 +27,9 @@ const ARTICLES: u32 = 40;
 /// How many searches somebody may keep; each is compared with every article that comes.
 const MOST: usize = 500;
 
+/// What is said of a search that was not filled from a whole index yet.
+const UNFILLED: &str = "Not all that is there was searched yet; more may stand here soon.";
+
 /// A longer name is no name.
 const LONGEST_NAME: usize = 120;
 
@@ -190,6 +193,10 @@ pub async fn show(
         .filter(|_| has_more)
         .map(|(place, _)| format!("/searches/{id}?before={place}"));
     let parsed = app.desk.parse_search(&search.query, false);
+    let mut notes = parsed.notes;
+    if search.filled_at.is_none() {
+        notes.push(UNFILLED.to_owned());
+    }
     let when = app.when();
     let articles =
         found.iter().map(|(_, article)| FoundCard::of(article, &parsed.query, &when)).collect();
@@ -199,6 +206,9 @@ pub async fn show(
         Target {
             id: target.id,
             name: match target.kind {
+                TargetKind::Mail if target.confirmed_at.is_none() => {
+                    format!("E-mail to {} (not confirmed yet)", target.address)
+                }
                 TargetKind::Mail => format!("E-mail to {}", target.address),
                 TargetKind::Webhook => format!("Webhook {}", target.address),
                 TargetKind::Ntfy => format!("ntfy {}", target.address),
@@ -232,7 +242,7 @@ pub async fn show(
         in_front: search.section.is_some(),
         feeds: feeds.collect(),
         sentence: capital(&dateline_desk::query::sentence(&parsed.query)),
-        notes: parsed.notes,
+        notes,
         name: search.name,
         query: search.query,
         targets: targets.collect(),

@@ -156,7 +156,7 @@ async fn changes_are_told_one_by_one_and_since_a_moment() {
     let body = house.get(&path).await.body;
     assert_eq!(body.matches("<h2").count(), 2, "{body}");
     assert!(body.contains("<del>two </del><ins>three </ins>"), "{body}");
-    assert!(body.contains("<del>one ship.</del><ins>two ships.</ins>"), "{body}");
+    assert!(body.contains("<del>one ship. </del><ins>two ships.</ins>"), "{body}");
     let since = body.split("?since=").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let body = house.get(&format!("{path}?since={since}")).await.body;
     assert_eq!(body.matches("<h2").count(), 1, "{body}");

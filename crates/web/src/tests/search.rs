@@ -80,6 +80,29 @@ async fn a_kept_search_is_a_section_and_a_feed_until_it_is_closed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_feed_of_a_kept_search_gives_little_and_nothing_that_a_login_opened() {
+    let mut house = house().await;
+    let members = [story("A ferry for members", "/members", 3)];
+    house.feed(OWNER, "https://ida:secret@club.example/feed", &members).await;
+    assert!(house.desk.follow_store(|_| {}).await.unwrap());
+    let kept = house.post_signed("/searches", &[("query", "title:ferry")]).await;
+    let path = kept.location().split('?').next().unwrap().to_owned();
+    house.post_signed(&format!("{path}/feed"), &[("on", "true")]).await;
+    let page = house.get(&path).await.body;
+    assert!(page.contains("for members"), "its user has it: {page}");
+    let feed = page.split('"').find(|part| part.starts_with("/feed/")).unwrap().to_owned();
+    let stem = feed.rsplit_once('.').unwrap().0.to_owned();
+    house.forget_cookies();
+    let answer = house.get(&format!("{stem}.json")).await.body;
+    let read: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    let items = read["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1, "{answer}");
+    assert_eq!(items[0]["title"], "A ferry runs aground");
+    let text = items[0]["content_text"].as_str().unwrap();
+    assert!((100..=300).contains(&text.chars().count()), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rule_shows_what_it_would_touch_and_touches_it() {
     let mut house = house().await;
     let preview = house.get("/rules?q=title:ferry&does=mute").await.body;
@@ -123,6 +146,27 @@ async fn targets_of_alerts_are_checked_and_shown() {
     let try_it = page.split('"').find(|part| part.ends_with("/try")).unwrap().to_owned();
     house.post_signed(&try_it, &[]).await;
     assert!(house.get("/alerts").await.body.contains("A trial"));
+
+    // Nothing goes to an address of e-mail that its reader did not confirm.
+    let fields = [("kind", "mail"), ("address", "ida@example.org")];
+    let added = house.post_signed("/alerts/targets", &fields).await;
+    assert_eq!(added.location(), "/alerts?done=asked");
+    let page = house.get("/alerts?target=2&code=brought-by-a-link").await.body;
+    assert!(
+        page.contains("not confirmed yet") || page.contains("before it is confirmed"),
+        "{page}"
+    );
+    assert!(page.contains("value=\"brought-by-a-link\""), "{page}");
+    let confirm = "/alerts/targets/2/confirm";
+    let wrong = house.post_signed(confirm, &[("code", "guessed")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let none = house.post_signed(confirm, &[("code", "")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for _ in 0..8 {
+        assert_eq!(house.post_signed(&try_it, &[]).await.status, StatusCode::SEE_OTHER);
+    }
+    let enough = house.post_signed(&try_it, &[]).await;
+    assert_eq!(enough.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -124,12 +124,12 @@ mod tests {
         let cut = stretches("Häfen und Kräne", &[0..6, 11..17]);
         let found: Vec<(&str, bool)> =
             cut.iter().map(|piece| (piece.text.as_str(), piece.found)).collect();
-        assert_eq!(found, [("Häfen", true), (" und", false), (" Kräne", true)].map(|x| x).to_vec());
+        assert_eq!(found, [("Häfen", true), (" und ", false), ("Kräne", true)]);
     }
 
     #[test]
     fn ranges_that_make_no_sense_lose_no_text() {
-        for odd in [vec![3..99], vec![1..2], vec![4..6, 0..3]] {
+        for odd in [[3..99, 0..1], [1..2, 2..3], [4..6, 0..3]] {
             let cut = stretches("Häfen", &odd);
             let whole: String = cut.iter().map(|piece| piece.text.as_str()).collect();
             assert!(whole.len() <= "Häfen".len());
