@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::live::COUNTED;
 use crate::plan::Planner;
 use crate::request::Instead;
-use crate::spelling::corrected;
+use crate::spelling::{corrected, corrected_among};
 
 /// So many changes are tried at the most.
 const MOST: usize = 16;
@@ -26,6 +26,12 @@ pub fn instead(planner: &Planner<'_>, query: &Query) -> Result<Option<Instead>, 
     let mut changes = changes(query);
     if let Some((query, said)) = corrected(planner, query)? {
         changes.push(Change { query, said, weight: 0 });
+    } else if let Node::And(nodes) = &query.root {
+        for at in 0..nodes.len().min(MOST) {
+            let Some((node, said)) = corrected_among(planner, nodes, at)? else { continue };
+            let query = Query { root: all_of(with(nodes, at, Some(node))) };
+            changes.push(Change { query, said, weight: 0 });
+        }
     }
     changes.sort_by_key(|change| change.weight);
     changes.truncate(MOST);
@@ -48,14 +54,7 @@ fn changes(query: &Query) -> Vec<Change> {
     let nodes = if let Node::And(nodes) = &query.root { nodes.as_slice() } else { alone };
     let mut changes = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
-        let with = |node: Option<Node>| {
-            let mut changed = nodes.to_vec();
-            match node {
-                Some(node) => changed.splice(at..=at, [node]).for_each(drop),
-                None => drop(changed.remove(at)),
-            }
-            Query { root: all_of(changed) }
-        };
+        let with = |node: Option<Node>| Query { root: all_of(with(nodes, at, node)) };
         if let Some(loose) = loosened(node) {
             let said = format!("the words of {node} in any order");
             changes.push(Change { query: with(Some(loose)), said, weight: 1 });
@@ -72,6 +71,13 @@ fn changes(query: &Query) -> Vec<Change> {
         changes.push(Change { query: Query { root }, said: "any of the words".into(), weight: 8 });
     }
     changes
+}
+
+/// The nodes with another one, or none, in the place of one of them.
+fn with(nodes: &[Node], at: usize, node: Option<Node>) -> Vec<Node> {
+    let mut changed = nodes.to_vec();
+    changed.splice(at..=at, node).for_each(drop);
+    changed
 }
 
 fn all_of(mut nodes: Vec<Node>) -> Node {

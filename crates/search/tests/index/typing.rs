@@ -84,6 +84,69 @@ fn typing_errors_are_mended_by_the_readers_own_words() {
     assert_eq!(live.read_as.map(|query| query.to_string()).as_deref(), Some("merger"));
 }
 
+fn read_as(filled: &Filled, text: &str) -> Option<String> {
+    filled.typed(text).read_as.map(|query| query.to_string())
+}
+
+#[test]
+fn letters_in_each_others_place_are_likelier_than_a_wrong_one() {
+    let filled = filled(vec![
+        document(1, "A cloud over the mill", "It rained."),
+        document(2, "Could it be the mill", "Nobody knows."),
+        document(3, "A clod on the mill", "It fell."),
+        document(4, "Clod after clod", "Of the mill."),
+    ]);
+    for text in ["mill cluod", "cluod mill", "cluod "] {
+        assert_eq!(found(&filled.typed(text)), [1], "{text}");
+    }
+}
+
+#[test]
+fn a_word_is_corrected_to_one_that_stands_with_the_others() {
+    let mut all: Vec<_> =
+        (10..20).map(|id| document(id, "The harbour market", "Fish was sold.")).collect();
+    all.push(document(1, "Marked cards at the casino", "The owner was shown a bird."));
+    all.push(document(2, "A mangrove", "It is by the marina."));
+    let filled = filled(all);
+    assert_eq!(read_as(&filled, "markey ").as_deref(), Some("market"));
+    for (text, expected) in [
+        ("casino markef ", "casino marked"),
+        ("markef casino", "marked casino"),
+        ("casino markef", "casino marked"),
+        // Each of the words is wrong.
+        ("casimo markef", "casino marked"),
+        ("mangrvoe marinu", "mangrove marina"),
+    ] {
+        assert_eq!(read_as(&filled, text).as_deref(), Some(expected), "{text}");
+    }
+    // No word near it stands with the other.
+    assert_eq!(read_as(&filled, "mangrove markef"), None);
+}
+
+#[test]
+fn the_right_word_is_found_behind_many_likelier_ones() {
+    let letters = "abcdefghijklmnopqrst";
+    let likelier: String = letters.chars().map(|letter| format!("ban{letter}er ")).collect();
+    let mut all: Vec<_> = (10..13).map(|id| document(id, "A list", &likelier)).collect();
+    all.push(document(1, "A banzer in the museum", "It is old."));
+    let filled = filled(all);
+    assert_eq!(read_as(&filled, "museum banyer").as_deref(), Some("museum banzer"));
+}
+
+#[test]
+fn a_word_that_there_is_is_left_but_its_correction_is_offered() {
+    let filled = filled(vec![
+        document(1, "The second radar failed", "A ferry ran aground."),
+        document(2, "Räder für die Bahn", "They are new."),
+    ]);
+    let live = filled.typed("second rader");
+    assert_eq!((live.total, live.read_as), (0, None));
+    let instead = live.instead.unwrap();
+    assert_eq!((instead.text.as_str(), instead.total), ("second radar", 1));
+    assert_eq!(instead.said, "“radar” for “rader”");
+    assert_eq!(found(&filled.typed("rader")), [2]);
+}
+
 #[test]
 fn beginnings_are_completed_by_the_readers_own_words() {
     let letters = "abcdefghijklmnop";
