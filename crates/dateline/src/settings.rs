@@ -127,6 +127,8 @@ fn fetch(read: &Reader<'_>) -> Result<FetchSettings, SettingsError> {
     let mut fetch = FetchSettings::default();
     fetch.allow = read.parsed("fetch.allow", str::parse)?.unwrap_or(fetch.allow);
     fetch.alerts_allow = read.parsed("alerts.allow", str::parse)?.unwrap_or(fetch.alerts_allow);
+    fetch.robots_for_feeds =
+        read.parsed("fetch.robots_for_feeds", kind::parse_switch)?.unwrap_or(false);
     let number = |key: &str, default: u64| Ok(read.number(key)?.unwrap_or(default));
     fetch.host_pause = Duration::from_millis(number("fetch.host_pause", 1000)?);
     fetch.per_host = number("fetch.per_host", 2)? as usize;

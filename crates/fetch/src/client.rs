@@ -324,7 +324,7 @@ impl Fetcher {
         let mut left = settings.total_timeout;
         loop {
             let passage = check_url(&url, allow)?;
-            if matches!(request.purpose, Purpose::Page | Purpose::Discovery) {
+            if obeys_robots(request.purpose, settings) {
                 self.obey_robots(&url).await?;
             }
             let shared = self.take_turn(request, &url).await?;
@@ -443,5 +443,13 @@ fn status_class(status: u16) -> &'static str {
         300..400 => "3xx",
         400..500 => "4xx",
         _ => "5xx",
+    }
+}
+
+fn obeys_robots(purpose: Purpose, settings: &FetchSettings) -> bool {
+    match purpose {
+        Purpose::Page | Purpose::Discovery => true,
+        Purpose::Feed => settings.robots_for_feeds,
+        Purpose::Robots | Purpose::Hub | Purpose::Alert => false,
     }
 }

@@ -12,6 +12,10 @@ pub struct FetchSettings {
     /// Hosts and networks that messages to where a user wants them may reach though they are not
     /// public; `allow` does not count for those, since any user can have any address told.
     pub alerts_allow: AllowList,
+    /// Whether robots.txt holds for the feeds that users named, as it does for pages and for what
+    /// is looked for; who names a feed asks for it, so that it does not by itself (RFC 9309 is about
+    /// crawlers).
+    pub robots_for_feeds: bool,
     /// The least time between the starts of two requests to one host.
     pub host_pause: Duration,
     /// How many requests run at once on one host; at least 1.
@@ -40,6 +44,7 @@ impl Default for FetchSettings {
         Self {
             allow: AllowList::default(),
             alerts_allow: AllowList::default(),
+            robots_for_feeds: false,
             host_pause: Duration::from_secs(1),
             per_host: 2,
             at_once: 64,

@@ -194,7 +194,7 @@ impl Store {
     /// its rule. Where others subscribe to it already, only the very rule that stands there will do.
     ///
     /// # Errors
-    /// [`StoreError::AddressTooLong`] above 2,000 bytes.
+    /// [`crate::StoreError::AddressTooLong`] above 2,000 bytes.
     pub async fn follow_page(
         &self,
         user: UserId,

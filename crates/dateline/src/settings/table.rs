@@ -187,6 +187,16 @@ pub static TABLE: &[Row] = &[
         ..ROW
     },
     Row {
+        key: "fetch.robots_for_feeds",
+        flag: "fetch-robots-for-feeds",
+        value: "BOOL",
+        kind: Kind::Switch,
+        default: Default::Value("false"),
+        help: "Whether robots.txt holds for the feeds that you add, too; it always does for pages and for what Dateline looks for by itself",
+        taken_by: FETCHING,
+        ..ROW
+    },
+    Row {
         key: "fetch.host_pause",
         flag: "fetch-host-pause",
         value: "MS",

@@ -34,6 +34,17 @@ async fn pages_obey_and_feeds_are_not_asked_for() {
 }
 
 #[tokio::test]
+async fn feeds_obey_where_that_is_wished() {
+    let web = site(|| Reply::ok("User-agent: *\nDisallow: /private\n")).await;
+    let obedient = FetchSettings { robots_for_feeds: true, ..settings() };
+    let fetcher = Fetcher::new(obedient).unwrap();
+    get(&fetcher, web.url("/open")).await.unwrap();
+    let error = get(&fetcher, web.url("/private/feed")).await.unwrap_err();
+    assert!(matches!(error, FetchError::Robots { .. }), "{error:?}");
+    assert_eq!(web.paths(), ["/robots.txt", "/open"]);
+}
+
+#[tokio::test]
 async fn a_missing_file_allows_and_a_failing_one_forbids_for_now() {
     for status in ["404 Not Found", "401 Unauthorized", "410 Gone"] {
         let web = site(move || Reply::new(status, &[], "Disallow: /")).await;
