@@ -30,7 +30,7 @@ pub(crate) struct Entities {
 }
 
 /// The five entities that XML itself knows, which are nearly all that feeds use.
-fn of_xml(name: &str) -> Option<&'static str> {
+pub(crate) fn of_xml(name: &str) -> Option<&'static str> {
     Some(match name {
         "amp" => "&",
         "lt" => "<",

@@ -153,7 +153,7 @@ impl RawText {
     fn of(tag: &Tag<'_>) -> Self {
         match &*tag.name {
             "title" | "textarea" => Self::Escape,
-            "script" if crate::strip::is_linked_data(tag) => Self::Json,
+            "script" if crate::programs::is_linked_data(tag) => Self::Json,
             _ => Self::Drop,
         }
     }

@@ -13,9 +13,9 @@ mod caps;
 mod decode;
 mod entities;
 mod links;
+mod programs;
 mod sanitize;
 pub mod scan;
-mod strip;
 mod text;
 
 pub use caps::{Capped, Caps, capped};

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memmem};
 
 pub use crate::entities::{decode, decode_attribute};
-pub use crate::strip::is_linked_data;
+pub use crate::programs::is_linked_data;
 
 /// One piece of an HTML text; the pieces put together again are the input, byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq)]

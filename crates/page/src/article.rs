@@ -5,7 +5,9 @@ use url::Url;
 use crate::{
     Kind, Page, PageHints, body, dateline,
     dom::{Dom, Limits},
-    edit, language, metadata, origin,
+    edit, language,
+    metadata::{self, dates::Stamp},
+    origin,
     parts::{self, shell},
     repeats, rules, words,
 };
@@ -54,10 +56,10 @@ pub(crate) fn read(html: &str, hints: &PageHints<'_>) -> Page {
         title: meta.claims.title.map(|title| title.chars().take(MAX_TITLE).collect()),
         authors: meta.claims.authors,
         contributors,
-        date_published: meta.claims.published,
-        published_local: meta.claims.published_local,
-        date_modified: meta.claims.modified,
-        modified_local: meta.claims.modified_local,
+        date_published: meta.claims.published.map(Stamp::date),
+        published_local: meta.claims.published.map(Stamp::local),
+        date_modified: meta.claims.modified.map(Stamp::date),
+        modified_local: meta.claims.modified.map(Stamp::local),
         language: language::decide(meta.claims.language, &body.text),
         site: meta.claims.site,
         canonical: meta.canonical,
@@ -97,8 +99,8 @@ fn corrected(
     if !corrected.authors.is_empty() {
         meta.claims.authors.clone_from(&corrected.authors);
     }
-    if let Some(stamp) = corrected.published {
-        meta.claims.publish(stamp);
+    if corrected.published.is_some() {
+        meta.claims.published = corrected.published;
     }
     Some((rule.domain().to_owned(), corrected))
 }

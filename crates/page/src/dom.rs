@@ -97,6 +97,11 @@ impl Dom {
         self.tag(node).is_inline()
     }
 
+    /// Whether the node is an element that holds nothing and has no end tag.
+    pub fn is_void(&self, node: usize) -> bool {
+        self.tag(node).is_void()
+    }
+
     /// A text node's text.
     pub fn own_text(&self, node: usize) -> Option<&str> {
         match self.nodes.get(node) {

@@ -29,25 +29,6 @@ fn is_block(name: &str) -> bool {
     )
 }
 
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
 /// Writes the subtrees of some nodes as HTML, leaving out the dropped ones and the attributes with
 /// these names.
 pub(crate) fn write(
@@ -62,7 +43,7 @@ pub(crate) fn write(
         let mut node = root;
         while node < dom.end(root) {
             while open.last().is_some_and(|&at| node >= dom.end(at)) {
-                close(dom, &mut open, out);
+                close(dom, open.pop(), out);
             }
             if dropped.contains(&node) {
                 node = dom.end(node);
@@ -72,16 +53,16 @@ pub(crate) fn write(
                 Some(text) if is_raw(dom.name(dom.parent(node))) => out.push_str(text),
                 Some(text) => escape(text, out),
                 None => {
-                    begin(dom, node, unwanted, out);
-                    if !is_void(dom.name(node)) {
+                    begin(dom, node, |name| !unwanted.contains(&name), out);
+                    if !dom.is_void(node) {
                         open.push(node);
                     }
                 }
             }
             node += 1;
         }
-        while !open.is_empty() {
-            close(dom, &mut open, out);
+        while let Some(at) = open.pop() {
+            close(dom, Some(at), out);
         }
     }
 }
@@ -91,14 +72,12 @@ fn is_raw(name: &str) -> bool {
     matches!(name, "script" | "style" | "noscript" | "xmp" | "iframe" | "noembed" | "noframes")
 }
 
-fn begin(dom: &Dom, node: usize, unwanted: &[&str], out: &mut String) {
+/// Writes an element's start tag with those of its attributes that are wanted.
+pub(crate) fn begin(dom: &Dom, node: usize, is_wanted: impl Fn(&str) -> bool, out: &mut String) {
     out.push('<');
     out.push_str(dom.name(node));
-    for (name, value) in dom.attributes(node) {
-        let name: &str = name;
-        if !unwanted.contains(&name) {
-            attribute(name, value, out);
-        }
+    for (name, value) in dom.attributes(node).filter(|(name, _)| is_wanted(name)) {
+        attribute(name, value, out);
     }
     out.push('>');
 }
@@ -115,24 +94,30 @@ fn attribute(name: &str, value: &str, out: &mut String) {
     }
 }
 
-fn close(dom: &Dom, open: &mut Vec<usize>, out: &mut String) {
-    if let Some(at) = open.pop() {
+/// Writes an element's end tag.
+pub(crate) fn close(dom: &Dom, node: Option<usize>, out: &mut String) {
+    if let Some(node) = node {
         out.push_str("</");
-        out.push_str(dom.name(at));
+        out.push_str(dom.name(node));
         out.push('>');
     }
 }
 
+/// Adds text, or an attribute's value, so that a parser reads the same.
 pub(crate) fn escape(text: &str, out: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(letter),
-        }
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        out.push_str(match after.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            _ => "&quot;",
+        });
+        rest = after.get(1..).unwrap_or("");
     }
+    out.push_str(rest);
 }
 
 /// An article's sanitized HTML without the elements whose text is one of these blocks, each as

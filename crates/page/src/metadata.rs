@@ -13,7 +13,7 @@ mod when;
 use jiff::Timestamp;
 use url::Url;
 
-use crate::{LocalDate, PageDate, dom::Dom, words::fold};
+use crate::{dom::Dom, words::fold};
 use dates::Stamp;
 use meta_tags::MetaTags;
 use visible::{Top, View, bylines, calendar, credits};
@@ -50,10 +50,8 @@ pub(crate) struct Claims {
 pub(crate) struct Facts {
     pub title: Option<String>,
     pub authors: Vec<String>,
-    pub published: Option<PageDate>,
-    pub published_local: Option<LocalDate>,
-    pub modified: Option<PageDate>,
-    pub modified_local: Option<LocalDate>,
+    pub published: Option<Stamp>,
+    pub modified: Option<Stamp>,
     pub site: Option<String>,
     pub description: Option<String>,
     pub section: Option<String>,
@@ -66,14 +64,6 @@ pub(crate) struct Facts {
     pub is_article: bool,
     /// Some source calls the page a list.
     pub listing: bool,
-}
-
-impl Facts {
-    /// Takes a date of publication that is surer than all others.
-    pub fn publish(&mut self, stamp: Stamp) {
-        self.published = Some(stamp.date());
-        self.published_local = Some(LocalDate { day: stamp.day, offset: stamp.offset });
-    }
 }
 
 /// What all sources together say.
@@ -89,13 +79,7 @@ pub(crate) struct Metadata {
 /// Asks every source; `fetched` is when the page was fetched, where that is known.
 pub(crate) fn read(dom: &Dom, url: Option<&Url>, fetched: Option<Timestamp>) -> Metadata {
     let base = base(dom, url);
-    let resolve = |address: &str| {
-        match &base {
-            Some(base) => base.join(address.trim()).ok(),
-            None => Url::parse(address.trim()).ok(),
-        }
-        .filter(dateline_markup::is_web_address)
-    };
+    let resolve = |address: &str| resolve(base.as_ref(), address);
     let view = View::of(dom);
     let tags = MetaTags::of(dom);
     let ld = json_ld::claims(dom, url.map(Url::path));
@@ -115,15 +99,12 @@ pub(crate) fn read(dom: &Dom, url: Option<&Url>, fetched: Option<Timestamp>) -> 
     let first = |a: Option<String>, b: Option<String>| a.or(b).filter(|text| !text.is_empty());
     let claimed_image = [meta.image.clone(), ld.image.clone()].into_iter().flatten();
     let image = image::lead(&view, top, claimed_image, &resolve).map(String::from);
-    let local = |stamp: Stamp| LocalDate { day: stamp.day, offset: stamp.offset };
     Metadata {
         claims: Facts {
             title,
             authors,
-            published: dates.published.map(Stamp::date),
-            published_local: dates.published.map(local),
-            modified: dates.modified.map(Stamp::date),
-            modified_local: dates.modified.map(local),
+            published: dates.published,
+            modified: dates.modified,
             site,
             description: first(meta.description, ld.description),
             section: first(meta.section, ld.section),
@@ -168,6 +149,9 @@ fn site(
 /// front page, or after the sign of copyright.
 fn signed(view: &View<'_>, document: &str) -> Option<String> {
     let parts = title::ends(document);
+    if parts.is_empty() {
+        return None;
+    }
     let dom = view.dom;
     let home = dom
         .named("a")
@@ -241,6 +225,17 @@ fn authors(
         .or_else(|| sources.iter().find(|names| !names.is_empty()))
         .map(|names| (*names).clone())
         .unwrap_or_else(|| credits::credited(view, meta.description.as_deref()))
+}
+
+/// Where an address on the page leads, if that is to the web; relative ones are resolved against
+/// the page's base.
+pub(crate) fn resolve(base: Option<&Url>, address: &str) -> Option<Url> {
+    let address = address.trim();
+    match base {
+        Some(base) => base.join(address).ok(),
+        None => Url::parse(address).ok(),
+    }
+    .filter(dateline_markup::is_web_address)
 }
 
 /// The address that relative ones are relative to (HTML Living Standard, 2.4.3).

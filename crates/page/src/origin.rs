@@ -8,7 +8,7 @@ use crate::{
     Dateline, Origin,
     body::Body,
     dom::Dom,
-    metadata::{Metadata, dates},
+    metadata::{self, Metadata, dates},
     words::fold,
 };
 
@@ -131,13 +131,8 @@ fn agency(
 /// Where the outlet's name leads, in the line that names it: to another outlet.
 fn linked(dom: &Dom, outlet: &str, base: Option<&Url>, page: Option<&Url>) -> Option<Url> {
     dom.named("a").filter(|&node| dom.line(node).eq_ignore_ascii_case(outlet)).find_map(|node| {
-        let address = dom.attr(node, "href")?;
-        let address = match base {
-            Some(base) => base.join(address).ok()?,
-            None => Url::parse(address).ok()?,
-        };
-        let other = page.is_none_or(|page| page.host_str() != address.host_str());
-        (other && dateline_markup::is_web_address(&address)).then_some(address)
+        let address = metadata::resolve(base, dom.attr(node, "href")?)?;
+        page.is_none_or(|page| page.host_str() != address.host_str()).then_some(address)
     })
 }
 
@@ -222,8 +217,8 @@ fn in_line(line: &str) -> Option<String> {
     let capital = outlet.chars().any(char::is_uppercase) || outlet.contains('.');
     let first = outlet.split(' ').next().unwrap_or("").to_lowercase();
     // "First published on March 3", "in our May issue" name no outlet.
-    let is_when = dates::month_of(&first).is_some()
-        || first.starts_with(|letter: char| letter.is_ascii_digit());
+    let is_when =
+        dates::month(&first).is_some() || first.starts_with(|letter: char| letter.is_ascii_digit());
     let is_own =
         matches!(first.as_str(), "our" | "my" | "this" | "a" | "an" | "its" | "his" | "her");
     (capital

@@ -2,14 +2,22 @@
 
 /// White space folded to single spaces, none at the ends.
 pub(crate) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    fold_within(text, text.len()).unwrap_or_default()
+}
+
+/// The same, where it is no longer than so many bytes; of a longer text no more than that is read.
+pub(crate) fn fold_within(text: &str, longest: usize) -> Option<String> {
+    let mut out = String::with_capacity(text.len().min(longest));
     for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
+        if out.len() > longest {
+            return None;
+        }
     }
-    out
+    Some(out)
 }
 
 /// The words of a text in lower case, punctuation gone.
@@ -96,6 +104,13 @@ mod tests {
     #[test]
     fn identifiers_fall_into_words() {
         assert_eq!(identifier_words("js-relatedArticles_2"), ["js", "related", "articles", "2"]);
+    }
+
+    #[test]
+    fn folded_text_is_measured_after_folding() {
+        assert_eq!(fold("  one\n\ttwo "), "one two");
+        assert_eq!(fold_within(" one    two ", 7).as_deref(), Some("one two"));
+        assert_eq!(fold_within("one two", 6), None);
     }
 
     #[test]

@@ -200,7 +200,6 @@ impl Window {
         at: Timestamp,
         features: Features,
         story: StoryId,
-        _copy: Option<Copy>,
     ) {
         self.remove(article);
         let place = self.add(article, at.as_second(), &features);

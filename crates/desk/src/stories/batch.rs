@@ -84,7 +84,7 @@ fn decide(
                 placements.push(as_it_was(&task, story, kept::pack(&features, &signature)));
                 continue;
             }
-            holding.window.restore(task.article, task.at, features.clone(), story, None);
+            holding.window.restore(task.article, task.at, features.clone(), story);
         }
         let found = find_copy(holding, &task, &signature, &others);
         holding.texts.insert(task.article, task.at, &signature);

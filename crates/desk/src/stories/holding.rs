@@ -6,7 +6,7 @@ use dateline_model::{ArticleId, PlaceTask, PlacedArticle, StoryId};
 use dateline_store::PlacementsSaved;
 use dateline_story::copies::{Index, Signature};
 use dateline_story::families::Families;
-use dateline_story::{Arrival, Copy, Features, Window, WindowSettings, understand};
+use dateline_story::{Arrival, Features, Window, WindowSettings, understand};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{RELATED, announce, batch, kept, rulings};
@@ -105,13 +105,8 @@ impl Holding {
                 let read =
                     kept::unpack(&one.features).or_else(|| anew.get(&one.article).map(words_of));
                 let Some((features, signature)) = read else { continue };
-                let copy = one.copy.map(|link| Copy {
-                    of: link.of,
-                    credited: link.credited,
-                    shared: link.shared,
-                });
                 holding.texts.insert(one.article, one.at, &signature);
-                holding.window.restore(one.article, one.at, features, one.story, copy);
+                holding.window.restore(one.article, one.at, features, one.story);
             }
         });
         Ok(back.await?.0)

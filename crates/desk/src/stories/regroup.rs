@@ -36,7 +36,7 @@ pub struct Regrouped {
 pub struct RegroupReport {
     /// How many articles were looked at.
     pub articles: usize,
-    /// How many stories they were in, and how many they are in after it.
+    /// How many stories they were in.
     pub stories_before: usize,
     /// How many they are in after it.
     pub stories_after: usize,

@@ -1,104 +1,29 @@
-use dateline_clock::Clock;
-use dateline_fetch::{FetchSettings, Fetcher};
 use dateline_model::{
-    ArticleId, Byline, CopyLink, FeedId, FeedStatus, NewArticle, NewEntry, NewPlacement,
-    OutletHint, Poll, PollBrought, StoryEvent, StoryId, StoryMark, StoryQuery, TextSource, UserId,
-    address,
+    ArticleId, CopyLink, FeedId, NewEntry, NewPlacement, StoryEvent, StoryId, StoryMark, StoryQuery,
 };
-use dateline_store::{Location, Options, Store};
 
 use super::*;
-use crate::DeskSettings;
+use crate::fixture::{OWNER, noon, subscribed};
+use crate::{DeskSettings, fixture};
 
 /// A headline whose article makes the reading of its batch break off.
 pub(super) const UNREADABLE: &str = "This one cannot be read";
 
-const OWNER: UserId = UserId(1);
-
-fn noon() -> Timestamp {
-    "2026-03-01T12:00:00Z".parse().unwrap()
-}
-
-fn url(text: &str) -> url::Url {
-    url::Url::parse(text).unwrap()
-}
-
 /// A desk with a feed that its owner subscribes to.
 async fn desk_in(folder: &std::path::Path) -> (Desk, FeedId) {
-    let location = Location::from_setting(None, folder).unwrap();
-    let store = Store::open(&location, Options::default(), noon()).await.unwrap();
-    let (feed, _) = store.add_feed(&url("https://example.org/feed"), noon()).await.unwrap();
-    store.subscribe(OWNER, feed, None, "", noon()).await.unwrap();
-    let fetcher = Fetcher::new(FetchSettings::default()).unwrap();
-    let clock = Clock::trial(noon(), 0.0);
-    (Desk::new(store, fetcher, clock, DeskSettings::default()).await.unwrap(), feed)
+    let desk = fixture::desk_in(folder, DeskSettings::default()).await;
+    let feed = subscribed(&desk, OWNER, "https://example.org/feed", "").await;
+    (desk, feed)
 }
 
 fn entry(name: &str, title: &str, text: &str, days_ago: i64) -> NewEntry {
-    let link = format!("https://news.example.org/{name}");
-    let published = Some(noon() - SignedDuration::from_hours(24 * days_ago));
-    NewEntry {
-        key: address::digest(&[name]),
-        guid: name.to_owned(),
-        address: Some(link.clone()),
-        title: Some(title.to_owned()),
-        html: format!("<p>{text}</p>"),
-        authors: Vec::new(),
-        tags: Vec::new(),
-        enclosures: Vec::new(),
-        published,
-        updated: None,
-        content_hash: address::digest(&[title, text]),
-        article: NewArticle {
-            key: address::article_key(&url(&link)),
-            address: Some(link),
-            host: "example.org".to_owned(),
-            title: Some(title.to_owned()),
-            html: format!("<p>{text}</p>"),
-            text: text.to_owned(),
-            text_source: TextSource::FeedFull,
-            byline: Byline::default(),
-            dateline: None,
-            first_appeared: None,
-            own: true,
-            image: None,
-            published,
-            updated: None,
-            outlet: OutletHint {
-                address: Some(url("https://news.example.org/")),
-                name: Some("Example News".to_owned()),
-            },
-            language: Some("en".to_owned()),
-            read_page: false,
-        },
-    }
+    fixture::entry(name, title, text, noon() - SignedDuration::from_hours(24 * days_ago))
 }
 
 /// The feed brings entries; gives what is due then, by number.
 async fn bring(desk: &Desk, feed: FeedId, entries: Vec<NewEntry>) -> Vec<ArticleId> {
-    let (store, worker) = (desk.store(), &desk.inner.worker);
-    let task = store.claim_polls(worker, &[feed], noon()).await.unwrap().pop().unwrap();
-    let mut polling = task.feed.polling;
-    polling.status = FeedStatus::Fine;
-    polling.polled_at = Some(noon());
-    polling.next_poll_at = Some(noon());
-    let poll = Poll {
-        feed,
-        at: noon(),
-        polling,
-        moved: None,
-        brought: Some(PollBrought {
-            title: None,
-            site_url: None,
-            format: "rss".to_owned(),
-            entries,
-        }),
-        http_status: Some(200),
-        parts: None,
-        manners: dateline_model::PollManners::default(),
-    };
-    store.save_poll(worker, poll).await.unwrap();
-    let due = store.due_placements(noon(), 100).await.unwrap();
+    fixture::bring(desk, feed, entries, noon()).await;
+    let due = desk.store().due_placements(noon(), 100).await.unwrap();
     let mut due: Vec<ArticleId> = due.iter().map(|task| task.article).collect();
     due.sort_unstable();
     due

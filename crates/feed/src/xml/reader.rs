@@ -16,7 +16,7 @@ use super::namespaces::{self, Ns};
 use super::receiver::Receiver;
 use super::repair::{Repaired, is_sound_end, is_sound_start};
 use super::tree::{Attribute, Child, Named, Node};
-use crate::entities::Entities;
+use crate::entities::{Entities, of_xml};
 use attributes::Attributes;
 
 const DEEPEST: usize = 128;
@@ -113,13 +113,9 @@ pub(crate) fn read<'a, R: Receiver<'a>>(
             Ok(Event::CData(t)) => state.text(t.into_inner()),
             Ok(Event::GeneralRef(name)) => {
                 let name = name.into_inner();
-                state.text(match &*name {
-                    "amp" => Cow::Borrowed("&"),
-                    "lt" => Cow::Borrowed("<"),
-                    "gt" => Cow::Borrowed(">"),
-                    "quot" => Cow::Borrowed("\""),
-                    "apos" => Cow::Borrowed("'"),
-                    name => match repaired.entities.resolve(name) {
+                state.text(match of_xml(&name) {
+                    Some(usual) => Cow::Borrowed(usual),
+                    None => match repaired.entities.resolve(&name) {
                         Some(value) => Cow::Owned(value.into_owned()),
                         None => Cow::Owned(format!("&{name};")),
                     },

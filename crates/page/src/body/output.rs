@@ -3,30 +3,13 @@
 use url::Url;
 
 use super::blocks::Block;
-use crate::dom::Dom;
+use crate::{dom::Dom, edit};
 
 /// The kept blocks, one a line, an empty line between them.
 pub(super) fn text(blocks: &[Block]) -> String {
     let kept: Vec<&str> =
         blocks.iter().filter(|block| block.kept).map(|block| block.text.trim()).collect();
     kept.join("\n\n")
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "source"
-            | "wbr"
-    )
 }
 
 /// Elements shown although they hold no text of the article.
@@ -121,7 +104,6 @@ fn is_telling(attribute: &str) -> bool {
         && !attribute.starts_with("on")
         && !attribute.starts_with("aria-")
         && (!attribute.starts_with("data-") || attribute.contains("src"))
-        && attribute.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
 }
 
 /// The innermost element that holds all kept blocks.
@@ -142,63 +124,26 @@ pub(super) fn html(dom: &Dom, blocks: &[Block], base: Option<&Url>) -> String {
     let mut node = container;
     while node < dom.end(container) {
         while open.last().is_some_and(|&at| node >= dom.end(at)) {
-            close(dom, open.pop(), &mut out);
+            edit::close(dom, open.pop(), &mut out);
         }
         if !plan.shows(node) {
             node = dom.end(node);
             continue;
         }
         if let Some(text) = dom.own_text(node) {
-            escape(text, &mut out);
+            edit::escape(text, &mut out);
         } else {
-            start(dom, node, &mut out);
-            if !is_void(dom.name(node)) {
+            edit::begin(dom, node, is_telling, &mut out);
+            if !dom.is_void(node) {
                 open.push(node);
             }
         }
         node += 1;
     }
     while let Some(at) = open.pop() {
-        close(dom, Some(at), &mut out);
+        edit::close(dom, Some(at), &mut out);
     }
     dateline_markup::sanitize(&out, base)
-}
-
-fn start(dom: &Dom, node: usize, out: &mut String) {
-    out.push('<');
-    out.push_str(dom.name(node));
-    for (attribute, value) in dom.attributes(node).filter(|(name, _)| is_telling(name)) {
-        out.push(' ');
-        out.push_str(attribute);
-        out.push_str("=\"");
-        escape(value, out);
-        out.push('"');
-    }
-    out.push('>');
-}
-
-fn close(dom: &Dom, node: Option<usize>, out: &mut String) {
-    if let Some(node) = node {
-        out.push_str("</");
-        out.push_str(dom.name(node));
-        out.push('>');
-    }
-}
-
-fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        let (before, after) = rest.split_at(at);
-        out.push_str(before);
-        out.push_str(match after.as_bytes().first() {
-            Some(b'&') => "&amp;",
-            Some(b'<') => "&lt;",
-            Some(b'>') => "&gt;",
-            _ => "&quot;",
-        });
-        rest = after.get(1..).unwrap_or("");
-    }
-    out.push_str(rest);
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-use crate::PageDate;
+use crate::{LocalDate, PageDate};
 
+pub(crate) use months::month;
 pub(crate) use prose::{first, mentions};
 
 /// A date with as much of its time as the page tells.
@@ -47,11 +48,11 @@ impl Stamp {
     pub fn date(self) -> PageDate {
         self.moment.map_or(PageDate::Day(self.day), PageDate::Moment)
     }
-}
 
-/// The month that a word names, 1 to 12.
-pub(crate) fn month_of(word: &str) -> Option<i8> {
-    months::month(word)
+    /// The same on the outlet's own calendar.
+    pub fn local(self) -> LocalDate {
+        LocalDate { day: self.day, offset: self.offset }
+    }
 }
 
 /// The web began in 1989, and nobody publishes far ahead.
@@ -147,7 +148,7 @@ pub(crate) fn in_path(path: &str) -> Option<Date> {
         let parts: Vec<&str> = path.split('/').collect();
         parts.windows(3).find_map(|window| {
             let [year, name, number] = window else { return None };
-            day(prose::year_number(year)?, months::month(name)?, prose::day_number(number)?)
+            day(prose::year_number(year)?, month(name)?, prose::day_number(number)?)
         })
     })
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use crate::{
     dom::Dom,
-    words::{each_identifier_word, fold},
+    words::{each_identifier_word, fold_within},
 };
 
 /// A paragraph of this many letters is prose rather than a byline.
@@ -251,6 +251,5 @@ fn marks(dom: &Dom, node: usize, property: &str) -> bool {
 
 /// The text of a text node, folded, where it is no longer than a byline or a date needs.
 fn short_text(dom: &Dom, node: usize, longest: usize) -> Option<String> {
-    let text = fold(dom.own_text(node)?);
-    (!text.is_empty() && text.len() <= longest).then_some(text)
+    fold_within(dom.own_text(node)?, longest).filter(|text| !text.is_empty())
 }

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::dom::Dom;
+use crate::{dom::Dom, metadata};
 
 /// An article of more pages than this is a list.
 const MAX_PAGES: u32 = 60;
@@ -22,13 +22,7 @@ pub(crate) struct Versions {
 
 /// Finds them; addresses are resolved against the base.
 pub(crate) fn versions(dom: &Dom, url: Option<&Url>, base: Option<&Url>) -> Versions {
-    let resolve = |address: &str| {
-        let address = match base.or(url) {
-            Some(base) => base.join(address.trim()).ok(),
-            None => Url::parse(address.trim()).ok(),
-        };
-        address.filter(dateline_markup::is_web_address)
-    };
+    let resolve = |address: &str| metadata::resolve(base.or(url), address);
     let linked = |wanted: &str| {
         let node = dom.named("link").find(|&node| has_rel(dom, node, wanted))?;
         dom.attr(node, "href").and_then(resolve)

@@ -12,6 +12,7 @@ use crate::{
     dom::Dom,
     edit,
     metadata::{
+        self,
         dates::{self, Stamp},
         people,
     },
@@ -72,14 +73,8 @@ pub(crate) fn apply(
         marked.filter_map(dates::parse).next().or_else(|| dates::first(&dom.line(node)))
     });
     missed("date", &rule.date, published.is_some());
-    let next = first(search, &rule.next).and_then(|node| {
-        let address = dom.attr(node, "href")?;
-        match base {
-            Some(base) => base.join(address).ok(),
-            None => Url::parse(address).ok(),
-        }
-        .filter(dateline_markup::is_web_address)
-    });
+    let next =
+        first(search, &rule.next).and_then(|node| metadata::resolve(base, dom.attr(node, "href")?));
     // Half of the rules could leave an article without its text.
     if search.is_over() {
         let costly =

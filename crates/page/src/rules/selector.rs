@@ -16,12 +16,9 @@ pub(crate) struct Selector {
     any_of: Vec<Complex>,
 }
 
-/// Compounds from right to left, each with how it relates to the one before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Complex {
-    subject: Compound,
-    rest: Vec<(Combinator, Compound)>,
-}
+/// Compounds from left to right, each with how it relates to the one before it; the first one's
+/// combinator says nothing.
+type Complex = Vec<(Combinator, Compound)>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Combinator {

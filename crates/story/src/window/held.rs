@@ -85,8 +85,8 @@ impl HeldTerms {
         let mut terms = self.iter();
         let place = terms.by_ref().position(|term| term.slot == slot)?;
         terms.by_ref().for_each(drop);
-        let forms = terms.rest.iter().map(|shown| shown.to_be_bytes());
-        forms.into_iter().find(|[at, _]| usize::from(*at) == place).map(|[_, form]| form)
+        let mut forms = terms.rest.iter().map(|shown| shown.to_be_bytes());
+        forms.find(|[at, _]| usize::from(*at) == place).map(|[_, form]| form)
     }
 }
 

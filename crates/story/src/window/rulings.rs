@@ -202,8 +202,9 @@ impl Window {
                 !is_bound
             });
         }
+        let (to_a, to_b) = (self.links_of(a), self.links_of(b));
         for member in rest {
-            let side = if self.link(member, b) > self.link(member, a) { Side::B } else { Side::A };
+            let side = if to_b(member) > to_a(member) { Side::B } else { Side::A };
             sides.insert(member, side);
         }
         sides

@@ -136,7 +136,7 @@ proptest! {
             let Some(story) = running.story_of(id) else { continue };
             let bytes = features(title(*article), "").to_bytes();
             let kept = Features::from_bytes(&bytes).unwrap();
-            restored.restore(id, at(second as i64 * 3000), kept, story, None);
+            restored.restore(id, at(second as i64 * 3000), kept, story);
         }
         restored.rule(&[Ruling::Apart(ArticleId(0), ArticleId(1))]);
         for (second, article) in order.iter().enumerate().skip(stop) {
@@ -278,7 +278,7 @@ fn a_story_of_two_events_is_split() {
     for (id, (event, report)) in [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)].iter().enumerate()
     {
         let features = features(EVENTS[*event][*report], "");
-        window.restore(ArticleId(id as i64), at(id as i64), features, StoryId(1), None);
+        window.restore(ArticleId(id as i64), at(id as i64), features, StoryId(1));
     }
     let changes = window.tidy(at(60));
     let [Change::Split { from, articles, .. }] = &changes[..] else { panic!("{changes:?}") };
@@ -326,7 +326,7 @@ fn the_reason_names_what_is_shared() {
 fn held(window: &mut Window, articles: &[(i64, i64, &str)]) {
     for (id, story, title) in articles {
         let features = features(title, "");
-        window.restore(ArticleId(*id), at(*id), features, StoryId(*story), None);
+        window.restore(ArticleId(*id), at(*id), features, StoryId(*story));
     }
 }
 
@@ -395,7 +395,7 @@ fn what_was_forgotten_of_a_story_counts_for_its_size() {
     let settings = WindowSettings { most_articles: 2, ..WindowSettings::default() };
     let mut window = Window::new(settings, StoryId(1));
     held(&mut window, &[(1, 1, EVENTS[0][0])]);
-    window.restore(ArticleId(2), at(13 * day), features(EVENTS[0][1], ""), StoryId(1), None);
+    window.restore(ArticleId(2), at(13 * day), features(EVENTS[0][1], ""), StoryId(1));
     window.tidy(at(15 * day));
     assert_eq!(window.held_of(StoryId(1)), 1);
     assert_ne!(put(&mut window, 3, 14 * day, EVENTS[0][2]).story, StoryId(1));

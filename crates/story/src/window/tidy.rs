@@ -66,8 +66,9 @@ impl Window {
         let mut next = 0;
         while let Some(&from) = reached.get(next) {
             next += 1;
+            let link = self.links_of(from);
             left.retain(|other| {
-                let hangs = self.link(from, *other) >= LINK || self.are_bound(from, *other);
+                let hangs = link(*other) >= LINK || self.are_bound(from, *other);
                 if hangs {
                     reached.push(*other);
                 }
@@ -77,11 +78,11 @@ impl Window {
         if left.len() <= reached.len() { left } else { reached }
     }
 
-    pub(super) fn link(&self, one: ArticleAt, other: ArticleAt) -> f32 {
-        match (self.article(one), self.article(other)) {
-            (Some(one), Some(other)) => {
-                WeighedArticle::new(&self.index, &one.terms).cosine(&self.index, &other.terms)
-            }
+    /// Tells the cosine of this article and any other.
+    pub(super) fn links_of(&self, one: ArticleAt) -> impl Fn(ArticleAt) -> f32 {
+        let one = self.article(one).map(|article| WeighedArticle::new(&self.index, &article.terms));
+        move |other| match (&one, self.article(other)) {
+            (Some(one), Some(other)) => one.cosine(&self.index, &other.terms),
             _ => 0.0,
         }
     }

@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use super::{Combinator, Complex, Compound, Relation, Selector, Test};
+use super::{Combinator, Compound, Relation, Selector, Test};
 use crate::dom::Dom;
 
 /// So much may be done for all selectors of a site on one page, well under a second's work: a visit of
@@ -74,14 +74,12 @@ impl<'d> Search<'d> {
         self.left.set(self.left.get().saturating_sub(work));
     }
 
-    fn found_by(&self, complex: &Complex) -> Vec<usize> {
+    fn found_by(&self, complex: &[(Combinator, Compound)]) -> Vec<usize> {
         let mut found = None;
-        let mut relation = Combinator::Descendant;
-        for (next, compound) in complex.rest.iter().rev() {
-            found = Some(self.step(found, relation, compound));
-            relation = *next;
+        for (relation, compound) in complex {
+            found = Some(self.step(found, *relation, compound));
         }
-        let found = self.step(found, relation, &complex.subject);
+        let found = found.unwrap_or_default();
         (0..found.len()).filter(|&node| is_in(&found, node)).collect()
     }
 

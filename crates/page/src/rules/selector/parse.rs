@@ -37,7 +37,7 @@ fn complex(letters: &mut Letters<'_>) -> Parsed<Complex> {
     loop {
         let blank = letters.skip_blanks();
         let combinator = match letters.peek() {
-            None | Some(',') => break,
+            None | Some(',') => return Ok(chain),
             Some('>') => Combinator::Child,
             Some('+') => Combinator::Next,
             Some('~') => Combinator::Later,
@@ -53,14 +53,6 @@ fn complex(letters: &mut Letters<'_>) -> Parsed<Complex> {
         }
         chain.push((combinator, compound(letters)?));
     }
-    // A combinator is kept with the compound to its left, as matching goes from right to left.
-    let mut rest = Vec::new();
-    let Some((mut combinator, subject)) = chain.pop() else { return Err("it is empty".to_owned()) };
-    while let Some((before, compound)) = chain.pop() {
-        rest.push((combinator, compound));
-        combinator = before;
-    }
-    Ok(Complex { subject, rest })
 }
 
 fn compound(letters: &mut Letters<'_>) -> Parsed<Compound> {

@@ -26,8 +26,8 @@ impl Attribute<'_> {
             Some(b'j') => starts("jsaction") || starts("jsdata"),
             Some(b's') => {
                 self.name.eq_ignore_ascii_case("style") && {
-                    let hides = |word: &str| self.value.to_ascii_lowercase().contains(word);
-                    !hides("none") && !hides("hidden")
+                    let style = self.value.to_ascii_lowercase();
+                    !style.contains("none") && !style.contains("hidden")
                 }
             }
             Some(b'd') => {
