@@ -82,6 +82,16 @@ export async function press(page, form) {
   await Promise.all([page.waitForEvent("load"), button.click()]);
 }
 
+/** Loads a page again until something holds, which another task of the server brings about. */
+export async function until(page, path, holds) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    await page.goto(path);
+    if (await holds()) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`${path} did not change`);
+}
+
 /** A visitor who is signed in to the demo, walks, and leaves without complaints. */
 export async function walkInDemo({ browser, demo }, options, walk) {
   const page = await visitor(browser, demo.address, options);

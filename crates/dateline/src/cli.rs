@@ -1,6 +1,9 @@
 //! The command line: which commands there are, and the flags that the settings give them.
 
 pub mod flags;
+mod order;
+
+use std::ffi::OsString;
 
 use clap::{ArgMatches, Command};
 
@@ -41,6 +44,17 @@ pub fn definition() -> Command {
     })
 }
 
+/// The command line as it was typed, the program's name first.
+///
+/// # Errors
+/// Clap's, which can print itself and end the process: wrong usage, but help and version too.
+pub fn parse(arguments: Vec<OsString>) -> Result<ArgMatches, clap::Error> {
+    let mut definition = definition();
+    definition.build();
+    let arguments = order::options_first(&definition, arguments);
+    definition.try_get_matches_from(arguments)
+}
+
 /// The command that was asked for, `serve` where none was, and its arguments.
 ///
 /// # Errors
@@ -60,8 +74,8 @@ mod tests {
     use super::*;
 
     fn chosen_of(line: &str) -> Result<(&'static str, crate::settings::Flags), String> {
-        let words = line.split_whitespace();
-        let matches = definition().try_get_matches_from(words).map_err(|e| e.to_string())?;
+        let words = line.split_whitespace().map(OsString::from).collect();
+        let matches = parse(words).map_err(|error| error.to_string())?;
         let (entry, arguments) = chosen(&matches).map_err(|error| error.to_string())?;
         Ok((entry.name, flags::given(entry.name, arguments)))
     }

@@ -27,7 +27,7 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     // Clap itself prints help and version and ends with 0, and ends with 2 on wrong usage.
-    let matches = cli::definition().get_matches();
+    let matches = cli::parse(std::env::args_os().collect()).unwrap_or_else(|error| error.exit());
     match run(&matches) {
         Ok(ended) => ended.into(),
         Err(error) => {

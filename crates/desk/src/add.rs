@@ -18,6 +18,7 @@ mod page;
 mod readdress;
 
 use look::{Guess, Looked, guess, look, shown};
+pub(crate) use look::{feeds_of, try_feed};
 pub(crate) use page::Seen;
 pub use page::{PageOffer, PreviewItem, RulePreview};
 

@@ -134,27 +134,10 @@ async fn fill(desk: &Arc<Inner>, sending: &mut Sending) -> Result<Duration, Desk
     }
 }
 
-/// Sends what is due; gives how many alerts were in hand.
-async fn send_due(desk: &Arc<Inner>) -> Result<usize, DeskError> {
-    let mut sending = Sending::default();
-    let mut claimed = sending.claim(desk).await;
-    let (mut count, mut failed) = (0, None);
-    loop {
-        match claimed {
-            Ok(more) => count += more,
-            Err(error) => failed = failed.or(Some(error)),
-        }
-        let Some(ended) = sending.next().await else { break };
-        failed = failed.or(ended.err());
-        claimed = if failed.is_none() { sending.claim(desk).await } else { Ok(0) };
-    }
-    failed.map_or(Ok(count), Err)
-}
-
 async fn deliver(desk: &Inner, task: AlertTask) -> Result<(), DeskError> {
     let (id, attempts) = (task.alert.id, task.alert.attempts);
-    let is_empty = task.articles.is_empty() && task.alert.articles > 0;
-    let nothing_left = is_empty || (task.articles.is_empty() && task.alert.search.is_some());
+    let tells_of_articles = task.alert.articles > 0 || task.alert.search.is_some();
+    let nothing_left = tells_of_articles && task.articles.is_empty();
     // All its articles are gone or muted, so there is nothing to tell.
     let sent = if nothing_left { Ok(()) } else { send(desk, &task).await };
     let now = desk.clock.now();
@@ -188,7 +171,14 @@ async fn mail(desk: &Inner, task: &AlertTask, told: &message::Told) -> Result<()
     };
     let failed =
         |error: dateline_mail::MailError| Failed::new(error.to_string(), error.is_temporary());
-    let mailer = dateline_mail::Mailer::new(settings).map_err(failed)?;
+    let mailer = match desk.mailer.get() {
+        Some(mailer) => mailer,
+        // It reads the machine's certificates, which is not for every mail.
+        None => {
+            let mailer = dateline_mail::Mailer::new(settings).map_err(failed)?;
+            desk.mailer.get_or_init(|| mailer)
+        }
+    };
     let mail = dateline_mail::Mail {
         to: task.target.address.clone(),
         subject: told.headline.clone(),
@@ -200,14 +190,6 @@ async fn mail(desk: &Inner, task: &AlertTask, told: &message::Told) -> Result<()
 }
 
 impl Desk {
-    /// Sends what is due now; gives how many alerts were in hand.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn send_alerts(&self) -> Result<usize, DeskError> {
-        send_due(&self.inner).await
-    }
-
     /// Whether mail can be sent at all.
     pub fn can_mail(&self) -> bool {
         self.inner.settings.mail.is_some()
@@ -217,12 +199,6 @@ impl Desk {
     pub fn ring_for_alerts(&self) {
         self.inner.alerts_bell.notify_one();
     }
-}
-
-/// The moment so many attempts after which the next would be made; for tests of the table.
-#[cfg(test)]
-fn waits() -> Vec<SignedDuration> {
-    WAITS.iter().map(|wait| SignedDuration::from_mins(*wait)).collect()
 }
 
 /// Where nothing else is said, an alert is sent when those that come with it have come.

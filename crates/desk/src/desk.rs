@@ -1,9 +1,10 @@
 //! The desk as others hold it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use dateline_clock::Clock;
 use dateline_fetch::Fetcher;
+use dateline_mail::Mailer;
 use dateline_model::{ArticleId, FeedId, StoryId, WorkerId};
 use dateline_store::Store;
 use tokio::sync::{Notify, Semaphore, broadcast};
@@ -67,6 +68,8 @@ pub(crate) struct Inner {
     pub(crate) search: SearchRoom,
     /// Rung when alerts may have become due.
     pub(crate) alerts_bell: Notify,
+    /// What sends mail, once there was one to be sent.
+    pub(crate) mailer: OnceLock<Mailer>,
     /// Pages that somebody tries rules on.
     pub(crate) seen: Seen,
     /// Who adds to what is known of a site.
@@ -110,6 +113,7 @@ impl Desk {
             deliveries_bell: Notify::new(),
             search,
             alerts_bell: Notify::new(),
+            mailer: OnceLock::new(),
             seen: Seen::default(),
             learning: Learning::default(),
             news,

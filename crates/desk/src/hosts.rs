@@ -29,7 +29,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 /// addresses that people type, redirects into other hosts.
 pub(crate) async fn heed(desk: &Inner) -> Result<(), DeskError> {
     for pause in desk.store.paused_hosts(desk.clock.now()).await? {
-        desk.fetcher.pause_host_key(&pause.host, desk.clock.real_until(pause.until));
+        tell_fetcher(desk, &pause);
     }
     Ok(())
 }

@@ -16,7 +16,10 @@ mod cut;
 mod desk;
 mod entries;
 mod error;
+#[cfg(test)]
+mod fixture;
 mod health;
+mod hex;
 mod hosts;
 mod janitor;
 mod offer;

@@ -10,6 +10,7 @@ use dateline_model::{
 use jiff::SignedDuration;
 use url::Url;
 
+use crate::add::feeds_of;
 use crate::desk::{Inner, News};
 use crate::schedule::{self, Answer, Facts, Hints, Pace, Settled};
 use crate::sources::{self, More};
@@ -192,13 +193,14 @@ async fn read_parts(desk: &Inner, feed: &Feed, response: Response, more: More) -
 }
 
 /// Parses the body, unless it is the one that was parsed last.
-async fn read_body(desk: &Inner, feed: &Feed, response: Response, more: More) -> Body {
+async fn read_body(desk: &Inner, feed: &Feed, response: Response, mut more: More) -> Body {
     let validators = response.validators.clone();
     let body_hash = address::digest_bytes(&response.body);
     if feed.polling.body_hash.as_ref() == Some(&body_hash) && more.documents.is_empty() {
         return Body::without(Answer::SameBody { validators });
     }
-    read(desk, feed, response, more, validators, body_hash, None).await
+    let known = more.first.take();
+    read(desk, feed, response, more, validators, body_hash, known).await
 }
 
 async fn read(
@@ -220,7 +222,7 @@ async fn read(
                 Ok(parsed) => parsed,
                 Err(error) => {
                     let is_page = matches!(error, sources::NotRead::Feed(FeedError::Html { .. }));
-                    return Err((error, is_page.then(|| offer::named_by(&response))));
+                    return Err((error, is_page.then(|| hrefs_of(&response))));
                 }
             },
         };
@@ -248,6 +250,11 @@ async fn read(
         // Our own fault is not the publisher's: the feed is only tried again.
         Err(broken) => Body::without(Answer::Failed { problem: broken.to_string() }),
     }
+}
+
+/// The addresses of the feeds that a page names.
+fn hrefs_of(page: &Response) -> Vec<Url> {
+    feeds_of(page).into_iter().map(|found| found.href).collect()
 }
 
 async fn store(

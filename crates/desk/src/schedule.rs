@@ -27,6 +27,7 @@ use validators::{KeepValidators, has_validators};
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+
 /// How often this instance polls, as its settings say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Pace {

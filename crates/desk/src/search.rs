@@ -58,12 +58,16 @@ impl SearchRoom {
     /// Throws away what is in the folder, and begins an empty index.
     fn reset(&self) -> Result<Option<Index>, Error> {
         let Some(folder) = &self.folder else { return Ok(None) };
-        let mut held = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        // Its files must be closed before they are thrown away.
-        *held = None;
+        // Its files must be closed before they are thrown away; whoever searches meanwhile is told
+        // that there is no index, and does not wait.
+        self.hold(None);
         let index = Index::reset(folder)?;
-        *held = Some(index.clone());
+        self.hold(Some(index.clone()));
         Ok(Some(index))
+    }
+
+    fn hold(&self, index: Option<Index>) {
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
     }
 }
 

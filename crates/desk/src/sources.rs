@@ -18,6 +18,8 @@ use crate::desk::Inner;
 /// What belongs to a feed beside the document at its address.
 #[derive(Debug, Default)]
 pub(crate) struct More {
+    /// The document that came, where it was understood to tell what belongs to it.
+    pub first: Option<Parsed>,
     /// The further documents, as they were understood.
     pub documents: Vec<Parsed>,
     /// What is remembered of the parts of a sitemap index.
@@ -57,13 +59,14 @@ pub(crate) async fn gather(
         return More::default();
     }
     let Some(document) = of_several(desk, feed, response).await else { return More::default() };
-    if document.format == Format::Telegram {
-        return channel::catch_up(desk, feed, &document, &response.final_url).await;
-    }
-    if document.parts.is_empty() {
-        return More::default();
-    }
-    index::ask(desk, feed, &document.parts, &response.final_url).await
+    let more = if document.format == Format::Telegram {
+        channel::catch_up(desk, feed, &document, &response.final_url).await
+    } else if !document.parts.is_empty() {
+        index::ask(desk, feed, &document.parts, &response.final_url).await
+    } else {
+        More::default()
+    };
+    More { first: Some(document), ..more }
 }
 
 /// As far into a document its kind is looked for.
@@ -137,6 +140,13 @@ pub fn rule_of_feed(feed: &Feed) -> Option<PageRule> {
 /// know the password.
 pub(crate) fn is_private(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
+}
+
+/// Whether a login was part of an address that was asked on the way to an answer: what came is only
+/// for those who know it.
+pub(crate) fn was_private(asked: &Url, response: &Response) -> bool {
+    let hops = response.hops.iter().flat_map(|hop| [&hop.from, &hop.to]);
+    hops.chain([asked]).any(is_private)
 }
 
 /// Takes the user's name and password out of where an answer came from, since relative addresses

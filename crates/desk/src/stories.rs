@@ -55,19 +55,20 @@ enum Did {
 pub(crate) async fn keep(desk: &Arc<Inner>, mut stop: watch::Receiver<bool>) {
     let mut keeper = Keeper::new(desk);
     while !*stop.borrow() {
-        let wait = match keeper.step().await {
-            Ok(Did::Some) => BREATH,
-            Ok(Did::Nothing) => keeper.until_next().await,
-            Ok(Did::NotOurs) => LOOK_AT_LEAST,
+        // What rings changes nothing of who has the lease, which is asked for by a write.
+        let (wait, heeds_bell) = match keeper.step().await {
+            Ok(Did::Some) => (BREATH, false),
+            Ok(Did::Nothing) => (keeper.until_next().await, true),
+            Ok(Did::NotOurs) => (LOOK_AT_LEAST, false),
             Err(error) => {
                 tracing::error!(error = %error, "stories could not be formed");
                 keeper.holding = None;
-                AFTER_FAILURE
+                (AFTER_FAILURE, false)
             }
         };
         tokio::select! {
             _ = stop.changed() => {}
-            () = desk.stories_bell.notified(), if wait > BREATH => sleep(BREATH).await,
+            () = desk.stories_bell.notified(), if heeds_bell => sleep(BREATH).await,
             () = sleep(wait) => {}
         }
     }

@@ -22,7 +22,7 @@ use url::Url;
 pub use callback::{HubCall, HubCallMode};
 
 use crate::desk::Inner;
-use crate::{DeskError, sources};
+use crate::{DeskError, hex, sources};
 
 /// Longer addresses of hubs and topics are none.
 const LONGEST: usize = 2000;
@@ -60,7 +60,7 @@ pub(crate) fn wanted(desk: &Inner, feed: &Feed, link: Option<HubLink>) -> Option
     callback_base(desk)?;
     let link = link.filter(|link| !is_private(feed) && !leads_inside(desk, feed, link));
     let Some(link) = link else { return Some(None) };
-    match (random_hex(), random_hex()) {
+    match (hex::random::<32>(), hex::random::<32>()) {
         (Some(token), Some(secret)) => {
             let (hub, topic) = (link.hub.into(), link.topic.into());
             Some(Some(NewHub { hub, topic, token, secret }))
@@ -80,13 +80,6 @@ fn leads_inside(desk: &Inner, feed: &Feed, link: &HubLink) -> bool {
 /// A feed behind a password is nobody's to push.
 fn is_private(feed: &Feed) -> bool {
     Url::parse(&feed.url).is_ok_and(|url| sources::is_private(&url))
-}
-
-/// 32 random bytes as hexadecimal digits; `None` where the system gives none.
-fn random_hex() -> Option<String> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).ok()?;
-    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Where hubs reach this instance; `None` where they cannot.

@@ -59,7 +59,7 @@ pub enum MailError {
     /// A setting cannot be used.
     #[error("the mail settings cannot be used: {0}")]
     Settings(String),
-    /// The mail cannot be made.
+    /// Whom it is to is nobody's address.
     #[error("“{address}” is no address of e-mail")]
     Address {
         /// What was given as an address.

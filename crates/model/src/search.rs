@@ -24,8 +24,6 @@ pub struct SearchArticle {
     pub dateline: Option<String>,
     /// Its language, as it says.
     pub language: Option<String>,
-    /// Where it can be read at its outlet.
-    pub address: Option<String>,
     /// The feeds that carry it.
     pub feeds: Vec<FeedId>,
     /// The story it is in.

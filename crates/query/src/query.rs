@@ -123,11 +123,6 @@ impl Query {
     /// The query that finds every article.
     pub const ALL: Self = Self { root: Node::All };
 
-    /// Whether it says nothing, and so finds every article.
-    pub fn is_all(&self) -> bool {
-        self.root == Node::All
-    }
-
     /// The same, where also `node` must hold.
     #[must_use]
     pub fn and(self, node: Node) -> Self {

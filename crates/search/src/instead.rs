@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::live::COUNTED;
 use crate::plan::Planner;
 use crate::request::Instead;
-use crate::spelling::{corrected, corrected_among};
+use crate::spelling::corrected_among;
 
 /// So many changes are tried at the most.
 const MOST: usize = 16;
@@ -21,10 +21,15 @@ struct Change {
 
 /// The nearest change that finds something: a word spelt otherwise, one condition less, a phrase's
 /// words in any order, or any of the words. Of two that change as much, the one that finds more.
-pub fn instead(planner: &Planner<'_>, query: &Query) -> Result<Option<Instead>, Error> {
+/// `corrected` is what [`corrected`](crate::spelling::corrected) makes of the query.
+pub fn instead(
+    planner: &Planner<'_>,
+    query: &Query,
+    corrected: Option<(Query, String)>,
+) -> Result<Option<Instead>, Error> {
     let mut best: Option<(u32, Instead)> = None;
     let mut changes = changes(query);
-    if let Some((query, said)) = corrected(planner, query)? {
+    if let Some((query, said)) = corrected {
         changes.push(Change { query, said, weight: 0 });
     } else if let Node::And(nodes) = &query.root {
         for at in 0..nodes.len().min(MOST) {

@@ -38,13 +38,14 @@ impl Index {
         if live.total > 0 {
             return Ok(live);
         }
-        if let Some((query, _)) = corrected(&planner, request.query)? {
-            let forgiven = answer(&planner, &query, request)?;
+        let corrected = corrected(&planner, request.query)?;
+        if let Some((query, _)) = &corrected {
+            let forgiven = answer(&planner, query, request)?;
             if forgiven.total > 0 {
-                return Ok(Live { read_as: Some(query), ..forgiven });
+                return Ok(Live { read_as: Some(query.clone()), ..forgiven });
             }
         }
-        Ok(Live { instead: instead(&planner, request.query)?, ..live })
+        Ok(Live { instead: instead(&planner, request.query, corrected)?, ..live })
     }
 }
 

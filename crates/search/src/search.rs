@@ -19,6 +19,7 @@ use crate::plan::Planner;
 use crate::ranked::ranked;
 use crate::request::{Answer, Counts, Hit, Order, Request, StoryHits};
 use crate::schema::{column, id};
+use crate::spelling::corrected;
 use crate::times::bars;
 
 /// So many articles are looked at for each story that is wanted.
@@ -49,7 +50,11 @@ impl Index {
         let stories = stories(&planner, found.as_ref(), &page.first, request.stories)?;
         let counts = request.counts.as_ref().map(|zone| counts(&page.gathered, zone));
         let is_empty = page.gathered.total == 0 && request.after.is_none();
-        let instead = if is_empty { instead(&planner, request.query)? } else { None };
+        let instead = if is_empty {
+            instead(&planner, request.query, corrected(&planner, request.query)?)?
+        } else {
+            None
+        };
         let mut hits = page.first;
         hits.truncate(request.limit);
         Ok(Answer { total: page.gathered.total, hits, next: page.next, stories, counts, instead })

@@ -24,7 +24,7 @@ impl Builder {
     }
 }
 
-/// The condition that subscription `u` is in this folder or below it, as ` AND …`; empty where
+/// The condition that subscription, or rule's hit, `u` is in this folder or below it, as ` AND …`; empty where
 /// none is given.
 pub(crate) fn in_folder(builder: &mut Builder, folder: Option<&str>) -> String {
     let Some(folder) = folder else { return String::new() };
@@ -62,10 +62,10 @@ pub(crate) fn carried(builder: &mut Builder, folder: Option<&str>, feed: Option<
 
 /// The condition that a rule of the user at place 1 put article `a` into this folder or below it.
 fn put_into(builder: &mut Builder, folder: &str) -> String {
-    let narrower = in_folder(builder, Some(folder)).replace("u.folder", "h.folder");
+    let narrower = in_folder(builder, Some(folder));
     format!(
-        "EXISTS (SELECT 1 FROM rule_hits h WHERE h.user_id = ?1 AND h.article_id = a.id \
-         AND h.effect = 'folder'{narrower})"
+        "EXISTS (SELECT 1 FROM rule_hits u WHERE u.user_id = ?1 AND u.article_id = a.id \
+         AND u.effect = 'folder'{narrower})"
     )
 }
 

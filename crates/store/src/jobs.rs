@@ -7,9 +7,7 @@ use jiff::Timestamp;
 
 use crate::error::Result;
 use crate::tx::{Row, Tx, Value, each_lookup, query_one, query_opt, values};
-use crate::workers::{
-    LOOKED_AT, OF_ONE_HOST, lease_end, note_worker, release_leases, without_hosts,
-};
+use crate::workers::{Due, claim_due, release_leases};
 use crate::{Store, hosts};
 
 /// The kind of job that reads a page, as it is stored.
@@ -40,33 +38,36 @@ pub(crate) fn withdraw(tx: &mut dyn Tx, article: ArticleId) -> Result<()> {
     Ok(())
 }
 
-fn claim(
-    tx: &mut dyn Tx,
-    worker: &WorkerId,
-    now: Timestamp,
-    wall: Timestamp,
-    limit: u32,
-    skip_hosts: &[String],
-) -> Result<Vec<ReadTask>> {
-    note_worker(tx, worker, wall)?;
-    let (skipped, mut skipped_hosts) = without_hosts(skip_hosts, 7);
-    let (paused, held) = (hosts::paused(1), hosts::held_by_others(5, 2));
-    let sql = format!(
-        "WITH first AS (SELECT id, host, due_at FROM jobs WHERE kind = 'read' AND due_at <= ?1 \
-         AND (lease_owner IS NULL OR lease_until < ?2) \
-         AND host NOT IN {paused} AND host NOT IN {held}{skipped} \
-         ORDER BY due_at, id LIMIT {LOOKED_AT}), \
-         due AS (SELECT id, due_at, row_number() OVER \
-         (PARTITION BY host ORDER BY due_at, id) AS nth FROM first), \
-         picked AS (SELECT id FROM due WHERE nth <= ?3 ORDER BY due_at, id LIMIT ?4) \
-         UPDATE jobs SET lease_owner = ?5, lease_until = ?6 \
-         WHERE id IN (SELECT id FROM picked) AND (lease_owner IS NULL OR lease_until < ?2) \
-         RETURNING id"
-    );
-    let mut params = Vec::from(values![now, wall, OF_ONE_HOST, limit, worker, lease_end(wall)]);
-    params.append(&mut skipped_hosts);
-    let ids = tx.query(&sql, &params)?.into_iter().map(|mut row| row.int().map(Value::from));
-    tasks(tx, &ids.collect::<Result<Vec<_>>>()?)
+/// Pages that are to be read.
+const DUE: Due = Due { table: "jobs", since: "due_at", only: " AND kind = 'read'", also: "" };
+
+/// What a reading needs to know of article `a`, in the order of [`read_task`], and where it stands.
+pub(crate) const TO_READ: &str = "a.id, a.address, a.title, t.text, a.text_source, a.published, \
+    f.title, f.site_url, a.page_read_at";
+pub(crate) const TO_READ_FROM: &str = "JOIN article_texts t ON t.article_id = a.id \
+    LEFT JOIN feeds f ON f.id = (SELECT min(o.id) FROM entries e \
+    JOIN feeds o ON o.id = e.feed_id WHERE e.article_id = a.id AND o.host = a.host)";
+
+pub(crate) fn read_task(
+    row: &mut Row,
+    job: JobId,
+    host: String,
+    attempts: u32,
+) -> Result<ReadTask> {
+    Ok(ReadTask {
+        job,
+        article: ArticleId(row.int()?),
+        address: row.text()?,
+        host,
+        attempts,
+        title: row.text()?,
+        text: row.text()?,
+        text_source: TextSource::from_stored(&row.text()?),
+        published: row.opt_time()?,
+        feed_title: row.opt_text()?,
+        feed_site: row.opt_text()?,
+        was_read: row.opt_int()?.is_some(),
+    })
 }
 
 /// The claimed jobs with what a reading needs to know, the oldest first.
@@ -74,28 +75,13 @@ fn tasks(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<ReadTask>> {
     let mut tasks = Vec::with_capacity(ids.len());
     each_lookup(ids, 1, |places, chunk| {
         let sql = format!(
-            "SELECT j.id, j.article_id, a.address, j.host, j.attempts, a.title, t.text, \
-             a.text_source, a.published, f.title, f.site_url, a.page_read_at FROM jobs j \
-             JOIN articles a ON a.id = j.article_id JOIN article_texts t ON t.article_id = a.id \
-             LEFT JOIN feeds f ON f.id = (SELECT min(o.id) FROM entries e \
-             JOIN feeds o ON o.id = e.feed_id WHERE e.article_id = a.id AND o.host = a.host) \
+            "SELECT j.id, j.host, j.attempts, {TO_READ} FROM jobs j \
+             JOIN articles a ON a.id = j.article_id {TO_READ_FROM} \
              WHERE j.id IN ({places}) AND a.address IS NOT NULL ORDER BY j.id"
         );
         for mut row in tx.query(&sql, chunk)? {
-            tasks.push(ReadTask {
-                job: JobId(row.int()?),
-                article: ArticleId(row.int()?),
-                address: row.text()?,
-                host: row.text()?,
-                attempts: row.u32()?,
-                title: row.text()?,
-                text: row.text()?,
-                text_source: TextSource::from_stored(&row.text()?),
-                published: row.opt_time()?,
-                feed_title: row.opt_text()?,
-                feed_site: row.opt_text()?,
-                was_read: row.opt_int()?.is_some(),
-            });
+            let (job, host, attempts) = (JobId(row.int()?), row.text()?, row.u32()?);
+            tasks.push(read_task(&mut row, job, host, attempts)?);
         }
         Ok(())
     })?;
@@ -133,7 +119,11 @@ impl Store {
         skip_hosts: &[String],
     ) -> Result<Vec<ReadTask>> {
         let (worker, skip) = (worker.clone(), skip_hosts.to_vec());
-        self.write(move |tx| claim(tx, &worker, now, wall, limit, &skip)).await
+        self.write(move |tx| {
+            let ids = claim_due(tx, &DUE, &worker, now, wall, limit, &skip)?;
+            tasks(tx, &ids)
+        })
+        .await
     }
 
     /// Gives leases back without a reading; the jobs stay due. Gives how many.

@@ -7,8 +7,9 @@ use dateline_model::{
 use jiff::Timestamp;
 
 use crate::arrivals::{placed_at, weight};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::revisions::{Earlier, count_words, keep, texts_differ, titles_differ};
+use crate::sites::Packed;
 use crate::stories::queue;
 use crate::tx::{Tx, json, query_opt, values};
 use crate::{Store, hosts, merge, outlets, sites};
@@ -29,6 +30,7 @@ fn save(
     worker: &WorkerId,
     job: JobId,
     outcome: &ReadOutcome,
+    packed: &Packed,
 ) -> Result<ReadSaved> {
     // Writing the row, even unchanged, keeps another process from taking the job meanwhile.
     let sql = "UPDATE jobs SET lease_until = lease_until WHERE id = ?1 AND lease_owner = ?2 \
@@ -49,10 +51,7 @@ fn save(
         ReadOutcome::Read(reading) => {
             tx.execute("DELETE FROM jobs WHERE id = ?1", &values![job])?;
             save_reading(tx, article, reading)?;
-            sites::keep_pages(tx, article, &reading.kept)?;
-            if let Some(learnt) = &reading.learnt {
-                sites::learn(tx, learnt, reading.at)?;
-            }
+            sites::keep(tx, article, packed, reading.at)?;
             join_canonical(tx, article, reading)
         }
     }
@@ -268,6 +267,19 @@ fn join_canonical(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Resu
     }
 }
 
+/// With what is kept of a reading's pages, packed on a thread for work that takes a while.
+async fn packed(outcome: ReadOutcome) -> Result<(ReadOutcome, Packed)> {
+    let reading = match outcome {
+        ReadOutcome::Read(reading) => reading,
+        failed @ ReadOutcome::Failed(_) => return Ok((failed, Packed::default())),
+    };
+    let packing = tokio::task::spawn_blocking(move || {
+        let packed = Packed::of(&reading)?;
+        Ok((ReadOutcome::Read(reading), packed))
+    });
+    packing.await.map_err(|error| StoreError::BrokeOff { what: error.to_string() })?
+}
+
 impl Store {
     /// Stores how a reading ended, all of it or nothing, and ends the job's lease. Nothing is
     /// stored if the lease is not the worker's any more.
@@ -281,7 +293,8 @@ impl Store {
         outcome: ReadOutcome,
     ) -> Result<ReadSaved> {
         let (worker, job) = (worker.clone(), task.job);
-        self.write(move |tx| save(tx, &worker, job, &outcome)).await
+        let (outcome, packed) = packed(outcome).await?;
+        self.write(move |tx| save(tx, &worker, job, &outcome, &packed)).await
     }
 
     /// Stores what the pages that are kept of an article give when they are read anew, by other

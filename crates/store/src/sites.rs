@@ -5,8 +5,7 @@
 //! and no backup holds them: they are fetched again in the course of time.
 
 use dateline_model::{
-    ArticleId, JobId, KeptArticle, KeptPage, ReadTask, SiteLearnt, SiteNotes, SiteRuleRow,
-    TextSource, UserId, address,
+    ArticleId, JobId, KeptArticle, KeptPage, PageReading, SiteNotes, SiteRuleRow, UserId, address,
 };
 use jiff::Timestamp;
 use url::Url;
@@ -14,6 +13,7 @@ use url::Url;
 use crate::Store;
 use crate::articles::VISIBLE;
 use crate::error::{Result, StoreError};
+use crate::jobs::{TO_READ, TO_READ_FROM, read_task};
 use crate::tx::{Row, Tx, Value, each_lookup, query_one, query_opt, values};
 
 /// The pages of so many articles of one site are kept.
@@ -54,52 +54,87 @@ fn unpack(bytes: &[u8]) -> Option<String> {
     String::from_utf8(zstd::bulk::decompress(bytes, LARGEST_UNPACKED).ok()?).ok()
 }
 
-/// Keeps the pages that an article was read from, in the place of those that were kept of it, and
-/// lets go of the oldest of their site.
-pub(crate) fn keep_pages(tx: &mut dyn Tx, article: ArticleId, pages: &[KeptPage]) -> Result<()> {
-    tx.execute("DELETE FROM kept_pages WHERE article_id = ?1", &values![article])?;
-    let Some(first) = pages.first() else { return Ok(()) };
-    let host = site_of(&first.address);
+/// What a reading leaves of its site, packed before it is the writer's turn: everybody waits for
+/// that.
+#[derive(Debug, Default)]
+pub(crate) struct Packed {
+    host: String,
+    pages: Vec<(String, Timestamp, Vec<u8>)>,
+    memory: Option<(String, Vec<u8>)>,
+}
+
+impl Packed {
+    pub(crate) fn of(reading: &PageReading) -> Result<Self> {
+        let learnt = reading.learnt.as_ref();
+        let memory = learnt.map(|learnt| Ok((learnt.host.clone(), pack(&learnt.memory)?)));
+        Ok(Self {
+            host: reading.kept.first().map(|page| site_of(&page.address)).unwrap_or_default(),
+            pages: packed_pages(&reading.kept)?,
+            memory: memory.transpose()?,
+        })
+    }
+}
+
+/// All pages of an article, or none where they are too large.
+fn packed_pages(pages: &[KeptPage]) -> Result<Vec<(String, Timestamp, Vec<u8>)>> {
+    let pages = pages.get(..PARTS).unwrap_or(pages);
+    if pages.iter().any(|page| page.html.len() > LARGEST) {
+        return Ok(Vec::new());
+    }
     let mut packed = Vec::with_capacity(pages.len());
-    for page in pages.iter().take(PARTS) {
-        if page.html.len() > LARGEST {
-            return Ok(());
+    let mut bytes = 0;
+    for page in pages {
+        let body = pack(&page.html)?;
+        bytes += body.len();
+        if bytes > LARGEST_STORED {
+            return Ok(Vec::new());
         }
-        packed.push(pack(&page.html)?);
+        packed.push((page.address.clone(), page.fetched_at, body));
     }
-    if packed.iter().map(Vec::len).sum::<usize>() > LARGEST_STORED {
-        return Ok(());
-    }
-    for (part, (page, body)) in pages.iter().zip(packed).enumerate() {
+    Ok(packed)
+}
+
+/// Keeps the pages that an article was read from, in the place of those that were kept of it, lets
+/// go of the oldest of their site, and notes what is known of the site after them.
+pub(crate) fn keep(
+    tx: &mut dyn Tx,
+    article: ArticleId,
+    packed: &Packed,
+    at: Timestamp,
+) -> Result<()> {
+    tx.execute("DELETE FROM kept_pages WHERE article_id = ?1", &values![article])?;
+    for (part, (address, fetched_at, body)) in packed.pages.iter().enumerate() {
         let sql = "INSERT INTO kept_pages \
             (article_id, part, host, address, fetched_at, bytes, body) \
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let params = values![
             article,
             i64::try_from(part).unwrap_or(i64::MAX),
-            &host,
-            &page.address,
-            page.fetched_at,
+            &packed.host,
+            address,
+            *fetched_at,
             i64::try_from(body.len()).unwrap_or(i64::MAX),
-            body,
+            body.clone(),
         ];
         tx.execute(sql, &params)?;
     }
-    let sql = "DELETE FROM kept_pages WHERE host = ?1 AND article_id NOT IN (SELECT k.article_id \
-        FROM kept_pages k WHERE k.host = ?1 AND k.part = 0 \
-        ORDER BY k.fetched_at DESC, k.article_id DESC LIMIT ?2)";
-    tx.execute(sql, &values![&host, ARTICLES_OF_A_SITE]).map(|_| ())
+    if !packed.pages.is_empty() {
+        let sql = "DELETE FROM kept_pages WHERE host = ?1 AND article_id NOT IN \
+            (SELECT k.article_id FROM kept_pages k WHERE k.host = ?1 AND k.part = 0 \
+            ORDER BY k.fetched_at DESC, k.article_id DESC LIMIT ?2)";
+        tx.execute(sql, &values![&packed.host, ARTICLES_OF_A_SITE])?;
+    }
+    if let Some((host, memory)) = &packed.memory {
+        let sql = "INSERT INTO site_memory (host, memory, learnt_at) VALUES (?1, ?2, ?3) \
+            ON CONFLICT (host) DO UPDATE SET memory = excluded.memory, \
+            learnt_at = excluded.learnt_at";
+        tx.execute(sql, &values![host, memory.clone(), at])?;
+    }
+    Ok(())
 }
 
 fn site_of(page: &str) -> String {
     Url::parse(page).map(|url| address::site_of(&url)).unwrap_or_default()
-}
-
-/// Notes what is known of a site after one of its pages was read.
-pub(crate) fn learn(tx: &mut dyn Tx, learnt: &SiteLearnt, at: Timestamp) -> Result<()> {
-    let sql = "INSERT INTO site_memory (host, memory, learnt_at) VALUES (?1, ?2, ?3) \
-        ON CONFLICT (host) DO UPDATE SET memory = excluded.memory, learnt_at = excluded.learnt_at";
-    tx.execute(sql, &values![&learnt.host, pack(&learnt.memory)?, at]).map(|_| ())
 }
 
 fn notes(tx: &mut dyn Tx, site: &str) -> Result<SiteNotes> {
@@ -140,27 +175,13 @@ fn kept_page(row: &mut Row) -> Result<Option<KeptPage>> {
 }
 
 fn kept_article(tx: &mut dyn Tx, id: ArticleId) -> Result<Option<KeptArticle>> {
-    let sql = "SELECT a.address, a.host, a.title, t.text, a.text_source, a.published, \
-        f.title, f.site_url, a.page_read_at FROM articles a \
-        JOIN article_texts t ON t.article_id = a.id \
-        LEFT JOIN feeds f ON f.id = (SELECT min(o.id) FROM entries e \
-        JOIN feeds o ON o.id = e.feed_id WHERE e.article_id = a.id AND o.host = a.host) \
-        WHERE a.id = ?1 AND a.address IS NOT NULL";
-    let Some(mut row) = query_opt(tx, sql, &values![id])? else { return Ok(None) };
-    let task = ReadTask {
-        job: JobId(0),
-        article: id,
-        address: row.text()?,
-        host: row.text()?,
-        attempts: 0,
-        title: row.text()?,
-        text: row.text()?,
-        text_source: TextSource::from_stored(&row.text()?),
-        published: row.opt_time()?,
-        feed_title: row.opt_text()?,
-        feed_site: row.opt_text()?,
-        was_read: row.opt_int()?.is_some(),
-    };
+    let sql = format!(
+        "SELECT a.host, {TO_READ} FROM articles a {TO_READ_FROM} \
+         WHERE a.id = ?1 AND a.address IS NOT NULL"
+    );
+    let Some(mut row) = query_opt(tx, &sql, &values![id])? else { return Ok(None) };
+    let host = row.text()?;
+    let task = read_task(&mut row, JobId(0), host, 0)?;
     let sql =
         "SELECT address, fetched_at, body FROM kept_pages WHERE article_id = ?1 ORDER BY part";
     let mut pages = Vec::new();

@@ -16,10 +16,10 @@ use crate::tx::{Tx, Value, each_lookup, values};
 pub(crate) const LEASE: SignedDuration = SignedDuration::from_mins(15);
 
 /// How many feeds or pages of one host a claim gives.
-pub(crate) const OF_ONE_HOST: i64 = 4;
+const OF_ONE_HOST: i64 = 4;
 
 /// How many due feeds or pages a claim looks at, so that a long backlog does not slow it down.
-pub(crate) const LOOKED_AT: u32 = 2000;
+const LOOKED_AT: u32 = 2000;
 
 /// The tables whose rows are leased.
 const LEASED: [&str; 4] = ["feeds", "jobs", "leases", "alerts"];
@@ -109,6 +109,51 @@ pub(crate) fn note_worker(tx: &mut dyn Tx, worker: &WorkerId, wall: Timestamp) -
     Ok(tx.execute(sql, &values![worker, wall])? > 0)
 }
 
+/// Rows of a table that are due and lead to a host each.
+pub(crate) struct Due {
+    /// `feeds` or `jobs`.
+    pub table: &'static str,
+    /// The column that says since when.
+    pub since: &'static str,
+    /// A condition on the rows, as ` AND …`; empty for all.
+    pub only: &'static str,
+    /// What else a claim sets, as `, …`.
+    pub also: &'static str,
+}
+
+/// Leases rows that are due by `now` to a worker, those first that have been due for longest: few of
+/// one host, and none of a host that is paused, that is left out, or that another worker has to do
+/// with. Gives their ids.
+pub(crate) fn claim_due(
+    tx: &mut dyn Tx,
+    due: &Due,
+    worker: &WorkerId,
+    now: Timestamp,
+    wall: Timestamp,
+    limit: u32,
+    skip_hosts: &[String],
+) -> Result<Vec<Value>> {
+    note_worker(tx, worker, wall)?;
+    let Due { table, since, only, also } = due;
+    let (skipped, mut skipped_hosts) = without_hosts(skip_hosts, 7);
+    let (paused, held) = (hosts::paused(1), hosts::held_by_others(5, 2));
+    let sql = format!(
+        "WITH first AS (SELECT id, host, {since} FROM {table} WHERE {since} <= ?1{only} \
+         AND (lease_owner IS NULL OR lease_until < ?2) \
+         AND host NOT IN {paused} AND host NOT IN {held}{skipped} \
+         ORDER BY {since}, id LIMIT {LOOKED_AT}), \
+         due AS (SELECT id, {since}, row_number() OVER \
+         (PARTITION BY host ORDER BY {since}, id) AS nth FROM first), \
+         picked AS (SELECT id FROM due WHERE nth <= ?3 ORDER BY {since}, id LIMIT ?4) \
+         UPDATE {table} SET lease_owner = ?5, lease_until = ?6{also} \
+         WHERE id IN (SELECT id FROM picked) AND (lease_owner IS NULL OR lease_until < ?2) \
+         RETURNING id"
+    );
+    let mut params = Vec::from(values![now, wall, OF_ONE_HOST, limit, worker, lease_end(wall)]);
+    params.append(&mut skipped_hosts);
+    tx.query(&sql, &params)?.into_iter().map(|mut row| row.int().map(Value::from)).collect()
+}
+
 /// Gives the leases of a worker on these rows of `feeds` or `jobs` back; gives how many.
 pub(crate) fn release_leases(
     tx: &mut dyn Tx,
@@ -144,7 +189,7 @@ fn free_leases_of(tx: &mut dyn Tx, token: &str) -> Result<u64> {
 
 /// A condition that leaves out hosts, as ` AND host NOT IN (…)`, with its values from place
 /// `first` on; empty where none is left out.
-pub(crate) fn without_hosts(skip: &[String], first: usize) -> (String, Vec<Value>) {
+fn without_hosts(skip: &[String], first: usize) -> (String, Vec<Value>) {
     let Some(last) = skip.last() else { return (String::new(), Vec::new()) };
     let mut values: Vec<Value> = skip.iter().map(Value::from).collect();
     values.resize(skip.len().next_power_of_two(), Value::from(last));

@@ -83,7 +83,8 @@ pub enum PageError {
 pub struct Cause(pub String);
 
 impl PageError {
-    fn told(&self) -> (StatusCode, &'static str, String) {
+    /// What is told of it: the status, a headline and a text.
+    pub fn told(&self) -> (StatusCode, &'static str, String) {
         let (status, headline, text) = match self {
             Self::NotFound => (
                 StatusCode::NOT_FOUND,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { leave, press, visitor, walkInDemo } from "../browser.mjs";
+import { leave, press, until, visitor, walkInDemo } from "../browser.mjs";
 
 const OUTLETS = [
   "Northern Wire",
@@ -40,10 +40,21 @@ async function frontPage(page) {
   assert.ok(told.length >= 20, `${told.length} headlines`);
   assert.equal(new Set(told).size, told.length, "a story stands twice");
 
-  // Which story leads, and whether its outlet gave a picture, depends on the hour.
-  if ((await page.locator("main img").count()) > 0) await showsPicture(page);
+  await leadsWithItsPicture(page);
   await page.goto("/unread");
   await showsPicture(page);
+}
+
+/** Which story leads depends on the hour: the front page shows its picture where it has one. */
+async function leadsWithItsPicture(page) {
+  const lead = await page.locator("main .lead h2 a").getAttribute("href");
+  const shown = await page.locator("main img").count();
+  if (shown > 0) await showsPicture(page);
+  await page.goto(lead);
+  const pictures = await page.locator("main img").count();
+  if (pictures > 0) await showsPicture(page);
+  const where = `${lead}: ${shown} pictures on the front page, ${pictures} on its own`;
+  assert.equal(shown > 0, pictures > 0, where);
 }
 
 async function showsPicture(page) {
@@ -195,16 +206,6 @@ async function reasons(page) {
   await page.goto("/stories?show=muted");
   await press(page, `form[action="${path}/mark"]`);
   assert.equal(await page.locator(`form[action="${path}/mark"]`).count(), 0, "still muted");
-}
-
-/** Loads a page again until something holds, which another task of the server brings about. */
-async function until(page, path, holds) {
-  for (let tries = 0; tries < 100; tries += 1) {
-    await page.goto(path);
-    if (await holds()) return;
-    await page.waitForTimeout(100);
-  }
-  assert.fail(`${path} did not change`);
 }
 
 async function leaving(page) {

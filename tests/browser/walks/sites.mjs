@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { press, walkInDemo } from "../browser.mjs";
+import { press, until, walkInDemo } from "../browser.mjs";
 import { accessFaults, htmlFaults } from "../faults.mjs";
 
 /** An article whose page was read, with the address of the page of rules for its site. */
@@ -45,9 +45,10 @@ async function rules(page) {
   await page.fill("[name=title]", "h1");
   await Promise.all([page.waitForEvent("load"), page.click("button[value=save]")]);
   assert.match(await page.innerText(".notice"), /are set/);
-  await page.goto(article);
   const site = decodeURIComponent(path.replace("/sites/", ""));
-  assert.ok((await page.innerText(".article__foot")).includes(`by the rules for ${site}`));
+  // The pages that are kept are read anew after the answer.
+  await until(page, article, async () =>
+    (await page.innerText(".article__foot")).includes(`by the rules for ${site}`));
 
   await page.goto("/sites");
   await sound(page);

@@ -18,7 +18,7 @@ pub fn define(command: Command) -> Command {
         .arg(Arg::new("file").value_name("FILE").required(true).help("The backup"))
         .arg(flags::json())
         .after_help(
-            "Example:\n  dateline restore dateline-backup.db --data /srv/dateline\n\nA store that holds anything already is left as it is.",
+            "Example:\n  dateline restore dateline-backup.db --data /srv/dateline\n\nA store that holds anything already is left as it is. Alerts that waited when the backup was made are held back: the page “Alerts” can send them.",
         )
 }
 

@@ -24,8 +24,6 @@ pub fn define(command: Command) -> Command {
                 .value_name("WORDS")
                 .required(true)
                 .num_args(1..)
-                .allow_hyphen_values(true)
-                .trailing_var_arg(true)
                 .help("What to look for: words, \"phrases\", -not, OR, title:, outlet:, newer:3d and the rest"),
         )
         .arg(
@@ -45,7 +43,7 @@ pub fn define(command: Command) -> Command {
         )
         .arg(flags::json())
         .after_help(
-            "Examples:\n  dateline search ferry newer:3d\n  dateline search --best '\"bay fever\" vaccine -opinion'\n  dateline search -n 5 --json 'title:minister lang:de'\n\nOptions stand before the words. Nothing that is typed is an error: what cannot be read as syntax is read as words, and a note says so.",
+            "Examples:\n  dateline search ferry newer:3d\n  dateline search --best '\"bay fever\" vaccine -opinion'\n  dateline search -n 5 --json 'title:minister lang:de'\n\nNo word is an error: what cannot be read as syntax is read as words, and a note says so. After -- everything is a word, also what looks like an option.",
         )
 }
 

@@ -71,8 +71,9 @@ const READING: TakenBy = TakenBy::Only(&["serve", "poll", "demo"]);
 const TELLING: TakenBy =
     TakenBy::Only(&["serve", "poll", "front", "story", "regroup", "doctor", "demo"]);
 const KEEPING: TakenBy = TakenBy::Only(&["serve", "keep"]);
-const OF_A_USER: TakenBy =
-    TakenBy::Only(&["add", "import", "export", "poll", "front", "feeds", "article", "search"]);
+const OF_A_USER: TakenBy = TakenBy::Only(&[
+    "add", "import", "export", "poll", "front", "feeds", "article", "story", "search", "sites",
+]);
 
 /// What most rows have in common.
 const ROW: Row = Row {
@@ -300,7 +301,7 @@ pub static TABLE: &[Row] = &[
         value: "FILE",
         kind: Kind::Path,
         default: Default::Words("`families.toml` in the data folder, where there is one"),
-        help: "Which outlets are one voice: a table of owners and agencies that is merged over Dateline’s own",
+        help: "Which outlets are one voice: a table of owners and agencies that is merged over Dateline’s own; its path is taken from the data folder",
         taken_by: TELLING,
         ..ROW
     },

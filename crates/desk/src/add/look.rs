@@ -1,6 +1,6 @@
 //! What stands at an address, and where else on its site a feed may be.
 
-use dateline_feed::{FeedError, Format, Hints, discover};
+use dateline_feed::{FeedError, Format, discover};
 use dateline_fetch::{Purpose, Request, Response};
 use dateline_model::address;
 use url::Url;
@@ -40,13 +40,6 @@ pub(super) async fn open(desk: &Inner, url: &Url) -> Result<Response, AddError> 
     Ok(response)
 }
 
-/// Whether a login was part of an address that was asked on the way to an answer: what came is only
-/// for those who know it.
-pub(super) fn was_private(asked: &Url, response: &Response) -> bool {
-    let hops = response.hops.iter().flat_map(|hop| [&hop.from, &hop.to]);
-    hops.chain([asked]).any(sources::is_private)
-}
-
 /// What stands at an address that a user named.
 pub(super) async fn look(desk: &Inner, url: &Url) -> Result<Looked, AddError> {
     let response = open(desk, url).await?;
@@ -71,7 +64,7 @@ pub(super) async fn look(desk: &Inner, url: &Url) -> Result<Looked, AddError> {
 }
 
 /// The feeds that a page and its headers name.
-fn feeds_of(response: &Response) -> Vec<discover::Found> {
+pub(crate) fn feeds_of(response: &Response) -> Vec<discover::Found> {
     let decoded = dateline_markup::decode(&response.body, response.content_type.as_deref());
     let base = &response.final_url;
     let mut named = discover::feeds_of_page(&decoded.text, base);
@@ -114,17 +107,14 @@ pub(super) async fn guess(desk: &Inner, page: &Url) -> Guess {
     Guess::Sitemaps(offered.collect())
 }
 
-async fn try_feed(desk: &Inner, url: &Url) -> Option<(Response, Format)> {
+/// The feed at an address that nobody typed, so that robots.txt is asked.
+pub(crate) async fn try_feed(desk: &Inner, url: &Url) -> Option<(Response, Format)> {
     let response = desk.fetcher.get(Request::new(url.clone(), Purpose::Discovery)).await.ok()?;
     if !response.is_success() {
         return None;
     }
     let parsed = desk.workshop.run(move || {
-        let hints = Hints {
-            url: Some(&response.final_url),
-            content_type: response.content_type.as_deref(),
-        };
-        let parsed = dateline_feed::parse(&response.body, &hints).ok()?;
+        let parsed = sources::parse(&response, None).ok()?;
         Some((response, parsed.format))
     });
     parsed.await.ok().flatten()

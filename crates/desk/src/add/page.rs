@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use super::look::{open, was_private};
+use super::look::open;
 use super::{AddError, Added, Found, read_typed, shown};
 use crate::desk::{Desk, Inner};
 use crate::{cut, sources};
@@ -90,7 +90,7 @@ impl Seen {
 
     /// Keeps a page that was asked for at one address under that or another one.
     fn keep(&self, asked: &Url, url: Url, response: &Response) {
-        if was_private(asked, response) || response.body.len() > LARGEST_KEPT {
+        if sources::was_private(asked, response) || response.body.len() > LARGEST_KEPT {
             return;
         }
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -201,7 +201,7 @@ impl Desk {
     ) -> Result<PageOffer, AddError> {
         self.inner.seen.keep(asked, response.final_url.clone(), response);
         let url = shown(&response.final_url);
-        let followed_by = match was_private(asked, response) {
+        let followed_by = match sources::was_private(asked, response) {
             true => asked.to_string(),
             false => url.clone(),
         };

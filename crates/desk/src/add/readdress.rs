@@ -57,7 +57,8 @@ impl Desk {
                     }
                 },
                 named => {
-                    return Ok(Added::Choice(named.iter().cloned().map(Found::from).collect()));
+                    let offered = named.iter().take(super::MANY).cloned().map(Found::from);
+                    return Ok(Added::Choice(offered.collect()));
                 }
             },
         };

@@ -10,6 +10,7 @@ use url::Url;
 use super::message::Told;
 use super::{Failed, LONGEST_WAIT};
 use crate::desk::Inner;
+use crate::hex;
 
 /// The signature of a webhook's body: an HMAC-SHA256, in hex, of the timestamp, a full stop and the
 /// body, under the target's secret. The timestamp, in seconds, lets the other side refuse what is
@@ -18,9 +19,7 @@ pub(super) fn signature(secret: &str, timestamp: i64, body: &[u8]) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
     let mut signed = format!("{timestamp}.").into_bytes();
     signed.extend_from_slice(body);
-    let tag = hmac::sign(&key, &signed);
-    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256={hex}")
+    format!("sha256={}", hex::of(hmac::sign(&key, &signed).as_ref()))
 }
 
 /// Posts the alert as JSON.

@@ -6,7 +6,7 @@ use dateline_model::{ArticleId, KeptArticle, KeptPage, address};
 use dateline_page::Page;
 use url::Url;
 
-use super::gather::{Gathered, Pages, Part, gather};
+use super::gather::{Gathered, MOST_PAGES, Pages, Part, gather};
 use super::problem::Problem;
 use super::settle;
 use super::understand::{SiteKnowledge, understand_kept};
@@ -76,7 +76,7 @@ pub(crate) async fn read_anew(
 impl Anew {
     /// Whether a page is missing that the rules ask for and that is not kept.
     fn wants_more(&self) -> bool {
-        self.gathered.missing.is_some() && self.gathered.pages.len() < 10
+        self.gathered.missing.is_some() && self.gathered.pages.len() < MOST_PAGES
     }
 }
 

@@ -14,7 +14,7 @@ use super::problem::Problem;
 /// A page of fewer words may have a better version of itself.
 const THIN: usize = 60;
 /// So many pages of one article are read, the first one counted.
-const MOST_PAGES: usize = 10;
+pub(super) const MOST_PAGES: usize = 10;
 /// For so long: a host may ask for long pauses between two requests.
 const MOST_TIME: Duration = Duration::from_secs(5 * 60);
 

@@ -31,7 +31,7 @@ impl Live<'_> {
                 content_type: response.content_type.as_deref(),
                 body: &response.body,
                 at,
-                private: was_private(&response),
+                private: sources::was_private(&response.final_url, &response),
             };
             understand(&came, &site)
         });
@@ -55,12 +55,6 @@ impl Pages for Live<'_> {
         }
         self.understand(response?).await
     }
-}
-
-/// Whether a login opened it.
-fn was_private(response: &Response) -> bool {
-    let hops = response.hops.iter().flat_map(|hop| [&hop.from, &hop.to]);
-    hops.chain([&response.final_url]).any(sources::is_private)
 }
 
 /// Fetches a page, in its host's turn and as its robots.txt allows.

@@ -18,7 +18,8 @@ pub(crate) struct Problem {
     pub may_pass: bool,
     /// At the earliest so much later, where the server said so.
     pub wait: Option<SignedDuration>,
-    /// Whether the outlet was asked at all; waiting for a host that wants a pause is no try.
+    /// Whether the outlet was asked at all; waiting for a host that wants a pause, or that another
+    /// process is asking, is no try.
     pub asked: bool,
     /// How long the whole host is to be left alone.
     pub pause: Option<HostPause>,
@@ -38,7 +39,7 @@ impl Problem {
             FetchError::HostPaused { left, .. } => Some(desk.clock.shown_in(*left)),
             _ => None,
         };
-        let asked = !matches!(error, FetchError::HostPaused { .. });
+        let asked = !matches!(error, FetchError::HostPaused { .. } | FetchError::HostBusy { .. });
         Self { line: error.to_string(), may_pass: error.is_temporary(), wait, asked, pause: None }
     }
 
@@ -87,6 +88,20 @@ mod tests {
             let failure = Problem::of_status(status, None).settle(0, noon());
             assert_eq!(failure.retry_at, None, "{status}");
             assert!(failure.problem.contains(&status.to_string()));
+        }
+    }
+
+    #[tokio::test]
+    async fn waiting_for_a_host_is_no_try() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = crate::read::outlet::desk(&folder).await;
+        let host = "example.org".to_owned();
+        let left = std::time::Duration::from_secs(9);
+        for error in
+            [FetchError::HostBusy { host: host.clone() }, FetchError::HostPaused { host, left }]
+        {
+            let failure = Problem::of_fetch(&error, &desk.inner).settle(0, noon());
+            assert!(!failure.counts && failure.retry_at.is_some(), "{error}");
         }
     }
 

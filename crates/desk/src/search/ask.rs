@@ -8,6 +8,7 @@ use dateline_query::{Context, Parsed, Query, Reader, ReaderFeed, parse};
 use dateline_search::{Counts, Cursor, Ids, Instead, LiveRequest, Order, Personal, Request};
 use dateline_store::Marked;
 
+use super::keeper::blocking;
 use crate::DeskError;
 use crate::desk::{Desk, Inner};
 
@@ -250,7 +251,8 @@ impl Inner {
         if ids.is_empty() {
             return Ok(None);
         }
-        let ids: HashSet<ArticleId> = ids.into_iter().collect();
+        // There may be very many.
+        let ids: HashSet<ArticleId> = blocking(move || ids.into_iter().collect()).await?;
         Ok(Some(Arc::new(move |id| ids.contains(&id))))
     }
 

@@ -12,8 +12,8 @@ use tokio::time::{Instant, sleep};
 
 use super::document;
 use super::watch::Watch;
-use crate::DeskError;
 use crate::desk::{Desk, Inner};
+use crate::{DeskError, hex};
 
 /// So many notes are taken at once; an article that comes has two or three.
 const NOTES: u32 = 1000;
@@ -48,7 +48,6 @@ pub(crate) async fn keep(desk: &Arc<Inner>, mut stop: watch::Receiver<bool>) {
             Ok(Did::NotOurs) => AFTER_FAILURE,
             Err(error) => {
                 tracing::error!(error = %error, "the search index could not be written");
-                keeper.writer = None;
                 AFTER_FAILURE
             }
         };
@@ -171,52 +170,51 @@ fn write(
 /// Takes the writing of the index over, if no other process has it, and begins it anew where it is
 /// not this store's, is of another version or is broken.
 async fn open(desk: &Arc<Inner>) -> Result<Option<Open>, DeskError> {
-    let token = desk.store.search_index_token(&fresh_token()?).await?;
+    let token = token_of(desk).await?;
     let room = desk.clone();
-    let index = blocking(move || room.search.index()).await?;
-    let is_ours = |index: &Index| {
-        index.position().is_ok_and(|position| position.as_deref() == Some(token.as_str()))
-    };
-    if let Some(index) = index.filter(is_ours) {
-        return Ok(blocking(move || match index.writer() {
-            Ok(writer) => Ok(Some(Open { writer, token })),
-            Err(Error::Busy) => Ok(None),
-            Err(error) => Err(error),
-        })
-        .await??);
-    }
-    let room = desk.clone();
-    let begun = blocking(move || {
-        // Only who can write may throw away: another process may be at work on it.
-        if let Some(index) = room.search.index()
-            && let Err(Error::Busy) = index.writer()
-        {
-            return Ok(None);
+    let opened = blocking(move || {
+        let held = room.search.index();
+        let position = held.as_ref().and_then(|index| index.position().ok().flatten());
+        let is_ours = position.as_deref() == Some(token.as_str());
+        match held {
+            Some(index) if is_ours => {
+                return Ok(free_writer(&index)?.map(|writer| (Open { writer, token }, is_ours)));
+            }
+            // Only who can write may throw away: another process may be at work on it.
+            Some(index) if matches!(index.writer(), Err(Error::Busy)) => return Ok(None),
+            other => drop(other),
         }
         let Some(index) = room.search.reset()? else { return Ok(None) };
-        match index.writer() {
-            Ok(writer) => Ok(Some(writer)),
-            Err(Error::Busy) => Ok(None),
-            Err(error) => Err(error),
-        }
-    })
-    .await??;
-    let Some(writer) = begun else { return Ok(None) };
-    let notes = desk.store.search_anew(&[]).await?;
-    tracing::info!(search.notes = notes, "the search index is made anew");
-    Ok(Some(Open { writer, token }))
+        let writer = free_writer(&index)?;
+        Ok::<_, Error>(writer.map(|writer| (Open { writer, token }, is_ours)))
+    });
+    let Some((open, is_ours)) = opened.await?? else { return Ok(None) };
+    if !is_ours {
+        let notes = desk.store.search_anew(&[]).await?;
+        tracing::info!(search.notes = notes, "the search index is made anew");
+    }
+    Ok(Some(open))
+}
+
+/// A writer of an index, unless another process has it.
+fn free_writer(index: &Index) -> Result<Option<Writer>, Error> {
+    match index.writer() {
+        Ok(writer) => Ok(Some(writer)),
+        Err(Error::Busy) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether an index is the one of the desk's store.
 pub(super) async fn is_of(desk: &Inner, index: Index) -> Result<bool, DeskError> {
-    let token = desk.store.search_index_token(&fresh_token()?).await?;
+    let token = token_of(desk).await?;
     blocking(move || index.position().is_ok_and(|position| position == Some(token))).await
 }
 
-fn fresh_token() -> Result<String, DeskError> {
-    let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes).map_err(|_| DeskError::Broken)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+/// The name under which the store knows its index; it gets one when it has none.
+async fn token_of(desk: &Inner) -> Result<String, DeskError> {
+    let fresh = hex::random::<16>().ok_or(DeskError::Broken)?;
+    Ok(desk.store.search_index_token(&fresh).await?)
 }
 
 /// Does what blocks on a thread for such work.

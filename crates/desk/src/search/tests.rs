@@ -3,110 +3,25 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use dateline_clock::Clock;
-use dateline_fetch::{FetchSettings, Fetcher};
-use dateline_model::{
-    ArticleId, Byline, FeedId, FeedStatus, NewArticle, NewEntry, OutletHint, Poll, PollBrought,
-    RuleAction, SearchAlert, TargetKind, TextSource, UserId, address,
-};
+use dateline_model::{ArticleId, FeedId, NewEntry, RuleAction, SearchAlert, TargetKind, UserId};
 use dateline_search::Order;
-use dateline_store::{Location, Options, Store};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::*;
-use crate::{Desk, DeskSettings};
-
-const OWNER: UserId = UserId(1);
-
-fn noon() -> Timestamp {
-    "2026-03-01T12:00:00Z".parse().unwrap()
-}
-
-fn url(text: &str) -> url::Url {
-    url::Url::parse(text).unwrap()
-}
+use crate::fixture::{OWNER, bring as bring_at, noon, subscribed, url};
+use crate::{Desk, DeskSettings, fixture};
 
 async fn desk_in(folder: &Path) -> Desk {
-    let location = Location::from_setting(None, folder).unwrap();
-    let store = Store::open(&location, Options::default(), noon()).await.unwrap();
-    let fetcher = Fetcher::new(FetchSettings::default()).unwrap();
     let settings = DeskSettings { index: Some(folder.join("search")), ..DeskSettings::default() };
-    Desk::new(store, fetcher, Clock::trial(noon(), 0.0), settings).await.unwrap()
+    fixture::desk_in(folder, settings).await
 }
 
 fn entry(name: &str, title: &str, text: &str) -> NewEntry {
-    let link = format!("https://news.example.org/{name}");
-    let published = Some(noon() - SignedDuration::from_mins(30));
-    NewEntry {
-        key: address::digest(&[name]),
-        guid: name.to_owned(),
-        address: Some(link.clone()),
-        title: Some(title.to_owned()),
-        html: format!("<p>{text}</p>"),
-        authors: Vec::new(),
-        tags: Vec::new(),
-        enclosures: Vec::new(),
-        published,
-        updated: None,
-        content_hash: address::digest(&[title, text]),
-        article: NewArticle {
-            key: address::article_key(&url(&link)),
-            address: Some(link),
-            host: "example.org".to_owned(),
-            title: Some(title.to_owned()),
-            html: format!("<p>{text}</p>"),
-            text: text.to_owned(),
-            text_source: TextSource::FeedFull,
-            byline: Byline::default(),
-            dateline: None,
-            first_appeared: None,
-            own: true,
-            image: None,
-            published,
-            updated: None,
-            outlet: OutletHint {
-                address: Some(url("https://news.example.org/")),
-                name: Some("Example News".to_owned()),
-            },
-            language: Some("en".to_owned()),
-            read_page: false,
-        },
-    }
+    fixture::entry(name, title, text, noon() - SignedDuration::from_mins(30))
 }
 
 async fn bring(desk: &Desk, feed: FeedId, entries: Vec<NewEntry>) {
     bring_at(desk, feed, entries, noon()).await;
-}
-
-async fn bring_at(desk: &Desk, feed: FeedId, entries: Vec<NewEntry>, at: Timestamp) {
-    let (store, worker) = (desk.store(), &desk.inner.worker);
-    let task = store.claim_polls(worker, &[feed], at).await.unwrap().pop().unwrap();
-    let mut polling = task.feed.polling;
-    polling.status = FeedStatus::Fine;
-    polling.polled_at = Some(at);
-    polling.next_poll_at = Some(at);
-    let poll = Poll {
-        feed,
-        at,
-        polling,
-        moved: None,
-        brought: Some(PollBrought {
-            title: Some("Example".to_owned()),
-            site_url: None,
-            format: "rss".to_owned(),
-            entries,
-        }),
-        http_status: Some(200),
-        parts: None,
-        manners: dateline_model::PollManners::default(),
-    };
-    store.save_poll(worker, poll).await.unwrap();
-}
-
-async fn subscribed(desk: &Desk, user: UserId, feed: &str, folder: &str) -> FeedId {
-    let (feed, _) = desk.store().add_feed(&url(feed), noon()).await.unwrap();
-    desk.store().subscribe(user, feed, None, folder, noon()).await.unwrap();
-    feed
 }
 
 async fn found(desk: &Desk, user: UserId, text: &str) -> BTreeSet<String> {

@@ -10,6 +10,7 @@ use dateline_store::AlertDue;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
+use super::keeper::blocking;
 use crate::DeskError;
 use crate::alerts;
 use crate::desk::Inner;
@@ -52,11 +53,15 @@ impl Watch {
         let wanted = Wanted { searches, rules, feeds };
         match held {
             Some(held) if held.wanted == wanted && held.read_at.elapsed() < READ_ANEW => Ok(held),
-            _ => Ok(Self::new(desk, wanted)),
+            _ => {
+                let zone = desk.settings.zone.clone();
+                blocking(move || Self::new(&Context { now, zone, is_typing: false }, wanted)).await
+            }
         }
     }
 
-    fn new(desk: &Inner, wanted: Wanted) -> Self {
+    /// Reads all queries; they are as many as all users together keep.
+    fn new(context: &Context, wanted: Wanted) -> Self {
         let users: BTreeSet<UserId> = wanted
             .searches
             .iter()
@@ -74,8 +79,6 @@ impl Watch {
             .into_iter()
             .map(|user| (user, Arc::new(Reader::new(feeds.remove(&user).unwrap_or_default()))))
             .collect();
-        let context =
-            Context { now: desk.clock.now(), zone: desk.settings.zone.clone(), is_typing: false };
         let mut percolator = Percolator::new();
         let searches = wanted.searches.iter().map(|search| {
             (Waits::Search(search.id, search.changed_at), search.user, &search.query)
@@ -84,7 +87,7 @@ impl Watch {
         for (key, user, query) in searches.chain(rules) {
             // A reader without feeds sees nothing; none at all would see everything.
             let Some(reader) = readers.get(&user).cloned() else { continue };
-            percolator.insert(key, parse(query, &context).query, Some(reader));
+            percolator.insert(key, parse(query, context).query, Some(reader));
         }
         Self { wanted, percolator: Arc::new(percolator), read_at: Instant::now() }
     }

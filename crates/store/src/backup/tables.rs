@@ -19,8 +19,8 @@ const fn numbered(name: &'static str, columns: &'static [&'static str]) -> Table
 
 /// All tables but those of workers, leases, sessions, what the search index has to learn, alerts sent
 /// by hand, subscriptions at hubs and deliveries, of pages that are kept for trying rules on, and the
-/// counts that are made anew, those first that others refer to. A session that was ended since must not come to life again with a backup; two instances
-/// must not tell a hub different things of one callback, and polls find its hub again; a delivery
+/// counts that are made anew, those first that others refer to. A session that was ended since must
+/// not come to life again with a backup; two instances must not tell a hub different things of one callback, and polls find its hub again; a delivery
 /// waits for seconds only, and a poll finds what it brought; pages are fetched again in the course
 /// of time.
 pub(super) const TABLES: &[Table] = &[

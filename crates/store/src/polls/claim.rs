@@ -7,39 +7,11 @@ use jiff::Timestamp;
 use crate::error::Result;
 use crate::feeds::{FEED, feed};
 use crate::tx::{Tx, Value, each_lookup, values};
-use crate::workers::{
-    LOOKED_AT, OF_ONE_HOST, lease_end, note_worker, release_leases, without_hosts,
-};
+use crate::workers::{Due, claim_due, lease_end, note_worker, release_leases};
 use crate::{Store, hosts};
 
-fn claim_due(
-    tx: &mut dyn Tx,
-    worker: &WorkerId,
-    now: Timestamp,
-    wall: Timestamp,
-    limit: u32,
-    skip_hosts: &[String],
-) -> Result<Vec<PollTask>> {
-    note_worker(tx, worker, wall)?;
-    let (skipped, mut skipped_hosts) = without_hosts(skip_hosts, 7);
-    let (paused, held) = (hosts::paused(1), hosts::held_by_others(5, 2));
-    let sql = format!(
-        "WITH first AS (SELECT id, host, next_poll_at FROM feeds WHERE next_poll_at <= ?1 \
-         AND (lease_owner IS NULL OR lease_until < ?2) \
-         AND host NOT IN {paused} AND host NOT IN {held}{skipped} \
-         ORDER BY next_poll_at LIMIT {LOOKED_AT}), \
-         due AS (SELECT id, next_poll_at, row_number() OVER \
-         (PARTITION BY host ORDER BY next_poll_at, id) AS nth FROM first), \
-         picked AS (SELECT id FROM due WHERE nth <= ?3 ORDER BY next_poll_at, id LIMIT ?4) \
-         UPDATE feeds SET lease_owner = ?5, lease_until = ?6, asked_at = NULL \
-         WHERE id IN (SELECT id FROM picked) AND (lease_owner IS NULL OR lease_until < ?2) \
-         RETURNING id"
-    );
-    let mut params = Vec::from(values![now, wall, OF_ONE_HOST, limit, worker, lease_end(wall)]);
-    params.append(&mut skipped_hosts);
-    let ids = tx.query(&sql, &params)?.into_iter().map(|mut row| row.int());
-    tasks(tx, &ids.collect::<Result<Vec<_>>>()?)
-}
+/// Feeds that are to be polled.
+const DUE: Due = Due { table: "feeds", since: "next_poll_at", only: "", also: ", asked_at = NULL" };
 
 fn claim_asked(
     tx: &mut dyn Tx,
@@ -63,7 +35,7 @@ fn claim_asked(
         let mut params = Vec::from(values![worker, lease_end(wall), wall]);
         params.extend_from_slice(chunk);
         for mut row in tx.query(&sql, &params)? {
-            claimed.push(row.int()?);
+            claimed.push(Value::from(row.int()?));
         }
         Ok(())
     })?;
@@ -71,10 +43,9 @@ fn claim_asked(
 }
 
 /// The claimed feeds as tasks, those first that have been due for longest.
-fn tasks(tx: &mut dyn Tx, ids: &[i64]) -> Result<Vec<PollTask>> {
-    let keys: Vec<Value> = ids.iter().copied().map(Value::from).collect();
+fn tasks(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<PollTask>> {
     let mut tasks = Vec::with_capacity(ids.len());
-    each_lookup(&keys, 1, |places, chunk| {
+    each_lookup(ids, 1, |places, chunk| {
         let sql = format!(
             "SELECT {FEED}, (SELECT count(*) FROM subscriptions s WHERE s.feed_id = f.id) \
              FROM feeds f WHERE f.id IN ({places})"
@@ -104,7 +75,11 @@ impl Store {
         skip_hosts: &[String],
     ) -> Result<Vec<PollTask>> {
         let (worker, skip) = (worker.clone(), skip_hosts.to_vec());
-        self.write(move |tx| claim_due(tx, &worker, now, wall, limit, &skip)).await
+        self.write(move |tx| {
+            let ids = claim_due(tx, &DUE, &worker, now, wall, limit, &skip)?;
+            tasks(tx, &ids)
+        })
+        .await
     }
 
     /// Like [`Store::claim_polls`], but leaves out the feeds of hosts that another process has to

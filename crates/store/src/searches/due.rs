@@ -11,8 +11,8 @@ use crate::error::Result;
 use crate::outlets::{OUTLET, outlet};
 use crate::tx::{Row, Tx, Value, each_lookup, query_one, values};
 
-const ARTICLE: &str = "a.id, a.title, t.text, a.byline, a.dateline, a.language, a.address, \
-    a.story_id, a.copy_of, a.paywalled, a.image, a.revisions, a.placed_at, a.seen_at";
+const ARTICLE: &str = "a.id, a.title, t.text, a.byline, a.dateline, a.language, a.story_id, \
+    a.copy_of, a.paywalled, a.image, a.revisions, a.placed_at, a.seen_at";
 
 fn article(row: &mut Row) -> Result<SearchArticle> {
     let (id, title, text) = (ArticleId(row.int()?), row.text()?, row.text()?);
@@ -26,7 +26,6 @@ fn article(row: &mut Row) -> Result<SearchArticle> {
         authors: authors.collect(),
         dateline: row.opt_text()?,
         language: row.opt_text()?,
-        address: row.opt_text()?,
         feeds: Vec::new(),
         story: row.opt_int()?.map(StoryId),
         is_copy: row.opt_int()?.is_some(),
@@ -106,34 +105,6 @@ impl Store {
     /// When the store fails.
     pub async fn pending_search(&self) -> Result<u64> {
         self.read(|tx| query_one(tx, "SELECT count(*) FROM search_due", &[])?.u64()).await
-    }
-
-    /// Articles that feeds carry, as a search index holds them, from a number (left out) on, in
-    /// order of their numbers.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn search_articles(
-        &self,
-        after: ArticleId,
-        limit: u32,
-    ) -> Result<Vec<SearchArticle>> {
-        self.read(move |tx| {
-            let sql = "SELECT a.id FROM articles a WHERE a.id > ?1 AND EXISTS \
-                (SELECT 1 FROM entries e WHERE e.article_id = a.id) ORDER BY a.id LIMIT ?2";
-            let rows = tx.query(sql, &values![after, limit])?.into_iter();
-            let ids = rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<_>>>()?;
-            load(tx, &ids)
-        })
-        .await
-    }
-
-    /// How many articles there are, of all users.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn article_count(&self) -> Result<u64> {
-        self.read(|tx| query_one(tx, "SELECT count(*) FROM articles", &[])?.u64()).await
     }
 
     /// The subscriptions that carry these articles, of all users.

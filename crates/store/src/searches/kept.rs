@@ -232,8 +232,8 @@ impl Store {
         .await
     }
 
-    /// Keeps a search no longer, with what it found; alerts that were sent stay, those that wait do not. `false` if the
-    /// user keeps no such search.
+    /// Keeps a search no longer, with what it found; alerts that were sent stay, those that wait do
+    /// not. `false` if the user keeps no such search.
     ///
     /// # Errors
     /// When the store fails.

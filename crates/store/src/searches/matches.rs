@@ -7,7 +7,6 @@ use dateline_model::{
 };
 use jiff::Timestamp;
 
-use super::rules::RULED_OUT;
 use crate::Store;
 use crate::articles::VISIBLE;
 use crate::error::Result;
@@ -215,7 +214,7 @@ impl Store {
             "SELECT x.search_id, count(*) FROM kept_searches k \
              JOIN search_matches x ON x.search_id = k.id JOIN articles a ON a.id = x.article_id \
              LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = x.article_id \
-             WHERE k.user_id = ?1 AND s.read_at IS NULL AND {VISIBLE} AND NOT {RULED_OUT} \
+             WHERE k.user_id = ?1 AND s.read_at IS NULL AND {VISIBLE} AND NOT {MUTED} \
              GROUP BY x.search_id"
         );
         self.read(move |tx| {

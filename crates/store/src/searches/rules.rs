@@ -188,6 +188,10 @@ pub(crate) fn merge(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result
          SELECT user_id, CAST(?2 AS BIGINT), rule_id, effect, folder, at \
          FROM rule_hits WHERE article_id = ?1 \
          ON CONFLICT (user_id, article_id, rule_id) DO NOTHING",
+        // What was kept under either number is not muted by a rule that met the other.
+        "UPDATE rule_hits SET effect = 'none' WHERE article_id = ?2 AND effect = 'mute' \
+         AND ?1 <> ?2 AND EXISTS (SELECT 1 FROM rule_hits k WHERE k.user_id = rule_hits.user_id \
+         AND k.article_id = ?2 AND k.effect = 'keep')",
         "UPDATE search_matches SET article_id = ?2 WHERE article_id = ?1 AND NOT EXISTS \
          (SELECT 1 FROM search_matches o \
          WHERE o.search_id = search_matches.search_id AND o.article_id = ?2)",

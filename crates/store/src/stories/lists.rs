@@ -185,12 +185,12 @@ fn put_into(builder: &mut Builder, folder: Option<&str>, unread: &str) -> String
     if folder.is_none() {
         return String::new();
     }
-    let narrower = crate::front::in_folder(builder, folder).replace("u.folder", "x.folder");
+    let narrower = crate::front::in_folder(builder, folder);
     format!(
-        " UNION SELECT a.story_id FROM rule_hits x JOIN articles a ON a.id = x.article_id \
-         WHERE x.user_id = ?1 AND x.effect = 'folder'{narrower}{unread} AND NOT {RULED_OUT} \
-         AND EXISTS (SELECT 1 FROM entries e JOIN subscriptions v ON v.feed_id = e.feed_id \
-         AND v.user_id = ?1 WHERE e.article_id = a.id)"
+        " UNION SELECT a.story_id FROM rule_hits u JOIN articles a ON a.id = u.article_id \
+         WHERE u.user_id = ?1 AND u.effect = 'folder'{narrower}{unread} AND NOT {RULED_OUT} \
+         AND {}",
+        unread::CARRIED
     )
 }
 

@@ -155,8 +155,8 @@ impl Store {
         .await
     }
 
-    /// Articles that have a story, as they would be taken up without it, with that story; those ordered at
-    /// `since` or later, in the order of their numbers, strictly after one of them.
+    /// Articles that have a story, as they would be taken up without it, with that story; those
+    /// ordered at `since` or later, in the order of their numbers, strictly after one of them.
     ///
     /// # Errors
     /// When the store fails.

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use dateline_model::{
     AlertState, ArticleId, FrontFilter, FrontQuery, Retention, RuleAction, RuleId, SearchAlert,
-    SearchId, SearchMatch, StoryQuery, TargetKind,
+    SearchId, SearchMatch, StoryId, StoryMark, StoryQuery, TargetKind, address,
 };
-use dateline_store::{AlertDue, Marked, Store, Trial};
+use dateline_store::{AlertDue, Marked, ReadSaved, Store, Trial};
 
 use crate::kit::{
-    OWNER, Place, at, bring, changed, entry, only_article, page, read, subscribed, teaser,
+    OWNER, Place, at, bring, changed, entry, only_article, page, read, subscribed, teaser, url,
 };
+use crate::stories::{ids, put, started};
 
 async fn settled(store: &Store) {
     loop {
@@ -380,8 +381,6 @@ async fn what_one_user_keeps_is_for_no_other(place: &Place) {
     assert!(store.summaries(other, &[a]).await.unwrap().len() == 1, "a star keeps it");
     let (there, gone) = due(&store).await;
     assert_eq!((there.contains(&a.0), gone), (false, BTreeSet::from([a.0])));
-    let carried = store.search_articles(ArticleId(0), 9).await.unwrap();
-    assert!(carried.iter().all(|article| article.id != a), "{carried:?}");
 
     let late = store.add_rule(OWNER, "x", &RuleAction::Star, None, at(3)).await.unwrap();
     let search = store.keep_search(OWNER, "Mine", "x", at(3)).await.unwrap();
@@ -555,6 +554,44 @@ async fn what_is_switched_off_or_restored_is_not_sent(place: &Place) {
     restored.close().await.unwrap();
 }
 
+async fn what_is_muted_is_neither_listed_nor_counted(place: &Place) {
+    let (store, worker) = started(place).await;
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("a"), entry("b")]).await;
+    let [a, b] = ids(&store).await[..] else { panic!("two articles") };
+    put(&store, &worker, 1, &[(a, 1, None), (b, 2, None)]).await;
+    let search = store.keep_search(OWNER, "All", "x", at(2)).await.unwrap();
+    store.fill_search(search, at(2), &[ArticleId(a), ArticleId(b)], at(2)).await.unwrap();
+    assert_eq!(store.unread_matches(OWNER).await.unwrap().get(&search), Some(&2));
+    assert!(store.mark_story(OWNER, StoryId(1), Some(StoryMark::Mute), at(3)).await.unwrap());
+    assert_eq!(store.search_matches(OWNER, search, None, 9).await.unwrap().len(), 1);
+    assert_eq!(store.unread_matches(OWNER).await.unwrap().get(&search), Some(&1));
+    store.close().await.unwrap();
+}
+
+async fn what_was_kept_under_either_number_is_not_muted(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let one = subscribed(&store, "https://one.example/feed").await;
+    let two = subscribed(&store, "https://two.example/feed").await;
+    let mute = store.add_rule(OWNER, "x", &RuleAction::Mute, None, at(0)).await.unwrap();
+    let keep = store.add_rule(OWNER, "y", &RuleAction::Keep, None, at(0)).await.unwrap();
+    bring(&store, &worker, one, 1, vec![entry("whole")]).await;
+    bring(&store, &worker, two, 10, vec![teaser("mobile")]).await;
+    let [whole, mobile] = ids(&store).await[..] else { panic!("two articles") };
+    let matches =
+        vec![found(ArticleId(whole), &[], &[mute]), found(ArticleId(mobile), &[], &[keep])];
+    settle(&store, matches, &[], 11).await;
+    assert_eq!(listed(&store, None).await, [mobile]);
+    let mut reading = page(30, "The whole story with many more words than the summary had.");
+    reading.canonical_key = Some(address::article_key(&url("https://news.example.org/whole")));
+    let saved = read(&store, &worker, 30, reading).await;
+    assert_eq!(saved, (ArticleId(mobile), ReadSaved::Merged(ArticleId(whole))));
+    assert_eq!(listed(&store, None).await, [whole]);
+    assert_eq!(store.unread(OWNER).await.unwrap().total, 1);
+    store.close().await.unwrap();
+}
+
 crate::on_both_engines!(
     what_one_user_keeps_is_for_no_other,
     only_what_comes_is_told,
@@ -571,4 +608,6 @@ crate::on_both_engines!(
     rules_do_what_they_say,
     a_rule_is_applied_to_what_is_there_on_request_only,
     a_backup_holds_searches_and_rules,
+    what_is_muted_is_neither_listed_nor_counted,
+    what_was_kept_under_either_number_is_not_muted,
 );

@@ -8,13 +8,12 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::login::Nothing;
 use crate::auth::governor::Who;
 use crate::auth::password::PasswordError;
 use crate::auth::session::{self, Reader};
 use crate::errors::{PageError, wait_text};
 use crate::extract::Ask;
-use crate::security::csrf::Signed;
+use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::page_with;

@@ -13,7 +13,7 @@ use crate::auth::random::random_hex;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
-use crate::security::csrf::Signed;
+use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::page;
@@ -78,10 +78,6 @@ pub struct NewTarget {
 pub struct Code {
     code: String,
 }
-
-/// A form without fields of its own.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 fn name_of(kind: TargetKind) -> &'static str {
     match kind {

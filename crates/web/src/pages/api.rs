@@ -58,12 +58,9 @@ impl Problem {
 impl<E: Into<PageError>> From<E> for Problem {
     fn from(error: E) -> Self {
         let error = error.into();
-        Self {
-            status: StatusCode::INTERNAL_SERVER_ERROR,
-            title: "Something went wrong here",
-            detail: "What happened is in the log.".to_owned(),
-            cause: Some(error.to_string()),
-        }
+        let (status, title, detail) = error.told();
+        let cause = status.is_server_error().then(|| error.to_string());
+        Self { status, title, detail, cause }
     }
 }
 
@@ -235,4 +232,21 @@ async fn counts_json(app: &App, counts: &Counts) -> Result<Value, PageError> {
         "languages": named(&counts.languages),
         "times": times.collect::<Vec<_>>(),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_desk::DeskError;
+
+    use super::*;
+
+    #[test]
+    fn a_search_that_takes_too_long_is_told_so_and_a_fault_only_logged() {
+        let slow = Problem::from(DeskError::TooSlow).into_response();
+        assert_eq!(slow.status(), StatusCode::SERVICE_UNAVAILABLE);
+        let fault = Problem::from(PageError::BrokeOff("secret".to_owned()));
+        assert_eq!(fault.status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!fault.detail.contains("secret"));
+        assert!(fault.into_response().extensions().get::<Cause>().unwrap().0.contains("secret"));
+    }
 }

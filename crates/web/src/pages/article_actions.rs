@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::errors::PageError;
 use crate::extract::At;
-use crate::security::csrf::Signed;
+use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::card::place_from_text;
@@ -23,10 +23,6 @@ pub struct MarkRead {
 pub struct Star {
     starred: bool,
 }
-
-/// A form without fields of its own.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// The form of "mark all as read".
 #[derive(Debug, Deserialize)]

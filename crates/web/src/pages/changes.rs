@@ -146,11 +146,6 @@ pub fn amount(blocks: &[Block]) -> Option<String> {
     }
 }
 
-/// The tag that marks a piece.
-fn tag(fate: &Fate) -> &'static str {
-    fate.tag()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

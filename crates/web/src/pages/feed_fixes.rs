@@ -9,13 +9,12 @@ use dateline_model::FeedId;
 use dateline_store::FeedChange;
 use serde::Deserialize;
 
-use super::article_actions::Nothing;
 use super::feed_actions::{FoundFeed, found_feeds};
 use super::feed_settings::{may_change, own, with_notice};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::At;
-use crate::security::csrf::Signed;
+use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::feed_health::INTERVALS;

@@ -10,13 +10,12 @@ use dateline_model::{FeedId, FeedOverview, FullText, Role};
 use dateline_store::FeedChange;
 use serde::Deserialize;
 
-use super::article_actions::Nothing;
 use super::feed_actions::clean_folder;
 use super::feed_fixes::pace;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
-use crate::security::csrf::Signed;
+use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::feed::FeedRow;

@@ -14,7 +14,7 @@ use crate::auth::local::client_address;
 use crate::auth::session::{self, Peer};
 use crate::errors::{PageError, wait_text};
 use crate::extract::Ask;
-use crate::security::csrf::{Anonymous, Signed, before_sign_in};
+use crate::security::csrf::{Anonymous, Nothing, Signed, before_sign_in};
 use crate::security::redirect::{safe_path, see_other};
 use crate::state::App;
 use crate::views::page_with;
@@ -98,10 +98,6 @@ pub async fn sign_in(
     response.headers_mut().append(header::SET_COOKIE, known);
     Ok(response)
 }
-
-/// A form without fields of its own.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// `POST /logout`
 pub async fn sign_out(

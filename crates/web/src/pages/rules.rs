@@ -12,10 +12,11 @@ use super::search::{one_line, search_path};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
-use crate::security::csrf::Signed;
+use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
-use crate::views::found::{FoundCard, capital};
+use crate::views::feed::capital;
+use crate::views::found::FoundCard;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::when::{count, grouped};
@@ -82,10 +83,6 @@ pub struct Wanted {
     #[serde(default)]
     there: bool,
 }
-
-/// A form without fields of its own.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 fn said(action: &RuleAction) -> String {
     match action {

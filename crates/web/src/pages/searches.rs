@@ -12,11 +12,11 @@ use crate::auth::random::random_hex;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
-use crate::security::csrf::Signed;
+use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::feed::capital;
 use crate::views::found::FoundCard;
-use crate::views::found::capital;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::when::{count, grouped};
@@ -104,10 +104,6 @@ pub struct AlertForm {
     #[serde(default)]
     times: String,
 }
-
-/// A form without fields of its own.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 fn invalid(text: &str) -> PageError {
     PageError::Invalid(text.to_owned())
@@ -219,7 +215,8 @@ pub async fn show(
     });
     let notice = match asked.done.as_deref() {
         Some("kept") => Notice::good(format!(
-            "Kept. It stands on the front page, and {} of what is there {} found.",
+            "Kept. It stands on the front page, and {}{} of what is there {} found.",
+            if has_more { "more than " } else { "" },
             count(articles_of(&found), "article"),
             if found.len() == 1 { "was" } else { "were" }
         )),

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::changes::amount;
 use super::opml::Upload;
 use crate::auth::session::Reader;
-use crate::diff::{Block, Fate, Piece, compare, compare_line};
+use crate::diff::{Block, Piece, compare, compare_line};
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
 use crate::security::csrf::Signed;
@@ -191,7 +191,7 @@ async fn listed(
     page_with(status, &Sites { shell, may_set: may_set(reader), sites, typed: typed.to_owned() })
 }
 
-/// "2 selectors: the article, the headline".
+/// "the article, headline".
 fn parts_of(rule: &SiteRule) -> String {
     let told: Vec<&str> = PARTS
         .iter()
@@ -396,11 +396,6 @@ impl Trial {
 
 fn said(text: Option<&str>) -> String {
     text.unwrap_or_default().to_owned()
-}
-
-/// The tag that marks a piece.
-fn tag(fate: &Fate) -> &'static str {
-    fate.tag()
 }
 
 /// `GET /sites/rules.toml`

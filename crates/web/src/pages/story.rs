@@ -13,7 +13,6 @@ use dateline_story::families::Families;
 use serde::Deserialize;
 
 use crate::auth::session::Reader;
-use crate::diff::Fate;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
 use crate::security::redirect::see_other;
@@ -268,9 +267,4 @@ fn article_of(found: &StoryPage, id: i64) -> Option<&ArticleSummary> {
             .chain(member.copies.iter().map(|copy| &copy.article))
             .find(|article| article.id.0 == id)
     })
-}
-
-/// The tag that marks a piece.
-fn tag(fate: &Fate) -> &'static str {
-    fate.tag()
 }

@@ -6,6 +6,7 @@ use axum::extract::{Form, FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -72,6 +73,10 @@ pub fn holds(field: &str, secret_hex: &str) -> bool {
     let open: Vec<u8> = masked.iter().zip(mask).map(|(a, b)| a ^ b).collect();
     secret.len() == 32 && same_secret(&open, &secret)
 }
+
+/// A form without fields of its own.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
 
 /// A form of a signed-in person, whose token was right.
 pub struct Signed<T> {

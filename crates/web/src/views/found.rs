@@ -1,13 +1,13 @@
 //! Articles and stories that a search found, with the words marked.
 
 use dateline_desk::FoundStory;
+use dateline_desk::query::words::Language;
 use dateline_desk::query::{Marker, Query};
 use dateline_model::ArticleSummary;
 use serde::Serialize;
 
 use super::card::{Card, headline};
 use super::story::StoryView;
-use super::text;
 use crate::when::When;
 
 /// How many characters a passage has.
@@ -101,18 +101,9 @@ fn stretches(text: &str, found: &[std::ops::Range<usize>]) -> Vec<Stretch> {
     cut
 }
 
-/// A sentence with its capital and without its full stop.
-pub fn capital(sentence: &str) -> String {
-    let mut characters = sentence.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
-}
-
-/// The name of a language as its reader says it, or its letters.
+/// The name of a language in English, as the sentence of a search has it, or its letters.
 pub fn language(code: &str) -> String {
-    text::language(Some(code)).unwrap_or_else(|| code.to_owned())
+    Language::of_tag(code).map_or_else(|| code.to_owned(), |language| language.name())
 }
 
 #[cfg(test)]
@@ -134,6 +125,5 @@ mod tests {
             let whole: String = cut.iter().map(|piece| piece.text.as_str()).collect();
             assert!(whole.len() <= "Häfen".len());
         }
-        assert_eq!(capital("articles of Reuters"), "Articles of Reuters");
     }
 }
