@@ -10,7 +10,8 @@ const LAYERS = [
   ["dateline-feed", "dateline-page", "dateline-story", "dateline-query"],
   ["dateline-fetch", "dateline-mail", "dateline-store", "dateline-search"],
   ["dateline-desk"],
-  ["dateline-web"],
+  ["dateline-auth"],
+  ["dateline-web", "dateline-api"],
   ["dateline"],
 ];
 
@@ -27,14 +28,16 @@ const ROOMS = {
   "tokio-postgres": ["dateline-store"],
   refinery: ["dateline-store"],
   tantivy: ["dateline-search"],
-  axum: ["dateline-web", "dateline-demo", "dateline"],
+  axum: ["dateline-auth", "dateline-web", "dateline-api", "dateline-demo", "dateline"],
   clap: ["dateline"],
   tokio: [
     "dateline-fetch",
     "dateline-mail",
     "dateline-store",
     "dateline-desk",
+    "dateline-auth",
     "dateline-web",
+    "dateline-api",
     "dateline-demo",
     "dateline",
   ],

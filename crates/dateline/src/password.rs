@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal};
 
 use anyhow::{Context, Result, bail};
-use dateline_web::hash_password;
+use dateline_auth::password::hash_password;
 
 use crate::output;
 

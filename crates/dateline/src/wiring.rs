@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
+use dateline_api::ApiSettings;
 use dateline_desk::{Desk, DeskSettings, KeepSettings};
 use dateline_fetch::Fetcher;
 use dateline_model::User;
@@ -166,4 +167,9 @@ pub async fn user(store: &Store, settings: &Settings) -> Result<User> {
     user.ok_or_else(|| {
         anyhow!("there is no user “{name}”; “dateline user list” shows who there is")
     })
+}
+
+/// How the faces for programs present themselves.
+pub fn api_settings(settings: &Settings) -> ApiSettings {
+    ApiSettings { base_url: settings.base_url.clone() }
 }

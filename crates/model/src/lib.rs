@@ -9,6 +9,7 @@ mod article;
 mod entry;
 mod feed;
 mod ids;
+mod item;
 mod job;
 mod outlet;
 mod poll;
@@ -29,6 +30,7 @@ pub use ids::{
     AlertId, ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, RuleId, SearchId, StoryId,
     TargetId, UserId, WorkerId,
 };
+pub use item::{Item, ItemCount, ItemMark, ItemQuery, ItemRef, ItemScope};
 pub use job::{Job, JobKind, ReadTask};
 pub use outlet::{Channel, Outlet, OutletHint};
 pub use poll::{

@@ -1,9 +1,4 @@
-//! Who may come in: passwords, sessions, and the set-up of a new instance.
+//! Who has come in: the sessions of browsers, and browsers that are known.
 
-pub mod governor;
 pub mod known_browser;
-pub mod local;
-pub mod password;
-pub mod random;
 pub mod session;
-pub mod token;

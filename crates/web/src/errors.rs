@@ -11,10 +11,10 @@ use axum::response::{IntoResponse, Response};
 use dateline_desk::DeskError;
 use dateline_store::StoreError;
 
-use crate::auth::password::PasswordError;
-use crate::auth::random::NoRandomness;
 use crate::security::redirect::{safe_path, see_other};
 use crate::views::error_page;
+use dateline_auth::password::PasswordError;
+use dateline_auth::random::NoRandomness;
 
 /// Why a request gets no ordinary page.
 #[derive(Debug, thiserror::Error)]
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn the_houses_faults_are_told_without_internals() {
-        let error = PageError::Random(NoRandomness::for_tests());
+        let error = PageError::Random(NoRandomness("none were left".to_owned()));
         let answer = error.into_response();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert!(answer.extensions().get::<Cause>().unwrap().0.contains("random"));

@@ -28,8 +28,6 @@ mod tests;
 use jiff::tz::TimeZone;
 use url::Url;
 
-pub use auth::password::{PasswordError, hash_password};
-pub use auth::token::{SetupToken, SetupTokenError};
 pub use router::router;
 
 /// How the web face presents itself.

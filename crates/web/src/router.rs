@@ -12,7 +12,6 @@ use tower_http::compression::CompressionLayer;
 
 use crate::WebSettings;
 use crate::assets;
-use crate::auth::token::SetupToken;
 use crate::errors::PageError;
 use crate::pages::{
     about, account, alerts, api, article, article_actions, changes, feed_actions, feed_fixes,
@@ -24,6 +23,7 @@ use crate::security::headers::protect;
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::watch;
+use dateline_auth::token::SetupToken;
 
 /// The largest ordinary form, in bytes.
 const FORM: usize = 64 * 1024;

@@ -12,13 +12,13 @@ use jiff::Timestamp;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::WebSettings;
-use crate::auth::governor::Governor;
 use crate::auth::known_browser::KnownBrowsers;
-use crate::auth::password::Hasher;
-use crate::auth::token::SetupToken;
 use crate::errors::PageError;
 use crate::pages::websub::Callbacks;
 use crate::when::When;
+use dateline_auth::governor::Governor;
+use dateline_auth::password::Hasher;
+use dateline_auth::token::SetupToken;
 
 /// How many reports of imports are remembered.
 const IMPORTS: usize = 20;

@@ -17,6 +17,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
+use dateline_auth::password::hash_password;
+use dateline_auth::token::SetupToken;
 use dateline_clock::Clock;
 use dateline_desk::{Desk, DeskSettings};
 use dateline_fetch::{FetchSettings, Fetcher};
@@ -26,7 +28,7 @@ use jiff::Timestamp;
 use seed::{SeedFeed, Story};
 use tower::ServiceExt;
 
-use crate::{SetupToken, WebSettings, hash_password, router};
+use crate::{WebSettings, router};
 
 /// An article in a list, `id` hours old.
 pub fn article(id: i64, words: u32) -> ArticleSummary {

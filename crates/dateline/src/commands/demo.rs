@@ -6,12 +6,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{Arg, ArgAction, Command};
+use dateline_auth::token::SetupToken;
 use dateline_clock::Clock;
 use dateline_demo::{Ports, Served, World};
 use dateline_desk::{Desk, PollAsk};
 use dateline_fetch::AllowList;
 use dateline_model::{FrontQuery, StoryQuery};
-use dateline_web::{SetupToken, WebSettings};
+use dateline_web::WebSettings;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -193,7 +194,7 @@ async fn stay(settings: &Settings, world: &Served, arguments: &Arguments) -> Res
         filled = fill(&desk, world, is_quiet(arguments)) => filled?,
         _ = stopped.wait_for(|stop| *stop) => {}
     }
-    let hash = dateline_web::hash_password(PASSWORD)?;
+    let hash = dateline_auth::password::hash_password(PASSWORD)?;
     store.claim_owner(NAME, &hash, desk.clock().now()).await?;
     let token = SetupToken::of(&store).await?;
     let web = WebSettings {
@@ -203,7 +204,9 @@ async fn stay(settings: &Settings, world: &Served, arguments: &Arguments) -> Res
         time_zone: TimeZone::system(),
     };
     let address = listener.local_addr()?;
-    let router = dateline_web::router(desk.clone(), web, token, Some(recorder.clone()));
+    let pages = dateline_web::router(desk.clone(), web, token, Some(recorder.clone()));
+    let programs = dateline_api::router(desk.clone(), wiring::api_settings(settings));
+    let router = pages.merge(programs);
     if !*stop.borrow() {
         output::text(&format!(
             "The demo is ready at {}\nSign in as {NAME} with the password {PASSWORD}. Ctrl-C ends it.\n",

@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use clap::Command;
+use dateline_auth::token::SetupToken;
 use dateline_desk::Desk;
-use dateline_web::{SetupToken, WebSettings};
+use dateline_web::WebSettings;
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 
@@ -45,7 +46,9 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
                 demo: false,
                 time_zone: TimeZone::system(),
             };
-            Some((listener, dateline_web::router(desk.clone(), web, token, Some(recorder))))
+            let programs = dateline_api::router(desk.clone(), wiring::api_settings(&settings));
+            let pages = dateline_web::router(desk.clone(), web, token, Some(recorder));
+            Some((listener, pages.merge(programs)))
         }
         None => {
             say(&settings, "ready, without web pages");

@@ -7,7 +7,7 @@
 use axum::http::HeaderMap;
 
 use super::session::cookie;
-use super::token::SetupToken;
+use dateline_auth::token::SetupToken;
 
 /// The cookie that such a browser carries.
 pub const COOKIE: &str = "dateline_browser";

@@ -8,10 +8,10 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use dateline_model::{NewSession, User};
 use jiff::{SignedDuration, Timestamp};
 
-use super::random::random_hex;
 use crate::errors::PageError;
 use crate::security::csrf;
 use crate::state::App;
+use dateline_auth::random::random_hex;
 
 /// The cookie of a session.
 pub const COOKIE: &str = "dateline_session";

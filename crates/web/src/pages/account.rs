@@ -8,8 +8,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::auth::governor::Who;
-use crate::auth::password::PasswordError;
 use crate::auth::session::{self, Reader};
 use crate::errors::{PageError, wait_text};
 use crate::extract::Ask;
@@ -19,6 +17,8 @@ use crate::state::App;
 use crate::views::page_with;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::sentence;
+use dateline_auth::governor::Who;
+use dateline_auth::password::PasswordError;
 
 #[derive(Template)]
 #[template(path = "account.html")]

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use url::Url;
 
 use super::search::one_line;
-use crate::auth::random::random_hex;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
@@ -19,6 +18,7 @@ use crate::state::App;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::when::count;
+use dateline_auth::random::random_hex;
 
 /// How many alerts are shown, the latest.
 const ALERTS: u32 = 50;

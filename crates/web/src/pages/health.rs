@@ -4,10 +4,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::auth::local::is_from_here;
 use crate::auth::session::Peer;
 use crate::errors::PageError;
 use crate::state::App;
+use dateline_auth::local::is_from_here;
 
 /// `GET /healthz`: 200 as long as the store answers. It tells nothing else, for anyone may ask.
 pub async fn healthz(State(app): State<App>) -> Response {

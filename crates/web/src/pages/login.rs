@@ -8,9 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::auth::governor::Who;
 use crate::auth::known_browser;
-use crate::auth::local::client_address;
 use crate::auth::session::{self, Peer};
 use crate::errors::{PageError, wait_text};
 use crate::extract::Ask;
@@ -19,6 +17,8 @@ use crate::security::redirect::{safe_path, see_other};
 use crate::state::App;
 use crate::views::page_with;
 use crate::views::shell::Shell;
+use dateline_auth::governor::Who;
+use dateline_auth::local::client_address;
 
 #[derive(Template)]
 #[template(path = "login.html")]

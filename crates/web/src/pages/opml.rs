@@ -10,7 +10,6 @@ use dateline_model::{FeedId, FeedOverview};
 use std::collections::HashSet;
 
 use super::feeds::{Typed, with_problem};
-use crate::auth::random::random_hex;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::At;
@@ -22,6 +21,7 @@ use crate::views::page;
 use crate::views::shell::{Place, Shell};
 use crate::views::text::sentence;
 use crate::when::{count, grouped};
+use dateline_auth::random::random_hex;
 
 /// The largest form with a file, in bytes: a file of 20 MB and what is around it.
 pub const LARGEST: usize = 20 * 1024 * 1024 + 64 * 1024;

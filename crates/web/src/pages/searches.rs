@@ -8,7 +8,6 @@ use dateline_model::{KeptSearch, SearchAlert, SearchId, TargetId, TargetKind};
 use serde::Deserialize;
 
 use super::search::{one_line, search_path};
-use crate::auth::random::random_hex;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
@@ -20,6 +19,7 @@ use crate::views::found::FoundCard;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::when::{count, grouped};
+use dateline_auth::random::random_hex;
 
 /// How many articles a page shows.
 const ARTICLES: u32 = 40;

@@ -8,9 +8,6 @@ use axum::response::Response;
 use serde::Deserialize;
 use std::time::Instant;
 
-use crate::auth::governor::Who;
-use crate::auth::local::{client_address, is_person_here};
-use crate::auth::password::PasswordError;
 use crate::auth::session::{self, Peer};
 use crate::errors::{PageError, wait_text};
 use crate::security::csrf::{Anonymous, before_sign_in};
@@ -19,6 +16,9 @@ use crate::state::App;
 use crate::views::page_with;
 use crate::views::shell::Shell;
 use crate::views::text::sentence;
+use dateline_auth::governor::Who;
+use dateline_auth::local::{client_address, is_person_here};
+use dateline_auth::password::PasswordError;
 
 #[derive(Template)]
 #[template(path = "setup.html")]

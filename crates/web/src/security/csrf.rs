@@ -10,10 +10,12 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::auth::random::{NoRandomness, from_hex, random_bytes, random_hex, same_secret, to_hex};
 use crate::auth::session::{Reader, cookie};
 use crate::errors::PageError;
 use crate::state::App;
+use dateline_auth::random::{
+    NoRandomness, from_hex, random_bytes, random_hex, same_secret, to_hex,
+};
 
 /// The name of the hidden field.
 pub const FIELD: &str = "csrf";

@@ -44,12 +44,12 @@ impl SetupToken {
     }
 
     /// The secret itself, to derive keys from.
-    pub(crate) fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 
     /// Whether somebody typed it; blanks around it do not matter.
-    pub(crate) fn is(&self, typed: &str) -> bool {
+    pub fn is(&self, typed: &str) -> bool {
         !self.0.is_empty() && same_secret(self.0.as_bytes(), typed.trim().as_bytes())
     }
 }

@@ -2,22 +2,15 @@
 
 use std::fmt::Write as _;
 
-/// The system gave no random bytes.
+/// The system gave no random bytes, for the reason it names.
 #[derive(Debug, thiserror::Error)]
 #[error("the system gives no random bytes: {0}")]
-pub struct NoRandomness(getrandom::Error);
-
-#[cfg(test)]
-impl NoRandomness {
-    pub(crate) fn for_tests() -> Self {
-        Self(getrandom::Error::UNSUPPORTED)
-    }
-}
+pub struct NoRandomness(pub String);
 
 /// 32 random bytes.
 pub fn random_bytes() -> Result<[u8; 32], NoRandomness> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(NoRandomness)?;
+    getrandom::fill(&mut bytes).map_err(|error| NoRandomness(error.to_string()))?;
     Ok(bytes)
 }
 

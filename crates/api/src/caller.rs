@@ -1,0 +1,1 @@
+//! Who asks: an app password's user.

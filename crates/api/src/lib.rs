@@ -1,0 +1,26 @@
+//! The faces of Dateline for programs: the protocols of reader apps, Dateline's own API, and feeds
+//! for other readers.
+//!
+//! Each protocol is a folder with a router of its own, which answers what it does not know below
+//! its own addresses. All of them ask `caller.rs` who asks, and the store for items.
+
+mod caller;
+mod fever;
+mod greader;
+mod miniflux;
+mod out;
+mod problem;
+mod router;
+mod state;
+mod v1;
+
+use url::Url;
+
+pub use router::router;
+
+/// How the faces for programs present themselves.
+#[derive(Debug, Clone, Default)]
+pub struct ApiSettings {
+    /// Where people reach this instance: the start of every address of ours that is given out.
+    pub base_url: Option<Url>,
+}

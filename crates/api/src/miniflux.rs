@@ -1,0 +1,10 @@
+//! Miniflux's REST API, as its clients use it.
+
+use axum::Router;
+
+use crate::state::App;
+
+/// Its addresses.
+pub fn router() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,10 @@
+//! Feeds for other readers.
+
+use axum::Router;
+
+use crate::state::App;
+
+/// Its addresses.
+pub fn router() -> Router<App> {
+    Router::new()
+}

@@ -1,0 +1,22 @@
+//! Every protocol, and the layers a request passes on its way.
+
+use axum::Router;
+use dateline_desk::Desk;
+use tower_http::compression::CompressionLayer;
+
+use crate::state::App;
+use crate::{ApiSettings, fever, greader, miniflux, out, v1};
+
+/// Builds the faces for programs. It has no fallback of its own, so that it can be merged with the
+/// pages; serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
+pub fn router(desk: Desk, settings: ApiSettings) -> Router {
+    let app = App::new(desk, settings);
+    Router::new()
+        .merge(greader::router())
+        .merge(fever::router())
+        .merge(miniflux::router())
+        .merge(v1::router())
+        .merge(out::router())
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
