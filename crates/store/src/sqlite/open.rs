@@ -11,8 +11,12 @@ use crate::engine::Lane;
 use crate::error::{Result, StoreError};
 use crate::migrate;
 
-/// How long a writer waits for another process before it says that the database is locked.
-const BUSY: Duration = Duration::from_secs(10);
+/// How long a writer waits between two tries where another process is writing. SQLite's own handler
+/// waits ever longer, up to a tenth of a second, and a process that writes much then comes first
+/// again and again.
+const BUSY_PAUSE: Duration = Duration::from_millis(2);
+/// So many tries, over about ten seconds, before it says that the database is locked.
+const BUSY_TRIES: i32 = 5000;
 
 /// Kilobytes of pages a connection keeps; small, since the file system keeps them as well.
 const WRITER_CACHE: i64 = -4000;
@@ -77,15 +81,20 @@ fn connect(path: &Path, lane: Lane) -> Result<rusqlite::Connection> {
     if lane == Lane::Writer {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
-    let inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| {
+    let mut inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| {
         StoreError::File { path: path.to_owned(), action: "opened", why: error.to_string() }
     })?;
-    settle(&inner, lane).map_err(|error| refused(&error))?;
+    settle(&mut inner, lane).map_err(|error| refused(&error))?;
     Ok(inner)
 }
 
-fn settle(inner: &rusqlite::Connection, lane: Lane) -> rusqlite::Result<()> {
-    inner.busy_timeout(BUSY)?;
+fn wait_for_others(tries: i32) -> bool {
+    std::thread::sleep(BUSY_PAUSE);
+    tries < BUSY_TRIES
+}
+
+fn settle(inner: &mut rusqlite::Connection, lane: Lane) -> rusqlite::Result<()> {
+    inner.busy_handler(Some(wait_for_others))?;
     inner.set_prepared_statement_cache_capacity(160);
     inner.pragma_update(None, "foreign_keys", true)?;
     inner.pragma_update(None, "temp_store", "MEMORY")?;
