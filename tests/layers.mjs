@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 const LAYERS = [
   ["dateline-model", "dateline-clock"],
   ["dateline-markup"],
-  ["dateline-feed", "dateline-page", "dateline-story", "dateline-query"],
+  ["dateline-feed", "dateline-page", "dateline-story", "dateline-statement", "dateline-query"],
   ["dateline-fetch", "dateline-mail", "dateline-store", "dateline-search"],
   ["dateline-desk"],
   ["dateline-auth"],

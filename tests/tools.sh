@@ -4,12 +4,14 @@
 
 readonly cargo_deny_version=0.20.2
 readonly node_version=22
+readonly miniflux_client_version=1.1.6
 tools=${CARGO_TARGET_DIR:-$PWD/target}/tools
 
 bring_tools() {
     bring_debian_packages
     bring_node
     bring_node_packages
+    bring_clients
     bring_cargo_deny
 }
 
@@ -18,6 +20,7 @@ bring_tools_of_the_rust_tests() {
     bring_debian_packages
     bring_node
     bring_node_packages
+    bring_clients
 }
 
 bring_debian_packages() {
@@ -26,6 +29,7 @@ bring_debian_packages() {
     command -v git >/dev/null || missing+=(git)
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
     command -v chromium >/dev/null || missing+=(chromium)
+    command -v newsboat >/dev/null || missing+=(newsboat)
     is_installed fonts-dejavu-core || missing+=(fonts-dejavu-core)
     is_installed fonts-liberation || missing+=(fonts-liberation)
     command -v node >/dev/null || missing+=(nodejs)
@@ -69,6 +73,15 @@ bring_node_packages() {
     echo "installing the Node packages of the browser tests"
     npm ci --prefix "$folder" --loglevel=error
     cp "$folder/package-lock.json" "$folder/node_modules/.from-lock"
+}
+
+# The libraries of reader apps that the program is tried with: see tests/clients.
+bring_clients() {
+    cargo build --quiet --locked --manifest-path tests/clients/Cargo.toml --target-dir "${CARGO_TARGET_DIR:-target}/clients"
+    [ "$("$tools/clients/bin/python" -c 'from importlib.metadata import version; print(version("miniflux"))' 2>/dev/null)" = "$miniflux_client_version" ] && return
+    echo "installing the Python client of Miniflux"
+    python3 -m venv "$tools/clients"
+    "$tools/clients/bin/pip" install --quiet --disable-pip-version-check "miniflux==$miniflux_client_version"
 }
 
 # The Python package holds the finished program and installs in a second; compiling it takes

@@ -4,18 +4,25 @@
 //! Each protocol is a folder with a router of its own, which answers what it does not know below
 //! its own addresses. All of them ask `caller.rs` who asks, and the store for items.
 
+mod basic;
 mod caller;
 mod fever;
 mod greader;
+mod json;
+mod links;
 mod miniflux;
 mod out;
 mod problem;
 mod router;
 mod state;
+#[cfg(test)]
+mod tests;
 mod v1;
 
+use tokio::sync::watch;
 use url::Url;
 
+pub use out::hub::tell_hub;
 pub use router::router;
 
 /// How the faces for programs present themselves.
@@ -23,4 +30,8 @@ pub use router::router;
 pub struct ApiSettings {
     /// Where people reach this instance: the start of every address of ours that is given out.
     pub base_url: Option<Url>,
+    /// The hub that tells other readers of changes in feeds given out (WebSub).
+    pub hub: Option<Url>,
+    /// Turns true when the process is to stop, which ends what would go on by itself.
+    pub stop: Option<watch::Receiver<bool>>,
 }

@@ -10,7 +10,11 @@ use crate::{ApiSettings, fever, greader, miniflux, out, v1};
 /// Builds the faces for programs. It has no fallback of its own, so that it can be merged with the
 /// pages; serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
 pub fn router(desk: Desk, settings: ApiSettings) -> Router {
-    let app = App::new(desk, settings);
+    routes(App::new(desk, settings))
+}
+
+/// The same over a state that is there.
+pub(crate) fn routes(app: App) -> Router {
     Router::new()
         .merge(greader::router())
         .merge(fever::router())

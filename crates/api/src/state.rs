@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use dateline_auth::governor::Governor;
+use dateline_auth::password::Hasher;
 use dateline_desk::Desk;
 use dateline_store::Store;
 use jiff::Timestamp;
@@ -22,6 +23,8 @@ pub struct Shared {
     pub settings: ApiSettings,
     /// Slows down guessing.
     pub governor: Governor,
+    /// Hashes passwords, a few at once.
+    pub hasher: Hasher,
 }
 
 impl Deref for App {
@@ -35,7 +38,7 @@ impl Deref for App {
 impl App {
     /// The state of new faces.
     pub fn new(desk: Desk, settings: ApiSettings) -> Self {
-        Self(Arc::new(Shared { desk, settings, governor: Governor::default() }))
+        Self(Arc::new(Shared { desk, settings, governor: Governor::default(), hasher: Hasher::default() }))
     }
 
     /// The store.

@@ -2,8 +2,18 @@
 //!
 //! What belongs to a browser (cookies, forms) is the web face's.
 
+pub mod app_password;
+#[cfg(any(feature = "oidc", feature = "passkeys"))]
+pub mod base64url;
 pub mod governor;
 pub mod local;
+pub mod names;
+#[cfg(feature = "oidc")]
+pub mod oidc;
+#[cfg(feature = "passkeys")]
+pub mod passkey;
 pub mod password;
+pub mod proxies;
 pub mod random;
+pub mod session;
 pub mod token;

@@ -5,6 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use axum::http::{HeaderMap, header};
 use url::Url;
 
+use crate::proxies::Proxies;
+
 /// Headers that a reverse proxy adds. With any of them the peer is the proxy, not the person.
 const FORWARDED: [&str; 7] = [
     "forwarded",
@@ -56,17 +58,10 @@ fn bare_host(authority: &str) -> Option<String> {
     clean.then(|| url.host_str().map(str::to_ascii_lowercase)).flatten()
 }
 
-/// Whom failed sign-ins are counted for. A proxy on this machine names the client last in
-/// `X-Forwarded-For`; from any other peer that header could be anything.
+/// Whom failed sign-ins are counted for where no proxies are listed. A proxy on this machine names
+/// the client last in `X-Forwarded-For`; from any other peer that header could be anything.
 pub fn client_address(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    let ip = peer.ip().to_canonical();
-    if !ip.is_loopback() {
-        return ip;
-    }
-    let named = headers.get_all("x-forwarded-for").iter().next_back();
-    named
-        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok())
-        .unwrap_or(ip)
+    Proxies::default().client_address(peer, headers)
 }
 
 #[cfg(test)]

@@ -26,6 +26,12 @@ pub enum PasswordError {
     /// It is longer than anyone types.
     #[error("the password is too long: at most {LONGEST} bytes are possible")]
     Long,
+    /// It is among the first that anybody would try.
+    #[error(
+        "the password is too easy to guess: choose one that is not your name, not a row of keys \
+         and not a usual one"
+    )]
+    Guessable,
     /// The hash could not be computed.
     #[error("the password could not be hashed: {0}")]
     Hash(String),
@@ -45,6 +51,73 @@ pub fn hash_password(password: &str) -> Result<String, PasswordError> {
         return Err(PasswordError::Long);
     }
     hash(password)
+}
+
+/// What people choose who were asked for at least eight characters.
+const USUAL: [&str; 24] = [
+    "password",
+    "passwort",
+    "passw0rd",
+    "p@ssw0rd",
+    "letmein",
+    "iloveyou",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "superman",
+    "trustno",
+    "whatever",
+    "starwars",
+    "computer",
+    "dateline",
+    "changeme",
+    "qwertyui",
+    "qwertyuiop",
+    "qwertzui",
+    "azertyui",
+    "asdfghjk",
+    "qazwsxedc",
+    "1q2w3e4r",
+];
+
+/// Whether a new password can be used by this person.
+///
+/// # Errors
+/// When it has fewer than 8 characters or more than 1,024 bytes, or is among the first that
+/// anybody would try: the name itself, a row of keys, a usual word with digits around it.
+pub fn check_new(password: &str, name: &str) -> Result<(), PasswordError> {
+    if password.chars().count() < SHORTEST {
+        return Err(PasswordError::Short);
+    }
+    if password.len() > LONGEST {
+        return Err(PasswordError::Long);
+    }
+    let lower = password.to_lowercase();
+    let bare =
+        lower.trim_matches(|sign: char| sign.is_ascii_digit() || sign.is_ascii_punctuation());
+    let is_usual = |text: &str| USUAL.contains(&text);
+    let name = name.trim().to_lowercase();
+    let is_name = lower == name || (!bare.is_empty() && bare == name);
+    if is_name || is_row(&lower) || is_usual(&lower) || is_usual(bare) {
+        return Err(PasswordError::Guessable);
+    }
+    Ok(())
+}
+
+/// Whether each character is its neighbour's neighbour: "aaaaaaaa", "12345678", "87654321".
+fn is_row(text: &str) -> bool {
+    let codes: Vec<i64> = text.chars().map(|sign| i64::from(u32::from(sign))).collect();
+    let steps = |wanted: i64| {
+        let step = |pair: &[i64]| match pair {
+            // 0 follows 9 on a keyboard.
+            [57, 48] => 1,
+            [one, next] => next - one,
+            _ => 0,
+        };
+        codes.windows(2).all(|pair| step(pair) == wanted)
+    };
+    steps(0) || steps(1) || steps(-1)
 }
 
 fn hash(password: &str) -> Result<String, PasswordError> {
@@ -121,6 +194,32 @@ mod tests {
     fn short_and_endless_passwords_are_refused() {
         assert!(matches!(hash_password("1234567"), Err(PasswordError::Short)));
         assert!(matches!(hash_password(&"x".repeat(2000)), Err(PasswordError::Long)));
+    }
+
+    #[test]
+    fn what_anybody_would_try_first_is_no_new_password() {
+        for bad in [
+            "12345678",
+            "1234567890",
+            "87654321",
+            "aaaaaaaa",
+            "Password",
+            "password1!",
+            "PASSWORT123",
+            "qwertyuiop",
+            "charlotte",
+            "Charlotte99",
+            "123charlotte",
+        ] {
+            assert!(matches!(check_new(bad, "Charlotte"), Err(PasswordError::Guessable)), "{bad}");
+        }
+        for good in ["correct horse", "a good password", "demo-demo", "charlotte's web", "12345679"]
+        {
+            assert!(check_new(good, "charlotte").is_ok(), "{good}");
+        }
+        assert!(check_new("99999990", "").is_ok() && check_new("correct horse", "").is_ok());
+        assert!(matches!(check_new("short", "x"), Err(PasswordError::Short)));
+        assert!(matches!(check_new(&"xy".repeat(600), "x"), Err(PasswordError::Long)));
     }
 
     #[tokio::test]

@@ -12,6 +12,8 @@ mod import;
 mod inspect;
 mod jobs;
 mod keep;
+mod move_in;
+mod packs;
 mod poll;
 mod regroup;
 mod reindex;
@@ -116,7 +118,9 @@ pub static ALL: &[Entry] = &[
         log_level: "info",
     },
     quiet_one("add", add::define, |it| Box::pin(add::run(it))),
+    quiet_one("packs", packs::define, |it| Box::pin(packs::run(it))),
     quiet_one("import", import::define, |it| Box::pin(import::run(it))),
+    quiet_one("move-in", move_in::define, |it| Box::pin(move_in::run(it))),
     quiet_one("export", export::define, |it| Box::pin(export::run(it))),
     quiet_one("poll", poll::define, |it| Box::pin(poll::run(it))),
     quiet_one("front", front::define, |it| Box::pin(front::run(it))),

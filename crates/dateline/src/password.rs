@@ -18,6 +18,21 @@ pub fn ask_new(from_stdin: bool) -> Result<String> {
     Ok(hash_password(&password)?)
 }
 
+/// Asks for a secret of another service.
+///
+/// # Errors
+/// When nothing was typed.
+pub fn ask_secret(prompt: &str, from_stdin: bool) -> Result<String> {
+    if !from_stdin && io::stdin().is_terminal() {
+        let secret = ask(prompt)?;
+        if secret.is_empty() {
+            bail!("no password or key was given");
+        }
+        return Ok(secret);
+    }
+    one_line()
+}
+
 fn ask_twice() -> Result<String> {
     let password = ask("New password: ")?;
     if password != ask("Once more: ")? {

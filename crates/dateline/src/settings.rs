@@ -11,6 +11,8 @@ mod table;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use axum::http::HeaderName;
+use dateline_auth::proxies::Proxies;
 use dateline_clock::Clock;
 use dateline_desk::MailSettings;
 use dateline_fetch::FetchSettings;
@@ -59,8 +61,14 @@ pub struct Settings {
     pub default_listen: String,
     /// The address under which people reach this instance.
     pub base_url: Option<Url>,
+    /// The hub that tells other readers of changes in feeds given out.
+    pub out_hub: Option<Url>,
     /// Whether other machines may read the metrics.
     pub metrics_public: bool,
+    /// The proxies before this instance.
+    pub proxies: Proxies,
+    /// The header in which they say who is signed in.
+    pub proxy_header: Option<HeaderName>,
     /// The limits of fetching.
     pub fetch: FetchSettings,
     /// How long after its first poll a feed is polled again.
@@ -107,7 +115,10 @@ impl Settings {
             listen: chosen("web.listen").then(|| listen.clone()),
             default_listen: listen,
             base_url: read.parsed("web.base_url", Url::parse)?,
+            out_hub: read.parsed("out.hub", Url::parse)?,
             metrics_public: read.parsed("metrics.public", kind::parse_switch)?.unwrap_or(false),
+            proxies: read.parsed("auth.proxies", str::parse)?.unwrap_or_default(),
+            proxy_header: read.parsed("auth.proxy_header", kind::parse_header)?,
             fetch: fetch(&read)?,
             poll_interval: Duration::from_secs(60 * read.number("poll.interval")?.unwrap_or(60)),
             poll_floor: Duration::from_secs(60 * read.number("poll.min")?.unwrap_or(15)),
@@ -222,6 +233,8 @@ mod tests {
             ("roles", "web, janitor"),
             ("listen", "0.0.0.0:80"),
             ("metrics-public", "true"),
+            ("auth-proxies", "10.0.0.0/8"),
+            ("auth-proxy-header", "Remote-User"),
             ("read-threads", "3"),
             ("keep-days", "30"),
             ("clock", "2025-12-22T00:00:00Z*10"),
@@ -243,6 +256,8 @@ mod tests {
         assert_eq!(settings.roles, expected);
         assert_eq!(settings.listen.as_deref(), Some("0.0.0.0:80"));
         assert!(settings.metrics_public && settings.log_json);
+        assert!(settings.proxies.lists("10.0.0.1:1".parse().unwrap()));
+        assert_eq!(settings.proxy_header.unwrap().as_str(), "remote-user");
         assert_eq!((settings.threads, settings.keep_days), (3, Some(30)));
         assert_eq!(settings.clock.as_trial().unwrap().1, 10.0);
     }

@@ -1,7 +1,7 @@
 //! Putting the rooms together: settings to store, store to desk.
 
 use std::fs::DirBuilder;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
@@ -12,6 +12,7 @@ use dateline_model::User;
 use dateline_store::{Location, Options, Store};
 use dateline_story::families::Families;
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 
 use crate::settings::Settings;
 
@@ -90,6 +91,11 @@ fn make_folder(folder: &Path) -> Result<()> {
         .with_context(|| format!("the data folder {} cannot be made", folder.display()))
 }
 
+/// Where the search index is.
+pub fn index_folder(settings: &Settings) -> PathBuf {
+    settings.data.join("search")
+}
+
 /// A desk on a store.
 ///
 /// # Errors
@@ -102,7 +108,7 @@ pub async fn open_desk(store: &Store, settings: &Settings) -> Result<Desk> {
         poll_floor: settings.poll_floor,
         threads: settings.threads,
         public_url: settings.base_url.clone(),
-        index: Some(settings.data.join("search")),
+        index: Some(index_folder(settings)),
         zone: jiff::tz::TimeZone::system(),
         mail: settings.mail.clone(),
         keep: KeepSettings { days: settings.keep_days, megabytes: settings.keep_megabytes },
@@ -170,6 +176,10 @@ pub async fn user(store: &Store, settings: &Settings) -> Result<User> {
 }
 
 /// How the faces for programs present themselves.
-pub fn api_settings(settings: &Settings) -> ApiSettings {
-    ApiSettings { base_url: settings.base_url.clone() }
+pub fn api_settings(settings: &Settings, stop: &watch::Receiver<bool>) -> ApiSettings {
+    ApiSettings {
+        base_url: settings.base_url.clone(),
+        hub: settings.out_hub.clone(),
+        stop: Some(stop.clone()),
+    }
 }

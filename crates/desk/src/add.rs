@@ -14,6 +14,7 @@ use crate::schedule::describe_status;
 use crate::{DeskError, poll};
 
 mod look;
+mod named;
 mod page;
 mod readdress;
 

@@ -6,6 +6,8 @@
 
 mod message;
 mod post;
+mod save;
+mod template;
 mod times;
 
 use std::sync::Arc;
@@ -20,6 +22,7 @@ use tokio::time::sleep;
 use crate::DeskError;
 use crate::desk::{Desk, Inner};
 pub(crate) use times::next_time;
+pub use template::{Template, TemplateError};
 pub use times::parse_times;
 
 /// So many alerts are in hand at once; they wait for other servers.
@@ -137,7 +140,8 @@ async fn fill(desk: &Arc<Inner>, sending: &mut Sending) -> Result<Duration, Desk
 async fn deliver(desk: &Inner, task: AlertTask) -> Result<(), DeskError> {
     let (id, attempts) = (task.alert.id, task.alert.attempts);
     let tells_of_articles = task.alert.articles > 0 || task.alert.search.is_some();
-    let nothing_left = tells_of_articles && task.articles.is_empty();
+    let saves = task.target.kind.saves();
+    let nothing_left = tells_of_articles && task.articles.is_empty() && !saves;
     // All its articles are gone or muted, so there is nothing to tell.
     let sent = if nothing_left { Ok(()) } else { send(desk, &task).await };
     let now = desk.clock.now();
@@ -161,6 +165,7 @@ async fn send(desk: &Inner, task: &AlertTask) -> Result<(), Failed> {
         TargetKind::Mail => mail(desk, task, &told).await,
         TargetKind::Webhook => post::webhook(desk, task, &told).await,
         TargetKind::Ntfy => post::ntfy(desk, task, &told).await,
+        _ => save::save(desk, task).await,
     }
 }
 
@@ -206,5 +211,7 @@ fn at_once(now: Timestamp) -> Timestamp {
     now.checked_add(GATHER).unwrap_or(now)
 }
 
+#[cfg(test)]
+mod save_tests;
 #[cfg(test)]
 mod tests;

@@ -92,7 +92,7 @@ impl Desk {
         let started = Instant::now();
         let mut report = PollReport::default();
         let feeds = match ask.feeds {
-            Some(feeds) => feeds,
+            Some(feeds) => self.inner.store.polled_feeds(&feeds).await?,
             None => self.inner.store.all_feed_ids(None).await?,
         };
         let asked = Asked { feeds, fresh: ask.fresh };

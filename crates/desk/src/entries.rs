@@ -277,7 +277,7 @@ const BROKEN_OFF: [&str; 6] =
     ["read more", "continue reading", "full story", "weiterlesen", "mehr lesen", "lire la suite"];
 
 /// Whether a text is the article rather than a teaser of it.
-fn is_whole(text: &str, is_content: bool) -> bool {
+pub(crate) fn is_whole(text: &str, is_content: bool) -> bool {
     let enough = if is_content { WHOLE_WORDS_OF_CONTENT } else { WHOLE_WORDS };
     text.split_whitespace().nth(enough).is_some() && !is_broken_off(text)
 }

@@ -12,7 +12,7 @@ pub enum DeskError {
     #[error("the threads for parsing could not be started: {0}")]
     Threads(String),
     /// The search index did not do its part.
-    #[error("the search index failed: {0}")]
+    #[error(transparent)]
     Search(#[from] dateline_search::Error),
     /// A search took longer than anybody waits.
     #[error("the search took too long and was given up")]
@@ -20,6 +20,14 @@ pub enum DeskError {
     /// Work on a thread broke off; the log of the process has the reason.
     #[error("work on a thread broke off")]
     Broken,
+    /// The hub of this instance did not take what it was told.
+    #[error("the hub {hub} could not be told what changed: {why}")]
+    Hub {
+        /// Its address.
+        hub: String,
+        /// Why not.
+        why: String,
+    },
     /// Another process took the stories over while they were formed anew.
     #[error("another process took the stories over meanwhile, so nothing was changed; try again")]
     StoriesTaken,

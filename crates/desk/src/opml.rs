@@ -79,9 +79,19 @@ impl Desk {
         let file = file.to_vec();
         let read = self.inner.workshop.run(move || opml::read(&file)).await;
         let opml = read.map_err(|broken| DeskError::Threads(broken.to_string()))??;
-        let mut report = ImportReport { warnings: opml.warnings, ..ImportReport::default() };
+        Ok(self.take_over(user, opml.outlines, opml.warnings).await?)
+    }
+
+    /// Subscribes a user to what a list names; it is asked for when the next polls are due.
+    pub(crate) async fn take_over(
+        &self,
+        user: UserId,
+        outlines: Vec<Outline>,
+        warnings: Vec<String>,
+    ) -> Result<ImportReport, DeskError> {
+        let mut report = ImportReport { warnings, ..ImportReport::default() };
         let mut feeds = Vec::new();
-        for outline in opml.outlines {
+        for outline in outlines {
             let Some(url) = outline.xml_url.as_deref() else { continue };
             match address::parse_typed(url) {
                 Ok(url) => feeds.push(ImportedFeed {
@@ -126,7 +136,10 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn export(&self, user: UserId) -> Result<String, DeskError> {
-        let overview = self.inner.store.overview(user).await?;
+        let mut overview = self.inner.store.overview(user).await?;
+        // Clippings are no place that another program could poll.
+        let clippings = dateline_store::clippings_address(user);
+        overview.retain(|listed| listed.feed.url != clippings);
         let outlines = overview.into_iter().map(|listed| Outline {
             title: Some(listed.title().to_owned()),
             folder: folders_of(&listed.subscription.folder),
@@ -143,15 +156,19 @@ impl Desk {
     }
 }
 
-/// A title of the user's own; one that only repeats the address is none.
 fn title_of(outline: &Outline) -> Option<String> {
-    let title = cut::no_nul(outline.title.as_deref()?.trim());
-    let given = !title.is_empty() && Some(title.as_ref()) != outline.xml_url.as_deref();
+    title_for(outline.title.as_deref(), outline.xml_url.as_deref().unwrap_or_default())
+}
+
+/// A title of the user's own; one that only repeats the address is none.
+pub(crate) fn title_for(title: Option<&str>, address: &str) -> Option<String> {
+    let title = cut::no_nul(title?.trim());
+    let given = !title.is_empty() && title.as_ref() != address;
     given.then(|| cut::chars(&title, TITLE_CHARS))
 }
 
 /// Folders are kept in one text with `/` between the levels; a `/` in a name would be a level.
-fn folder_of(levels: &[String]) -> String {
+pub(crate) fn folder_of(levels: &[String]) -> String {
     let named = levels.iter().map(|level| cut::no_nul(level).trim().replace('/', "∕"));
     let path: Vec<String> = named.filter(|level| !level.is_empty()).collect();
     cut::chars(&path.join("/"), FOLDER_CHARS)

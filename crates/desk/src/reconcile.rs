@@ -29,6 +29,10 @@ const MANY: usize = 20;
 /// A shared part of two paths so long is an article's slug or number, not a section.
 const SLUG_CHARS: usize = 8;
 
+/// So much of an article's HTML is kept, from a page as from a feed: a book is no article, and
+/// everything that is done with one is done with all of it.
+const HTML_BYTES: usize = 1_000_000;
+
 /// What was read of an article at its outlet.
 pub(crate) struct Read<'a> {
     /// Its pages as one.
@@ -47,6 +51,7 @@ pub(crate) fn reconcile(task: &ReadTask, read: &Read<'_>, at: Timestamp) -> Page
     let choice = choose(page, task);
     let takes_page = choice == Choice::Page;
     let canonical = page.canonical.as_ref().filter(|url| address::is_web(url));
+    let (html, text) = takes_page.then(|| body(page, final_url)).unzip();
     // A list's headline and dates are its own.
     let told = choice != Choice::Elsewhere;
     PageReading {
@@ -54,8 +59,8 @@ pub(crate) fn reconcile(task: &ReadTask, read: &Read<'_>, at: Timestamp) -> Page
         canonical: canonical.map(Url::to_string),
         canonical_key: same_article(task, page, final_url).map(address::article_key),
         title: page.title.as_deref().filter(|_| told).map(|title| clean(title, TITLE_CHARS)),
-        html: takes_page.then(|| cut::no_nul(&page.html).into_owned()),
-        text: takes_page.then(|| cut::no_nul(&page.text).into_owned()),
+        html,
+        text,
         text_source: if takes_page { TextSource::Page } else { task.text_source },
         byline: if told { byline(page) } else { Byline::default() },
         dateline: page.dateline.as_ref().map(|line| clean(&line.place, NAME_CHARS)),
@@ -80,6 +85,17 @@ pub(crate) fn reconcile(task: &ReadTask, read: &Read<'_>, at: Timestamp) -> Page
         kept: Vec::new(),
         learnt: None,
     }
+}
+
+/// What is kept of a page's HTML and text.
+fn body(page: &Page, base: &Url) -> (String, String) {
+    let html = cut::no_nul(&page.html);
+    if html.len() <= HTML_BYTES {
+        return (html.into_owned(), cut::no_nul(&page.text).into_owned());
+    }
+    let html = dateline_markup::sanitize(cut::bytes(&html, HTML_BYTES), Some(base));
+    let text = dateline_markup::plain_text(&html);
+    (html, text)
 }
 
 fn facts(page: &Page) -> PageFacts {
@@ -192,7 +208,12 @@ fn note(task: &ReadTask, read: &Read<'_>, choice: Choice) -> Option<String> {
              part of it."
                 .to_owned()
         }
-        Choice::Page => return read.missing.map(|why| in_part(read.parts, page.pages, why)),
+        Choice::Page => {
+            let is_cut = page.html.len() > HTML_BYTES;
+            let missing = read.missing.map(|why| in_part(read.parts, page.pages, why));
+            let cut = || "This article is very long; only its beginning is kept.".to_owned();
+            return missing.or_else(|| is_cut.then(cut));
+        }
         Choice::Less if walled => {
             format!("The outlet asks for a subscription; {instead}.")
         }

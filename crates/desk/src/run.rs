@@ -94,12 +94,18 @@ trait Work: Sync {
     fn breath(&self) -> Duration {
         BREATH
     }
+    /// How long to wait after the store failed.
+    fn after_failure(&self) -> Duration {
+        AFTER_FAILURE
+    }
 }
 
 async fn keep_busy<W: Work>(work: &W, mut stop: watch::Receiver<bool>) {
     let mut crew = Crew::new(work.desk().settings.in_hand);
     let mut look_again = Instant::now();
+    let mut owed = Owed { numbers: Vec::new(), try_at: Instant::now() };
     while !*stop.borrow() {
+        owed.give_back(work).await;
         // Claims are writes: a few places that are free are not worth one.
         if Instant::now() >= look_again && crew.room() >= work.desk().settings.in_hand.div_ceil(4) {
             look_again = Instant::now() + take_on(work, &mut crew).await;
@@ -108,15 +114,17 @@ async fn keep_busy<W: Work>(work: &W, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             _ = stop.changed() => break,
             ended = crew.next(), if !crew.is_empty() => {
-                if !note_end(work, ended.flatten()).await {
-                    look_again = Instant::now() + AFTER_FAILURE;
+                if !note_end(&mut owed, ended.flatten()) {
+                    look_again = Instant::now() + work.after_failure();
                 }
             }
             () = work.bell().notified() => look_again = Instant::now(),
             () = sleep_until(look_again), if may_claim => {}
+            () = sleep_until(owed.try_at), if !owed.numbers.is_empty() => {}
         }
     }
-    let given_up = crew.wind_up(work.desk().settings.grace).await;
+    let mut given_up = crew.wind_up(work.desk().settings.grace).await;
+    given_up.extend(owed.numbers);
     if let Err(error) = work.give_back(&given_up).await {
         tracing::warn!(error = %error, "what was in hand is freed when this process ends");
     }
@@ -155,13 +163,35 @@ async fn take_on<W: Work>(work: &W, crew: &mut Crew<(i64, Result<(), DeskError>)
     }
 }
 
-/// Whether the store took the work; what it did not take is logged, once, and given back.
-async fn note_end<W: Work>(work: &W, ended: Option<(i64, Result<(), DeskError>)>) -> bool {
+/// Work that the store did not take, until it takes it back.
+struct Owed {
+    numbers: Vec<i64>,
+    try_at: Instant,
+}
+
+impl Owed {
+    /// A store that could take no result may take no release either; its leases would keep the work
+    /// from everybody until they end.
+    async fn give_back<W: Work>(&mut self, work: &W) {
+        if self.numbers.is_empty() || Instant::now() < self.try_at {
+            return;
+        }
+        match work.give_back(&self.numbers).await {
+            Ok(()) => self.numbers.clear(),
+            Err(error) => {
+                let tasks = self.numbers.len();
+                tracing::warn!(tasks, error = %error, "work is given back later");
+                self.try_at = Instant::now() + work.after_failure();
+            }
+        }
+    }
+}
+
+/// Whether the store took the work; what it did not take is logged, once, and owed.
+fn note_end(owed: &mut Owed, ended: Option<(i64, Result<(), DeskError>)>) -> bool {
     let Some((number, Err(error))) = ended else { return true };
     tracing::error!(task = number, error = %error, "work could not be stored");
-    if let Err(error) = work.give_back(&[number]).await {
-        tracing::warn!(task = number, error = %error, "its lease ends with this process");
-    }
+    owed.numbers.push(number);
     false
 }
 

@@ -6,27 +6,47 @@
 //! an index that is not this store's, or of another version, is made anew by noting all articles.
 
 mod ask;
+mod health;
 mod keep;
 mod keeper;
+mod opening;
 mod turns;
 mod watch;
 
 use std::path::PathBuf;
-use std::sync::{PoisonError, RwLock};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
+use dateline_model::UserId;
 use dateline_query::{Document, Publisher};
-use dateline_search::{Error, Index};
+use dateline_search::{Error, Index, IsOver};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
+use crate::DeskError;
 pub use ask::{FoundStory, Live, Results, SearchAsk};
+pub use health::{SearchHealth, search_health};
+use keeper::blocking;
 pub(crate) use keeper::keep;
 use turns::Turns;
+
+/// An index that could not be opened is tried again after so long.
+const TRY_AGAIN: Duration = Duration::from_secs(5);
 
 /// The index of this process.
 pub(crate) struct SearchRoom {
     folder: Option<PathBuf>,
     index: RwLock<Option<Index>>,
+    /// When it was last tried to open it.
+    tried: Mutex<Instant>,
     turns: Turns,
+    /// Whether a search met what may be damage, so that the files are to be looked through.
+    is_doubted: AtomicBool,
+    /// When they were last found sound.
+    was_sound: Mutex<Option<Instant>>,
+    /// So many notes the index has yet to learn, where it is behind.
+    left: AtomicU64,
     /// Rung when the index may have something to learn.
     pub(crate) bell: Notify,
 }
@@ -42,17 +62,81 @@ impl SearchRoom {
     pub(crate) fn open(folder: Option<PathBuf>) -> Self {
         let index = folder.as_deref().and_then(|folder| match Index::open(folder) {
             Ok(index) => Some(index),
-            Err(error) => {
+            Err(error) if error.wants_rebuild() => {
                 tracing::warn!(%error, "the search index is to be made anew");
                 None
             }
+            Err(error) => {
+                tracing::error!(%error, "nothing can be searched");
+                None
+            }
         });
-        Self { folder, index: RwLock::new(index), turns: Turns::new(), bell: Notify::new() }
+        Self {
+            folder,
+            index: RwLock::new(index),
+            tried: Mutex::new(Instant::now()),
+            turns: Turns::new(),
+            is_doubted: AtomicBool::new(false),
+            was_sound: Mutex::new(None),
+            left: AtomicU64::new(0),
+            bell: Notify::new(),
+        }
     }
 
     /// The index, if it can be searched.
     pub(crate) fn index(&self) -> Option<Index> {
         self.index.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The index, opened if there was none until now: another process may have made it.
+    async fn ready(&self) -> Option<Index> {
+        let held = self.index();
+        let folder = self.folder.clone().filter(|_| held.is_none() && self.may_try_again());
+        let Some(folder) = folder else { return held };
+        let opened = blocking(move || Index::open_existing(&folder)).await;
+        if let Ok(Ok(Some(index))) = opened {
+            let mut held = self.index.write().unwrap_or_else(PoisonError::into_inner);
+            held.get_or_insert(index);
+        }
+        self.index()
+    }
+
+    fn may_try_again(&self) -> bool {
+        let mut tried = self.tried.lock().unwrap_or_else(PoisonError::into_inner);
+        let may = tried.elapsed() >= TRY_AGAIN;
+        if may {
+            *tried = Instant::now();
+        }
+        may
+    }
+
+    /// Searches when it is the user's turn.
+    ///
+    /// # Errors
+    /// Those of [`Turns::take`].
+    async fn take<T: Send + 'static>(
+        &self,
+        user: UserId,
+        work: impl FnOnce(IsOver) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, DeskError> {
+        let result = self.turns.take(user, work).await;
+        if let Err(DeskError::Search(error)) = &result {
+            self.doubt(error);
+        }
+        result
+    }
+
+    /// What may be damage is looked at by whoever writes the index; what is damaged for sure is
+    /// not read again before.
+    fn doubt(&self, error: &Error) {
+        if error.wants_rebuild() {
+            self.hold(None);
+        }
+        if error.is_suspicious() {
+            tracing::warn!(%error, "the search index is looked through");
+            self.is_doubted.store(true, Ordering::Relaxed);
+            self.bell.notify_one();
+        }
     }
 
     /// Throws away what is in the folder, and begins an empty index.
@@ -64,6 +148,27 @@ impl SearchRoom {
         let index = Index::reset(folder)?;
         self.hold(Some(index.clone()));
         Ok(Some(index))
+    }
+
+    /// That articles may be missing from what is found, for whoever searches.
+    fn behind(&self) -> Option<String> {
+        let left = self.left.load(Ordering::Relaxed);
+        (left > 0).then(|| {
+            format!("The search index is being made: about {left} changes are left, and articles may be missing.")
+        })
+    }
+
+    /// Begins an index anew that is damaged, or has the process do so that writes it.
+    fn give_up(&self, why: &str) -> Result<(), Error> {
+        match (self.reset(), &self.folder) {
+            (Err(Error::Busy), Some(folder)) => Index::condemn(folder, why),
+            (result, _) => result.map(|_| ()),
+        }
+    }
+
+    /// Whether a search met what may be damage.
+    fn is_doubted(&self) -> bool {
+        self.is_doubted.load(Ordering::Relaxed)
     }
 
     fn hold(&self, index: Option<Index>) {

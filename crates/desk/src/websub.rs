@@ -9,6 +9,7 @@
 mod ask;
 mod callback;
 mod deliver;
+mod publish;
 mod signature;
 
 use std::sync::Arc;

@@ -115,14 +115,27 @@ impl Fetcher {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Result<Response, FetchError> {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            let bad = || FetchError::Setup(format!("the header {name} cannot be sent"));
-            let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
-            map.insert(name, HeaderValue::from_str(value).map_err(|_| bad())?);
-        }
-        let form = Form { body: Bytes::from(body), headers: map, reach: Reach::Alerts };
+        let headers = header_map(headers)?;
+        let form = Form { body: Some(Bytes::from(body)), headers, reach: Reach::Alerts };
         self.counted(&Request::new(url, Purpose::Alert), Some(form)).await
+    }
+
+    /// Asks another reader for something in the name of somebody who has an account there: with a
+    /// body by POST, without one by GET. It reaches what feeds may be fetched from, follows redirects
+    /// only within the origin, since the headers hold a password, and pauses no host for others.
+    ///
+    /// # Errors
+    /// [`FetchError::Setup`] for a header that cannot be sent, and whatever kept the answer from
+    /// coming whole.
+    pub async fn ask_service(
+        &self,
+        url: Url,
+        headers: &[(&str, &str)],
+        body: Option<Vec<u8>>,
+    ) -> Result<Response, FetchError> {
+        let headers = header_map(headers)?;
+        let form = Form { body: body.map(Bytes::from), headers, reach: Reach::Listed };
+        self.counted(&Request::new(url, Purpose::Service), Some(form)).await
     }
 
     async fn post(
@@ -134,7 +147,7 @@ impl Fetcher {
         let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
-        let form = Form { body: Bytes::from(form), headers, reach };
+        let form = Form { body: Some(Bytes::from(form)), headers, reach };
         self.counted(&Request::new(url, Purpose::Hub), Some(form)).await
     }
 
@@ -236,7 +249,7 @@ impl Fetcher {
     /// Feeds and pages that were claimed have their own rules about what a host asks for, which are
     /// stored; other requests have nobody else to heed it.
     async fn heed_refusal(&self, request: &Request, response: &Response) {
-        let of_one_user = request.purpose == Purpose::Alert;
+        let of_one_user = is_of_one_user(request.purpose);
         if request.claimed || of_one_user || !matches!(response.status, 429 | 503) {
             return;
         }
@@ -354,15 +367,22 @@ impl Fetcher {
                     response.hold.keep(place);
                     return Ok(response);
                 }
-                Step::Redirect(status, _) if form.is_some() && !matches!(status, 307 | 308) => {
+                Step::Redirect(status, _)
+                    if form.as_ref().is_some_and(|form| form.body.is_some())
+                        && !matches!(status, 307 | 308) =>
+                {
                     let why = format!("redirects a request that cannot be redirected ({status})");
                     return Err(FetchError::Protocol { host: host_of(&url), why });
                 }
                 Step::Redirect(_, to)
-                    if request.purpose == Purpose::Alert && to.origin() != url.origin() =>
+                    if is_of_one_user(request.purpose) && to.origin() != url.origin() =>
                 {
+                    let what = match request.purpose {
+                        Purpose::Alert => "an alert does not follow",
+                        _ => "no password is taken",
+                    };
                     let why = format!(
-                        "redirects to another place ({}), where an alert does not follow; \
+                        "redirects to another place ({}), where {what}; \
                          give that as its address",
                         to.origin().ascii_serialization()
                     );
@@ -376,6 +396,22 @@ impl Fetcher {
             }
         }
     }
+}
+
+/// Whether a request is one user's alone: it may carry a password, and what comes of it is nobody
+/// else's business.
+fn is_of_one_user(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::Alert | Purpose::Service)
+}
+
+fn header_map(headers: &[(&str, &str)]) -> Result<HeaderMap, FetchError> {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        let bad = || FetchError::Setup(format!("the header {name} cannot be sent"));
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
+        map.insert(name, HeaderValue::from_str(value).map_err(|_| bad())?);
+    }
+    Ok(map)
 }
 
 /// How long a refusal asks its host to be left alone, where nobody else knows a better measure.
@@ -450,6 +486,6 @@ fn obeys_robots(purpose: Purpose, settings: &FetchSettings) -> bool {
     match purpose {
         Purpose::Page | Purpose::Discovery => true,
         Purpose::Feed => settings.robots_for_feeds,
-        Purpose::Robots | Purpose::Hub | Purpose::Alert => false,
+        Purpose::Robots | Purpose::Hub | Purpose::Alert | Purpose::Service => false,
     }
 }

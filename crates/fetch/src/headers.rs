@@ -35,7 +35,7 @@ pub(crate) fn for_request(
         Purpose::Feed | Purpose::Discovery => FEED_TYPES,
         Purpose::Page => PAGE_TYPES,
         Purpose::Robots => ROBOTS_TYPES,
-        Purpose::Hub | Purpose::Alert => ANY_TYPE,
+        Purpose::Hub | Purpose::Alert | Purpose::Service => ANY_TYPE,
     };
     let subscribers = if request.purpose == Purpose::Feed { request.subscribers } else { 0 };
     let user_agent = user_agent(settings, subscribers)?;

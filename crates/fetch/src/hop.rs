@@ -37,10 +37,11 @@ pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 const POOL_IDLE: Duration = Duration::from_secs(10);
 const POOL_PER_HOST: usize = 2;
 
-/// What is posted.
+/// What is posted, or what else a request that is not a plain GET carries.
 #[derive(Clone)]
 pub(crate) struct Form {
-    pub body: Bytes,
+    /// `None` where it is only asked, with these headers.
+    pub body: Option<Bytes>,
     /// Headers that go with it, its media type among them.
     pub headers: HeaderMap,
     pub reach: Reach,
@@ -127,7 +128,10 @@ impl Asker {
         let host = host_of(url);
         let asked = match form {
             None => client.get(url.clone()),
-            Some(form) => client.post(url.clone()).headers(form.headers).body(form.body),
+            Some(form) => match form.body {
+                Some(body) => client.post(url.clone()).headers(form.headers).body(body),
+                None => client.get(url.clone()).headers(form.headers),
+            },
         };
         let sent = asked.headers(headers).send().await;
         let mut response = sent.map_err(|error| explain(&error, &host, settings))?;
@@ -193,9 +197,12 @@ impl Asker {
 pub(crate) fn lane(purpose: Purpose) -> Lane {
     match purpose {
         Purpose::Page => Lane::Pages,
-        Purpose::Feed | Purpose::Discovery | Purpose::Robots | Purpose::Hub | Purpose::Alert => {
-            Lane::Feeds
-        }
+        Purpose::Feed
+        | Purpose::Discovery
+        | Purpose::Robots
+        | Purpose::Hub
+        | Purpose::Alert
+        | Purpose::Service => Lane::Feeds,
     }
 }
 
@@ -231,7 +238,7 @@ fn caps(settings: &FetchSettings, purpose: Purpose) -> Caps {
     let most = match purpose {
         Purpose::Robots | Purpose::Hub | Purpose::Alert => PARSE_LIMIT,
         Purpose::Page => MOST_OF_A_PAGE,
-        Purpose::Feed | Purpose::Discovery => u64::MAX,
+        Purpose::Feed | Purpose::Discovery | Purpose::Service => u64::MAX,
     };
     Caps {
         wire: settings.wire_cap.min(most),

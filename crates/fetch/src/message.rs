@@ -23,10 +23,14 @@ pub enum Purpose {
     Hub,
     /// A message to where a user wants to be told of something: robots.txt is not asked.
     Alert,
+    /// A request to another reader, in the name of somebody who has an account there: robots.txt is
+    /// not asked.
+    Service,
 }
 
 impl Purpose {
-    /// The purpose as a label: "feed", "page", "discovery", "robots", "hub" or "alert".
+    /// The purpose as a label: "feed", "page", "discovery", "robots", "hub", "alert" or
+    /// "service".
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Feed => "feed",
@@ -35,6 +39,7 @@ impl Purpose {
             Self::Robots => "robots",
             Self::Hub => "hub",
             Self::Alert => "alert",
+            Self::Service => "service",
         }
     }
 }

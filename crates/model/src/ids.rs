@@ -76,6 +76,26 @@ id!(
     /// An alert.
     AlertId
 );
+id!(
+    /// A user's folder.
+    FolderId
+);
+id!(
+    /// An app password.
+    AppPasswordId
+);
+id!(
+    /// An invitation.
+    InvitationId
+);
+id!(
+    /// A passkey.
+    PasskeyId
+);
+id!(
+    /// A feed for other readers.
+    FeedOutId
+);
 
 /// The name under which one running process holds leases; unique to each start of a process.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

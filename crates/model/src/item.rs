@@ -108,6 +108,21 @@ pub struct Item {
     pub copy_of: Option<ArticleId>,
 }
 
+/// A feed as the items of one user name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemFeed {
+    /// Its number.
+    pub feed: FeedId,
+    /// The user's title for it, or else its own, or else its address.
+    pub title: String,
+    /// Where it is polled, without the name and password of a login.
+    pub url: String,
+    /// The page it belongs to, as it says.
+    pub site: Option<String>,
+    /// The folder in which the user has it; empty where it is in none.
+    pub folder: String,
+}
+
 /// How many items of a feed a user has not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemCount {

@@ -5,13 +5,18 @@
 //! one crate passes it on; what only one crate needs stays in that crate.
 
 pub mod address;
+mod app_password;
 mod article;
 mod entry;
 mod feed;
+mod folder;
 mod ids;
 mod item;
+mod item_page;
 mod job;
+mod out;
 mod outlet;
+mod people;
 mod poll;
 mod push;
 mod reading;
@@ -20,19 +25,26 @@ mod search;
 mod story;
 mod user;
 
+pub use app_password::{AppPassword, NewAppPassword, Scopes};
 pub use article::{
     Article, ArticleSummary, Byline, Contributor, FrontFilter, FrontPlace, FrontQuery, Origin,
     PageFacts, PageState, PageVersion, ReadHow, Revision, TextSource,
 };
 pub use entry::{Enclosure, Entry, NewArticle, NewEntry};
 pub use feed::{Feed, FeedChoices, FeedOverview, FeedStatus, FullText, PollingState, Subscription};
+pub use folder::{Folder, clean_folder};
 pub use ids::{
-    AlertId, ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, RuleId, SearchId, StoryId,
-    TargetId, UserId, WorkerId,
+    AlertId, AppPasswordId, ArticleId, EntryId, FeedId, FeedOutId, FolderId, InvitationId, JobId,
+    OutletId, PasskeyId, RevisionId, RuleId, SearchId, StoryId, TargetId, UserId, WorkerId,
 };
-pub use item::{Item, ItemCount, ItemMark, ItemQuery, ItemRef, ItemScope};
+pub use item::{Item, ItemCount, ItemFeed, ItemMark, ItemQuery, ItemRef, ItemScope};
+pub use item_page::{ItemOrder, ItemPage, StoryItem};
 pub use job::{Job, JobKind, ReadTask};
+pub use out::{FeedOut, KeptItem, MovedMark, MovedMarks, OutScope};
 pub use outlet::{Channel, Outlet, OutletHint};
+pub use people::{
+    Identity, Invitation, NewInvitation, NewPasskey, OpenSession, Passkey, UserHoldings,
+};
 pub use poll::{
     FeedPart, Poll, PollBrought, PollManners, PollNote, PollOutcome, PollTask, PolledFeed,
 };

@@ -111,6 +111,16 @@ pub enum TargetKind {
     Webhook,
     /// A message to a topic of an ntfy server.
     Ntfy,
+    /// A bookmark at a Wallabag server.
+    Wallabag,
+    /// A bookmark at a Readeck server.
+    Readeck,
+    /// A bookmark at a Linkding server.
+    Linkding,
+    /// A bookmark at a Karakeep server.
+    Karakeep,
+    /// A POST of a body that its user wrote a template for.
+    Template,
 }
 
 impl TargetKind {
@@ -120,6 +130,11 @@ impl TargetKind {
             Self::Mail => "mail",
             Self::Webhook => "webhook",
             Self::Ntfy => "ntfy",
+            Self::Wallabag => "wallabag",
+            Self::Readeck => "readeck",
+            Self::Linkding => "linkding",
+            Self::Karakeep => "karakeep",
+            Self::Template => "template",
         }
     }
 
@@ -129,8 +144,19 @@ impl TargetKind {
             "mail" => Some(Self::Mail),
             "webhook" => Some(Self::Webhook),
             "ntfy" => Some(Self::Ntfy),
+            "wallabag" => Some(Self::Wallabag),
+            "readeck" => Some(Self::Readeck),
+            "linkding" => Some(Self::Linkding),
+            "karakeep" => Some(Self::Karakeep),
+            "template" => Some(Self::Template),
             _ => None,
         }
+    }
+
+    /// Whether articles are saved there one by one, when their reader says so; the others are told
+    /// what searches find.
+    pub fn saves(self) -> bool {
+        !matches!(self, Self::Mail | Self::Webhook | Self::Ntfy)
     }
 }
 
@@ -145,9 +171,15 @@ pub struct AlertTarget {
     pub kind: TargetKind,
     /// An address of e-mail, or the URL of a webhook or of a topic.
     pub address: String,
-    /// What signs a webhook's bodies, the access token of a topic, where it may be empty, or the code
-    /// that confirms an address of e-mail.
+    /// What signs a webhook's bodies, the access token of a topic, where it may be empty, the code
+    /// that confirms an address of e-mail, or what lets Dateline in where articles are saved: a
+    /// token, or for Wallabag an object in JSON.
     pub secret: String,
+    /// What its user calls a place where articles are saved; empty for others.
+    pub name: String,
+    /// What else is to be said to a place where articles are saved: its labels with commas between
+    /// them, or the template of a body; empty for others.
+    pub options: String,
     /// When it was made.
     pub created_at: Timestamp,
     /// When its reader said that it is theirs; `None` for an address of e-mail that is told nothing

@@ -73,4 +73,6 @@ pub struct Session {
     pub csrf: String,
     /// When it ends by itself.
     pub expires_at: Timestamp,
+    /// When it began or, to the hour, was used last.
+    pub seen_at: Timestamp,
 }

@@ -1,13 +1,15 @@
 //! Whether a query is about a document in memory.
 
+mod asked;
 mod near;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::document::{Document, Place, Reader, Standing};
-use crate::query::{Field, Has, How, Is, Node, Query, When};
-use crate::words::{Language, Pattern, Stems, pattern, stem_term, terms};
+use crate::document::{Document, Reader, Standing};
+use crate::query::{Field, How, Query};
+use crate::words::{Language, Stems, terms};
+pub(crate) use asked::{Asking, Inflected, Part, Sought};
 pub use near::within_steps;
 
 /// Between the last word of a headline and the first of the text are so many steps, so that no
@@ -33,7 +35,7 @@ impl<'a> Reading<'a> {
         let said = document.language.as_deref();
         let language = Language::of_article(said, &document.title, &document.text);
         let stems = Stems::of(language);
-        let mut words = Places::default();
+        let mut words = Terms::default();
         let title_end = words.add(&document.title, &stems, 0);
         words.add(&document.text, &stems, title_end + TITLE_GAP);
         let outlet = document.outlet.as_ref();
@@ -55,40 +57,15 @@ impl<'a> Reading<'a> {
         self.language
     }
 
-    /// The hash of each term of headline and text, ascending; the same may come twice.
+    /// The hash of each term of headline, text and names, once or oftener.
     pub(crate) fn hashes(&self) -> impl Iterator<Item = u64> {
-        self.words.0.iter().map(|(hash, _)| *hash)
+        let parts = [&self.words, &self.outlet, &self.authors, &self.place];
+        parts.into_iter().flat_map(|places| places.of.keys().copied())
     }
 
-    /// The hash of each term of the outlet's names.
-    pub(crate) fn outlet_hashes(&self) -> impl Iterator<Item = u64> {
-        self.outlet.0.iter().map(|(hash, _)| *hash)
-    }
-
-    fn finds(&self, field: Field, how: How, words: &str) -> bool {
-        let sought = pattern(words, how);
-        if let Pattern::Prefix(start) = &sought {
-            return self.has_prefix(field, start);
-        }
-        let places = match field {
-            Field::Anywhere | Field::Title => &self.words,
-            Field::Outlet => &self.outlet,
-            Field::Author => &self.authors,
-            Field::Place => &self.place,
-        };
-        let end = if field == Field::Title { self.title_end } else { u32::MAX };
-        match &sought {
-            Pattern::Nothing => true,
-            Pattern::Word { exact, inflected } => {
-                places.has_before(hash(exact), end)
-                    || inflected
-                        .as_deref()
-                        .and_then(|word| stem_term(&self.stems, word))
-                        .is_some_and(|stem| places.has_before(hash(&stem), end))
-            }
-            Pattern::Phrase(steps) => places.starts(steps).any(|start| start < end),
-            Pattern::Prefix(_) => false,
-        }
+    /// The stems that its words have.
+    pub(crate) fn stems(&self) -> &Stems {
+        &self.stems
     }
 
     // Only somebody who types asks for beginnings, and of the index: nothing is kept for it.
@@ -111,32 +88,10 @@ impl<'a> Reading<'a> {
         }
         found
     }
-
-    fn has_near(&self, within: u32, words: &[String]) -> bool {
-        let slots = words.iter().map(|words| pattern(words, how_near(words)));
-        let places: Vec<Vec<u32>> = slots
-            .filter(|slot| *slot != Pattern::Nothing)
-            .map(|slot| self.places_of(&slot))
-            .collect();
-        within_steps(&places, within)
-    }
-
-    fn places_of(&self, sought: &Pattern) -> Vec<u32> {
-        let mut places: Vec<u32> = match sought {
-            Pattern::Nothing | Pattern::Prefix(_) => Vec::new(),
-            Pattern::Word { exact, inflected } => {
-                let stem = inflected.as_deref().and_then(|word| stem_term(&self.stems, word));
-                let both = [Some(hash(exact)), stem.map(|stem| hash(&stem))];
-                both.into_iter().flatten().flat_map(|term| self.words.places(term)).collect()
-            }
-            Pattern::Phrase(steps) => self.words.starts(steps).collect(),
-        };
-        places.sort_unstable();
-        places
-    }
 }
 
-/// How the words of a [`Node::Near`] are sought: several of them stand one after the other.
+/// How the words of a [`Node::Near`](crate::query::Node::Near) are sought: several of them stand one
+/// after the other.
 pub fn how_near(words: &str) -> How {
     if words.contains(char::is_whitespace) { How::Phrase } else { How::Word }
 }
@@ -150,146 +105,72 @@ pub fn matches(
     reader: Option<&Reader>,
     standing: Standing,
 ) -> bool {
-    sees(reader, reading)
-        && holds(&query.root, &Asking { names: &Named::of(query), reading, reader, standing })
+    let mut inflected = Inflected::default();
+    let part = Part::of_query(query, &mut inflected);
+    let stems = inflected.stems(&reading.stems);
+    Asking { reading, stems: &stems, reader, standing }.finds(&part)
 }
 
-/// The same, where what the query names is folded already.
-pub(crate) fn matches_named(
-    query: &Query,
-    names: &Named,
-    reading: &Reading<'_>,
-    reader: Option<&Reader>,
-    standing: Standing,
-) -> bool {
-    sees(reader, reading) && holds(&query.root, &Asking { names, reading, reader, standing })
-}
-
-fn sees(reader: Option<&Reader>, reading: &Reading<'_>) -> bool {
-    let feeds = &reading.document.feeds;
-    reader.is_none_or(|reader| feeds.iter().any(|feed| reader.reads(*feed)))
-}
-
-/// The feeds and folders that a query names.
-#[derive(Debug, Default)]
-pub(crate) struct Named {
-    feeds: FxHashMap<String, Place>,
-    folders: FxHashMap<String, Place>,
-}
-
-impl Named {
-    pub(crate) fn of(query: &Query) -> Self {
-        let mut named = Self::default();
-        named.add(&query.root);
-        named
-    }
-
-    fn add(&mut self, node: &Node) {
-        match node {
-            Node::And(nodes) | Node::Or(nodes) => nodes.iter().for_each(|node| self.add(node)),
-            Node::Not(node) => self.add(node),
-            Node::Feed(said) => {
-                self.feeds.insert(said.clone(), Place::of_feed(said));
-            }
-            Node::Folder(said) => {
-                self.folders.insert(said.clone(), Place::of_folder(said));
-            }
-            _ => {}
-        }
-    }
-}
-
-/// A document, and who asks for it.
-struct Asking<'a> {
-    names: &'a Named,
-    reading: &'a Reading<'a>,
-    reader: Option<&'a Reader>,
-    standing: Standing,
-}
-
-impl Asking<'_> {
-    fn is_in(&self, place: Option<&Place>) -> bool {
-        let feeds = &self.reading.document.feeds;
-        self.reader.zip(place).is_some_and(|(reader, place)| reader.finds(place, feeds))
-    }
-}
-
-fn holds(node: &Node, asking: &Asking<'_>) -> bool {
-    let Asking { names, reading, standing, .. } = asking;
-    let document = reading.document;
-    match node {
-        Node::All => true,
-        Node::And(nodes) => nodes.iter().all(|node| holds(node, asking)),
-        Node::Or(nodes) => nodes.iter().any(|node| holds(node, asking)),
-        Node::Not(node) => !holds(node, asking),
-        Node::Text { field, how, words } => reading.finds(*field, *how, words),
-        Node::Near { within, words } => reading.has_near(*within, words),
-        Node::Outlet(id) => document.outlet.as_ref().is_some_and(|outlet| outlet.id == *id),
-        Node::Feed(said) => asking.is_in(names.feeds.get(said)),
-        Node::Folder(said) => asking.is_in(names.folders.get(said)),
-        Node::Language(letters) => reading.language.as_str() == letters,
-        Node::Is(is) => match is {
-            Is::Unread => !standing.is_read,
-            Is::Read => standing.is_read,
-            Is::Starred => standing.is_starred,
-            Is::Copy => document.is_copy,
-            Is::Paywalled => document.is_paywalled,
-        },
-        Node::Has(Has::Image) => document.has_image,
-        Node::Has(Has::Revision) => document.is_revised,
-        Node::Story(story) => document.story == Some(*story),
-        Node::When(when) => is_within(when, document),
-    }
-}
-
-fn is_within(when: &When, document: &Document) -> bool {
-    // The index keeps seconds.
-    let at = document.placed_at().as_second();
-    when.from.is_none_or(|from| from.as_second() <= at)
-        && when.until.is_none_or(|until| at < until.as_second())
-}
-
-/// Where each term stands: hash and position, sorted.
+/// Where each term stands, by its hash.
 #[derive(Default)]
-struct Places(Vec<(u64, u32)>);
+struct Places {
+    /// From where to where the places of a term are listed.
+    of: FxHashMap<u64, (usize, usize)>,
+    /// The places of one term after those of another, each ascending.
+    all: Vec<u32>,
+}
 
-impl Places {
-    fn of_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut places = Self::default();
-        let mut first = 0;
-        for name in names {
-            first = places.add(name, &Stems::none(), first) + TITLE_GAP;
-        }
-        places.sorted()
-    }
+/// Hash and position of each term, as they come.
+#[derive(Default)]
+struct Terms(Vec<(u64, u32)>);
 
+impl Terms {
     fn add(&mut self, text: &str, stems: &Stems, first: u32) -> u32 {
         terms(text, stems, first, |term| self.0.push((hash(term.term), term.position)))
     }
 
-    fn sorted(mut self) -> Self {
+    fn sorted(mut self) -> Places {
         self.0.sort_unstable();
-        self
+        let mut of = FxHashMap::default();
+        let mut at = 0;
+        for same in self.0.chunk_by(|(one, _), (other, _)| one == other) {
+            if let Some((term, _)) = same.first() {
+                of.insert(*term, (at, at + same.len()));
+            }
+            at += same.len();
+        }
+        Places { of, all: self.0.into_iter().map(|(_, place)| place).collect() }
+    }
+}
+
+impl Places {
+    fn of_names<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut terms = Terms::default();
+        let mut first = 0;
+        for name in names {
+            first = terms.add(name, &Stems::none(), first) + TITLE_GAP;
+        }
+        terms.sorted()
     }
 
-    fn places(&self, term: u64) -> impl Iterator<Item = u32> {
-        let start = self.0.partition_point(|(hash, _)| *hash < term);
-        let found = self.0.get(start..).unwrap_or_default().iter();
-        found.take_while(move |(hash, _)| *hash == term).map(|(_, position)| *position)
+    fn places(&self, term: u64) -> &[u32] {
+        let listed = self.of.get(&term).and_then(|(start, end)| self.all.get(*start..*end));
+        listed.unwrap_or_default()
     }
 
     fn has_before(&self, term: u64, end: u32) -> bool {
-        self.places(term).next().is_some_and(|position| position < end)
+        self.places(term).first().is_some_and(|place| *place < end)
     }
 
-    fn starts<'p>(&'p self, steps: &'p [(u32, String)]) -> impl Iterator<Item = u32> {
-        let first = steps.first();
-        let rest = steps.get(1..).unwrap_or_default();
-        let offset = first.map_or(0, |(step, _)| *step);
-        let rest: Vec<(u32, u64)> =
-            rest.iter().map(|(step, term)| (step - offset, hash(term))).collect();
-        first.into_iter().flat_map(|(_, term)| self.places(hash(term))).filter(move |start| {
-            rest.iter().all(|(step, term)| self.0.binary_search(&(*term, start + step)).is_ok())
+    /// Where a phrase begins, by the step and the hash of each of its terms; ascending.
+    fn starts(&self, steps: &[(u32, u64)]) -> impl Iterator<Item = u32> {
+        let first = steps.first().map_or(0, |(step, _)| *step);
+        let each: Vec<(u32, &[u32])> =
+            steps.iter().map(|(step, term)| (step - first, self.places(*term))).collect();
+        let rarest = each.iter().min_by_key(|(_, places)| places.len()).copied();
+        let (step, places) = rarest.unwrap_or_default();
+        places.iter().filter_map(move |place| place.checked_sub(step)).filter(move |start| {
+            each.iter().all(|(step, places)| places.binary_search(&(start + step)).is_ok())
         })
     }
 }

@@ -22,6 +22,8 @@ const MOST: usize = 64;
 /// Parentheses are read so deep.
 const DEEPEST: usize = 16;
 
+const TOO_DEEP: &str = "Parentheses stand too deep in each other; the deepest were left out.";
+
 /// When, where and how somebody types.
 #[derive(Debug, Clone)]
 pub struct Context {
@@ -56,7 +58,12 @@ pub fn parse(text: &str, context: &Context) -> Parsed {
             parser.note("A closing parenthesis has no opening one and was left out.");
         }
     }
-    Parsed { query: Query { root: all_of(nodes) }, notes: parser.notes }
+    let mut root = all_of(nodes);
+    if shown_depth(&root) > DEEPEST {
+        parser.note(TOO_DEEP);
+        root = shallower(root, DEEPEST).unwrap_or(Node::All);
+    }
+    Parsed { query: Query { root }, notes: parser.notes }
 }
 
 struct Parser<'t, 'c> {
@@ -174,7 +181,7 @@ impl<'t> Parser<'t, '_> {
 
     fn parenthesis(&mut self, field: Field) -> Option<Node> {
         if self.depth >= DEEPEST {
-            self.note("Parentheses stand too deep in each other; the deepest were left out.");
+            self.note(TOO_DEEP);
             return None;
         }
         self.depth += 1;
@@ -316,6 +323,36 @@ fn any_of(before: Node, after: Node) -> Node {
         }
     }
     Node::Or(flat)
+}
+
+/// How deep parentheses stand at the most where a query is shown. It may be deeper than what was
+/// typed: `a b OR (c d)` is shown as `a (b OR (c d))`.
+fn shown_depth(node: &Node) -> usize {
+    match node {
+        Node::And(nodes) | Node::Or(nodes) => 1 + nodes.iter().map(shown_depth).max().unwrap_or(0),
+        Node::Not(node) => shown_depth(node),
+        Node::Near { .. } => 1,
+        _ => 0,
+    }
+}
+
+/// What is left of a node where parentheses may stand so deep.
+fn shallower(node: Node, depth: usize) -> Option<Node> {
+    match node {
+        Node::And(_) | Node::Or(_) | Node::Near { .. } if depth == 0 => None,
+        Node::And(nodes) => {
+            let left = nodes.into_iter().filter_map(|node| shallower(node, depth - 1));
+            Some(all_of(left.collect())).filter(|node| *node != Node::All)
+        }
+        Node::Or(nodes) => {
+            nodes.into_iter().filter_map(|node| shallower(node, depth - 1)).reduce(any_of)
+        }
+        Node::Not(node) => shallower(*node, depth).map(|node| match node {
+            Node::Not(inner) => *inner,
+            other => Node::Not(Box::new(other)),
+        }),
+        other => Some(other),
+    }
 }
 
 #[cfg(test)]

@@ -1,34 +1,55 @@
 //! An index of queries: which of a thousand is a new article about?
 //!
-//! Every query is kept under terms of which at least one stands in any article that it finds. An
-//! article asks only the queries under its own terms, and those few that have no such terms.
+//! Every query is cut and hashed once, and kept under words of which at least one stands in any
+//! article that it finds. An article asks only the queries under its own words, and those few that
+//! have no such words.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use crate::document::{Reader, Standing};
-use crate::matches::{Named, Reading, hash, how_near, matches_named};
-use crate::query::{Field, How, Node, Query};
-use crate::words::{Pattern, Stems, pattern, stem_term};
+use crate::matches::{Asking, Inflected, Part, Reading, Sought};
+use crate::query::Query;
+use crate::words::Stems;
 
-/// A query under more terms than this is asked always: it costs less than keeping it.
-const MOST_ANCHORS: usize = 400;
-
-struct Kept {
-    query: Query,
-    names: Named,
+struct Kept<K> {
+    key: K,
+    part: Part,
     reader: Option<Arc<Reader>>,
-    anchors: Option<Vec<u64>>,
+}
+
+/// Of any article that a query finds one of these stands in it.
+#[derive(Debug, Default, Clone)]
+struct Anchors {
+    /// Hashes of terms as they are written.
+    exact: Vec<u64>,
+    /// Numbers of words in all their inflections.
+    inflected: Vec<usize>,
+}
+
+/// The inflected words in one language.
+#[derive(Default)]
+struct Tongue {
+    /// The hash of each word's stem, by the word's number.
+    stems: Vec<Option<u64>>,
+    /// The words of a stem.
+    words: FxHashMap<u64, Vec<usize>>,
 }
 
 /// Queries, by whatever their keeper knows them by.
 pub struct Percolator<K> {
-    queries: BTreeMap<K, Kept>,
-    anchored: FxHashMap<u64, Vec<K>>,
-    unanchored: Vec<K>,
-    stems: Vec<Stems>,
+    /// By slot; what went leaves an empty one.
+    kept: Vec<Option<Kept<K>>>,
+    slots: BTreeMap<K, usize>,
+    inflected: Inflected,
+    exact: FxHashMap<u64, Vec<usize>>,
+    /// By the number of a word: the slots under it.
+    by_word: FxHashMap<usize, Vec<usize>>,
+    unanchored: Vec<usize>,
+    /// By the letters of a language; made when an article of it comes.
+    tongues: FxHashMap<&'static str, OnceLock<Tongue>>,
 }
 
 impl<K: Clone + Ord> Default for Percolator<K> {
@@ -41,55 +62,60 @@ impl<K: Clone + Ord> Percolator<K> {
     /// One without queries.
     pub fn new() -> Self {
         Self {
-            queries: BTreeMap::new(),
-            anchored: FxHashMap::default(),
+            kept: Vec::new(),
+            slots: BTreeMap::new(),
+            inflected: Inflected::default(),
+            exact: FxHashMap::default(),
+            by_word: FxHashMap::default(),
             unanchored: Vec::new(),
-            stems: Stems::all(),
+            tongues: no_tongues(),
         }
     }
 
     /// How many queries it holds.
     pub fn len(&self) -> usize {
-        self.queries.len()
+        self.slots.len()
     }
 
     /// Whether it holds no query.
     pub fn is_empty(&self) -> bool {
-        self.queries.is_empty()
+        self.slots.is_empty()
     }
 
     /// Keeps a query; one of the same key goes. With a reader, it finds articles of the reader's
     /// feeds only.
     pub fn insert(&mut self, key: K, query: Query, reader: Option<Arc<Reader>>) {
         self.remove(&key);
-        let anchors = self.anchors(&query.root).filter(|anchors| anchors.len() <= MOST_ANCHORS);
-        match &anchors {
-            Some(anchors) => {
-                for anchor in anchors {
-                    self.anchored.entry(*anchor).or_default().push(key.clone());
+        let part = Part::of_query(&query, &mut self.inflected);
+        self.tongues = no_tongues();
+        let slot = self.kept.len();
+        match anchors(&part) {
+            Some(Anchors { exact, inflected }) => {
+                for term in exact {
+                    self.exact.entry(term).or_default().push(slot);
+                }
+                for word in inflected {
+                    self.by_word.entry(word).or_default().push(slot);
                 }
             }
-            None => self.unanchored.push(key.clone()),
+            None => self.unanchored.push(slot),
         }
-        self.queries.insert(key, Kept { names: Named::of(&query), query, reader, anchors });
+        self.slots.insert(key.clone(), slot);
+        self.kept.push(Some(Kept { key, part, reader }));
     }
 
     /// Forgets a query.
     pub fn remove(&mut self, key: &K) {
-        let Some(kept) = self.queries.remove(key) else { return };
-        match kept.anchors {
-            Some(anchors) => {
-                for anchor in anchors {
-                    if let Some(keys) = self.anchored.get_mut(&anchor) {
-                        keys.retain(|other| other != key);
-                        if keys.is_empty() {
-                            self.anchored.remove(&anchor);
-                        }
-                    }
-                }
-            }
-            None => self.unanchored.retain(|other| other != key),
+        let Some(gone) = self.slots.remove(key) else { return };
+        if let Some(kept) = self.kept.get_mut(gone) {
+            *kept = None;
         }
+        for listed in self.exact.values_mut().chain(self.by_word.values_mut()) {
+            listed.retain(|slot| *slot != gone);
+        }
+        self.exact.retain(|_, listed| !listed.is_empty());
+        self.by_word.retain(|_, listed| !listed.is_empty());
+        self.unanchored.retain(|slot| *slot != gone);
     }
 
     /// The keys of the queries that are about an article, ascending. `standing` says what the
@@ -99,84 +125,121 @@ impl<K: Clone + Ord> Percolator<K> {
         reading: &Reading<'_>,
         mut standing: impl FnMut(&K) -> Standing,
     ) -> Vec<K> {
-        let mut candidates: Vec<&K> = self.unanchored.iter().collect();
-        let mut before = None;
-        for term in reading.hashes().chain(reading.outlet_hashes()) {
-            if before.replace(term) != Some(term) {
-                candidates.extend(self.anchored.get(&term).into_iter().flatten());
+        let made_here;
+        let tongue = match self.tongues.get(reading.stems().tag()) {
+            Some(tongue) => tongue.get_or_init(|| Tongue::of(&self.inflected, reading.stems())),
+            None => {
+                made_here = Tongue::of(&self.inflected, reading.stems());
+                &made_here
+            }
+        };
+        let mut candidates = self.unanchored.clone();
+        for term in reading.hashes() {
+            candidates.extend(self.exact.get(&term).into_iter().flatten());
+            for word in tongue.words.get(&term).into_iter().flatten() {
+                candidates.extend(self.by_word.get(word).into_iter().flatten());
             }
         }
         candidates.sort_unstable();
         candidates.dedup();
-        candidates.retain(|key| {
-            self.queries.get(key).is_some_and(|kept| {
-                let reader = kept.reader.as_deref();
-                matches_named(&kept.query, &kept.names, reading, reader, standing(key))
-            })
-        });
-        candidates.into_iter().cloned().collect()
-    }
-
-    /// Terms of which any article that a part finds has one; `None` where no terms do that.
-    fn anchors(&self, node: &Node) -> Option<Vec<u64>> {
-        match node {
-            // The longest words are the rarest.
-            Node::And(nodes) => nodes
-                .iter()
-                .filter_map(|node| Some((weight(node), self.anchors(node)?)))
-                .max_by_key(|(weight, _)| *weight)
-                .map(|(_, anchors)| anchors),
-            Node::Or(nodes) => {
-                let each: Option<Vec<Vec<u64>>> =
-                    nodes.iter().map(|node| self.anchors(node)).collect();
-                let mut all: Vec<u64> = each?.into_iter().flatten().collect();
-                all.sort_unstable();
-                all.dedup();
-                Some(all)
+        let mut found: Vec<K> = Vec::new();
+        for kept in candidates.into_iter().filter_map(|slot| self.kept.get(slot)?.as_ref()) {
+            let asking = Asking {
+                reading,
+                stems: &tongue.stems,
+                reader: kept.reader.as_deref(),
+                standing: standing(&kept.key),
+            };
+            if asking.finds(&kept.part) {
+                found.push(kept.key.clone());
             }
-            Node::Text { field: Field::Anywhere | Field::Title | Field::Outlet, how, words } => {
-                self.anchors_of(&pattern(words, *how))
-            }
-            Node::Near { words, .. } => words
-                .iter()
-                .max_by_key(|words| words.len())
-                .and_then(|words| self.anchors_of(&pattern(words, how_near(words)))),
-            _ => None,
         }
+        found.sort_unstable();
+        found
     }
+}
 
-    fn anchors_of(&self, sought: &Pattern) -> Option<Vec<u64>> {
-        match sought {
-            Pattern::Nothing | Pattern::Prefix(_) => None,
-            Pattern::Word { exact, inflected } => {
-                let mut all = vec![hash(exact)];
-                let stems = inflected
-                    .iter()
-                    .flat_map(|word| self.stems.iter().filter_map(|stems| stem_term(stems, word)));
-                all.extend(stems.map(|stem| hash(&stem)));
-                Some(all)
+/// None is made yet.
+fn no_tongues() -> FxHashMap<&'static str, OnceLock<Tongue>> {
+    Stems::tags().map(|tag| (tag, OnceLock::new())).collect()
+}
+
+impl Tongue {
+    fn of(inflected: &Inflected, language: &Stems) -> Self {
+        let stems = inflected.stems(language);
+        let mut words: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        for (word, stem) in stems.iter().enumerate() {
+            if let Some(stem) = stem {
+                words.entry(*stem).or_default().push(word);
             }
-            Pattern::Phrase(steps) => {
-                steps.iter().max_by_key(|(_, term)| term.len()).map(|(_, term)| vec![hash(term)])
+        }
+        Self { stems, words }
+    }
+}
+
+/// Where a part is kept; `None` where no words stand in all that it finds.
+fn anchors(part: &Part) -> Option<Anchors> {
+    match part {
+        // Two words are rarer than one.
+        Part::And(parts) => parts
+            .iter()
+            .filter_map(|part| Some((weight(part), anchors(part)?)))
+            .max_by_key(|(weight, _)| *weight)
+            .map(|(_, anchors)| anchors),
+        Part::Or(parts) => {
+            let mut all = Anchors::default();
+            for part in parts {
+                let Anchors { exact, inflected } = anchors(part)?;
+                all.exact.extend(exact);
+                all.inflected.extend(inflected);
             }
+            all.exact.sort_unstable();
+            all.exact.dedup();
+            all.inflected.sort_unstable();
+            all.inflected.dedup();
+            Some(all)
+        }
+        Part::Text { sought, .. } => anchors_of(sought),
+        Part::Near { sought, .. } => sought
+            .iter()
+            .filter_map(|sought| Some((rarity(sought), anchors_of(sought)?)))
+            .max_by_key(|(rarity, _)| *rarity)
+            .map(|(_, anchors)| anchors),
+        Part::All | Part::Not(_) | Part::In(_) | Part::Plain(_) => None,
+    }
+}
+
+fn anchors_of(sought: &Sought) -> Option<Anchors> {
+    match sought {
+        Sought::Nothing | Sought::Prefix(_) => None,
+        Sought::Word { exact, inflected, .. } => {
+            Some(Anchors { exact: vec![*exact], inflected: inflected.iter().copied().collect() })
+        }
+        Sought::Phrase { steps, longest, .. } => {
+            let (_, term) = steps.get(*longest)?;
+            Some(Anchors { exact: vec![*term], inflected: Vec::new() })
         }
     }
 }
 
-/// How rare what a part finds may be: the length of its longest word, halved for inflections.
-fn weight(node: &Node) -> usize {
-    match node {
-        Node::And(nodes) => nodes.iter().map(weight).max().unwrap_or(0),
-        Node::Or(nodes) => nodes.iter().map(weight).min().unwrap_or(0),
-        Node::Text { how: How::Phrase, words, .. } => longest(words) + 2,
-        Node::Text { words, .. } => longest(words),
-        Node::Near { words, .. } => words.iter().map(|words| longest(words)).max().unwrap_or(0),
+/// How rare what a part finds may be.
+fn weight(part: &Part) -> usize {
+    match part {
+        Part::And(parts) => parts.iter().map(weight).max().unwrap_or(0),
+        Part::Or(parts) => parts.iter().map(weight).min().unwrap_or(0),
+        Part::Text { sought, .. } => rarity(sought),
+        Part::Near { sought, .. } => sought.iter().map(rarity).max().unwrap_or(0),
         _ => 0,
     }
 }
 
-fn longest(words: &str) -> usize {
-    words.split_whitespace().map(str::len).max().unwrap_or(0)
+/// How rare words may be: the longest are the rarest, and in one form only they are rarer still.
+fn rarity(sought: &Sought) -> usize {
+    match sought {
+        Sought::Nothing | Sought::Prefix(_) => 0,
+        Sought::Word { length, .. } => *length,
+        Sought::Phrase { length, .. } => length + 2,
+    }
 }
 
 #[cfg(test)]

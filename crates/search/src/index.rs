@@ -8,14 +8,12 @@ use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Directory, IndexReader, ReloadPolicy, Searcher};
 
-use crate::error::Error;
+use crate::error::{Error, guarded};
+use crate::files::{self, VERSION_FILE};
 use crate::request::IsOver;
 use crate::schema::{self, Fields, column, schema};
 use crate::tokens::{self, Terms};
 use crate::writer::Writer;
-
-/// The file that says which version made the index.
-const VERSION_FILE: &str = "version";
 
 /// An index of articles in a folder. Clones are the same index; all calls block.
 #[derive(Clone)]
@@ -47,43 +45,58 @@ impl Index {
     /// # Errors
     /// [`Error::Outdated`] and [`Error::Broken`] where it is to be rebuilt, by [`Self::reset`].
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        let files = |error: std::io::Error| Error::Files {
-            folder: folder.to_owned(),
-            reason: error.to_string(),
-        };
-        std::fs::create_dir_all(folder).map_err(files)?;
-        let version = folder.join(VERSION_FILE);
+        if let Some(index) = Self::open_existing(folder)? {
+            return Ok(index);
+        }
         let (schema, fields) = schema();
-        let engine = if folder.join("meta.json").exists() {
-            match std::fs::read_to_string(&version) {
-                Ok(found) if found.trim() == schema::VERSION => {}
-                Ok(_) => return Err(Error::Outdated),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    return Err(Error::Outdated);
-                }
-                Err(error) => return Err(files(error)),
+        let refused = |error: std::io::Error| Error::files(folder, &error);
+        std::fs::create_dir_all(folder).map_err(refused)?;
+        std::fs::write(folder.join(VERSION_FILE), schema::VERSION).map_err(refused)?;
+        let engine = tantivy::Index::create_in_dir(folder, schema)?;
+        Self::of_engine(folder, engine, fields)
+    }
+
+    /// Opens the index in a folder; `None` where there is none.
+    ///
+    /// # Errors
+    /// The same as those of [`Self::open`].
+    pub fn open_existing(folder: &Path) -> Result<Option<Self>, Error> {
+        let refused = |error: std::io::Error| Error::files(folder, &error);
+        if !folder.join("meta.json").try_exists().map_err(refused)? {
+            return Ok(None);
+        }
+        match std::fs::read_to_string(folder.join(VERSION_FILE)) {
+            Ok(found) if found.trim() == schema::VERSION => {}
+            Ok(_) => return Err(Error::Outdated),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::Outdated);
             }
-            let engine = tantivy::Index::open_in_dir(folder).map_err(broken)?;
+            Err(error) => return Err(refused(error)),
+        }
+        if let Some(why) = files::condemned(folder) {
+            return Err(Error::Broken(why));
+        }
+        let opened = guarded(|| {
+            let (schema, fields) = schema();
+            let engine = tantivy::Index::open_in_dir(folder)?;
             if engine.schema() != schema {
                 return Err(Error::Outdated);
             }
-            engine
-        } else {
-            std::fs::write(&version, schema::VERSION).map_err(files)?;
-            tantivy::Index::create_in_dir(folder, schema)?
-        };
-        Self::of_engine(folder, engine, fields)
+            Self::of_engine(folder, engine, fields)
+        });
+        opened.map(Some).map_err(|error| match error {
+            // What cannot be opened at all is as good as damaged, unless the system refused.
+            Error::Engine(reason) => Error::Broken(reason),
+            other => other,
+        })
     }
 
     fn of_engine(folder: &Path, mut engine: tantivy::Index, fields: Fields) -> Result<Self, Error> {
         let tokenizers = TokenizerManager::default();
         tokenizers.register(tokens::NAME, Terms::default());
         engine.set_tokenizers(tokenizers);
-        let reader = engine
-            .reader_builder()
-            .reload_policy(ReloadPolicy::OnCommitWithDelay)
-            .try_into()
-            .map_err(broken)?;
+        let reader =
+            engine.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into()?;
         let inner = Inner {
             folder: folder.to_owned(),
             engine,
@@ -112,17 +125,16 @@ impl Index {
     /// # Errors
     /// [`Error::Busy`] while another process writes to it.
     pub fn reset(folder: &Path) -> Result<Self, Error> {
-        let files = |error: std::io::Error| Error::Files {
-            folder: folder.to_owned(),
-            reason: error.to_string(),
-        };
-        std::fs::create_dir_all(folder).map_err(files)?;
-        let directory = MmapDirectory::open(folder).map_err(|e| Error::Engine(e.to_string()))?;
-        let lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(|_| Error::Busy)?;
-        for entry in std::fs::read_dir(folder).map_err(files)? {
-            let path = entry.map_err(files)?.path();
+        let refused = |error: std::io::Error| Error::files(folder, &error);
+        std::fs::create_dir_all(folder).map_err(refused)?;
+        let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+        let lock = directory
+            .acquire_lock(&INDEX_WRITER_LOCK)
+            .map_err(|error| tantivy::TantivyError::LockFailure(error, None))?;
+        for entry in std::fs::read_dir(folder).map_err(refused)? {
+            let path = entry.map_err(refused)?.path();
             if path.is_file() && !path.ends_with(&INDEX_WRITER_LOCK.filepath) {
-                std::fs::remove_file(path).map_err(files)?;
+                std::fs::remove_file(path).map_err(refused)?;
             }
         }
         drop(lock);
@@ -148,16 +160,11 @@ impl Index {
     /// # Errors
     /// Where its folder cannot be read.
     pub fn bytes(&self) -> Result<u64, Error> {
-        let files = |error: std::io::Error| Error::Files {
-            folder: self.inner.folder.clone(),
-            reason: error.to_string(),
-        };
-        let mut bytes = 0;
-        for entry in std::fs::read_dir(&self.inner.folder).map_err(files)? {
-            // A merge may remove a file between its name and its size.
-            bytes += entry.and_then(|entry| entry.metadata()).map_or(0, |file| file.len());
-        }
-        Ok(bytes)
+        let folder = &self.inner.folder;
+        let entries = std::fs::read_dir(folder).map_err(|error| Error::files(folder, &error))?;
+        // A merge may remove a file between its name and its size.
+        let sizes = entries.map(|entry| entry.and_then(|entry| entry.metadata()));
+        Ok(sizes.map(|file| file.map_or(0, |file| file.len())).sum())
     }
 
     /// The one writer, until it is dropped.
@@ -174,6 +181,14 @@ impl Index {
     /// # Errors
     /// Where the index cannot be read.
     pub fn ids(&self, after: Option<ArticleId>, limit: usize) -> Result<Vec<ArticleId>, Error> {
+        guarded(|| self.ids_unguarded(after, limit))
+    }
+
+    fn ids_unguarded(
+        &self,
+        after: Option<ArticleId>,
+        limit: usize,
+    ) -> Result<Vec<ArticleId>, Error> {
         let searcher = self.searcher();
         let mut ids = Vec::new();
         for segment in searcher.segment_readers() {
@@ -240,13 +255,5 @@ impl Index {
         let pinned = self.inner.pinned.lock().unwrap_or_else(PoisonError::into_inner);
         let found = pinned.iter().find(|it| it.generation().generation_id() == generation);
         found.cloned().unwrap_or_else(|| self.searcher())
-    }
-}
-
-/// What cannot be opened at all is as good as damaged, unless the system refused.
-fn broken(error: tantivy::TantivyError) -> Error {
-    match Error::from(error) {
-        Error::Engine(reason) => Error::Broken(reason),
-        other => other,
     }
 }

@@ -7,10 +7,13 @@ use crate::error::Error;
 use crate::live::COUNTED;
 use crate::plan::Planner;
 use crate::request::Instead;
-use crate::spelling::corrected_among;
+use crate::spelling::{corrected, corrected_among};
 
 /// So many changes are tried at the most.
 const MOST: usize = 16;
+
+/// Of at most so many conditions one is left out while another is spelt otherwise.
+const MOST_PAIRED: usize = 5;
 
 /// A change: the query, what it changes, and how much: the least is tried first.
 struct Change {
@@ -20,24 +23,31 @@ struct Change {
 }
 
 /// The nearest change that finds something: a word spelt otherwise, one condition less, a phrase's
-/// words in any order, or any of the words. Of two that change as much, the one that finds more.
-/// `corrected` is what [`corrected`](crate::spelling::corrected) makes of the query.
+/// words in any order, both a word spelt otherwise and one condition less, or any of the words. Of
+/// two that change as much, the one that finds more. `corrected` is what
+/// [`corrected`] makes of the query.
 pub fn instead(
     planner: &Planner<'_>,
     query: &Query,
     corrected: Option<(Query, String)>,
 ) -> Result<Option<Instead>, Error> {
-    let mut best: Option<(u32, Instead)> = None;
-    let mut changes = changes(query);
-    if let Some((query, said)) = corrected {
-        changes.push(Change { query, said, weight: 0 });
-    } else if let Node::And(nodes) = &query.root {
-        for at in 0..nodes.len().min(MOST) {
-            let Some((node, said)) = corrected_among(planner, nodes, at)? else { continue };
-            let query = Query { root: all_of(with(nodes, at, Some(node))) };
-            changes.push(Change { query, said, weight: 0 });
-        }
+    let mut nearest = changes(query);
+    match corrected {
+        Some((query, said)) => nearest.push(Change { query, said, weight: 0 }),
+        None => nearest.extend(respelled(planner, parts(query), None)?),
     }
+    if let Some(found) = best(planner, nearest)? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = best(planner, respelled_with_less(planner, query)?)? {
+        return Ok(Some(found));
+    }
+    best(planner, any_of_the_words(query).into_iter().collect())
+}
+
+/// The least of these changes that finds something.
+fn best(planner: &Planner<'_>, mut changes: Vec<Change>) -> Result<Option<Instead>, Error> {
+    let mut best: Option<(u32, Instead)> = None;
     changes.sort_by_key(|change| change.weight);
     changes.truncate(MOST);
     for change in changes {
@@ -54,9 +64,59 @@ pub fn instead(
     Ok(best.map(|(_, instead)| instead))
 }
 
+/// What all must hold of a query.
+fn parts(query: &Query) -> &[Node] {
+    match &query.root {
+        Node::And(nodes) => nodes,
+        root => std::slice::from_ref(root),
+    }
+}
+
+/// Each word that is found elsewhere, but not with the others, spelt so that it is.
+fn respelled(
+    planner: &Planner<'_>,
+    nodes: &[Node],
+    left_out: Option<&Node>,
+) -> Result<Vec<Change>, Error> {
+    let mut changes = Vec::new();
+    for at in 0..nodes.len().min(MOST) {
+        let Some((node, said)) = corrected_among(planner, nodes, at)? else { continue };
+        let query = Query { root: all_of(with(nodes, at, Some(node))) };
+        changes.push(match left_out {
+            Some(left_out) => {
+                let said = format!("{said}, without {left_out}");
+                Change { query, said, weight: weight(left_out) }
+            }
+            None => Change { query, said, weight: 0 },
+        });
+    }
+    Ok(changes)
+}
+
+/// Words spelt otherwise, and one condition less. What a word is read as depends on what it has to
+/// stand with, so each of the shorter queries is corrected by itself.
+fn respelled_with_less(planner: &Planner<'_>, query: &Query) -> Result<Vec<Change>, Error> {
+    let nodes = parts(query);
+    let mut changes = Vec::new();
+    // Of many conditions too many pairs could be made, each of which goes through articles.
+    if !(2..=MOST_PAIRED).contains(&nodes.len()) {
+        return Ok(changes);
+    }
+    for (at, left_out) in nodes.iter().enumerate() {
+        let rest = with(nodes, at, None);
+        match corrected(planner, &Query { root: all_of(rest.clone()) })? {
+            Some((query, said)) => {
+                let said = format!("{said}, without {left_out}");
+                changes.push(Change { query, said, weight: weight(left_out) });
+            }
+            None => changes.extend(respelled(planner, &rest, Some(left_out))?),
+        }
+    }
+    Ok(changes)
+}
+
 fn changes(query: &Query) -> Vec<Change> {
-    let alone = std::slice::from_ref(&query.root);
-    let nodes = if let Node::And(nodes) = &query.root { nodes.as_slice() } else { alone };
+    let nodes = parts(query);
     let mut changes = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
         let with = |node: Option<Node>| Query { root: all_of(with(nodes, at, node)) };
@@ -69,13 +129,16 @@ fn changes(query: &Query) -> Vec<Change> {
             changes.push(Change { query: with(None), said, weight: weight(node) });
         }
     }
-    let words: Vec<Node> = nodes.iter().filter(|node| is_words(node)).cloned().collect();
-    if words.len() > 2 {
-        let others = nodes.iter().filter(|node| !is_words(node)).cloned();
-        let root = all_of(std::iter::once(Node::Or(words)).chain(others).collect());
-        changes.push(Change { query: Query { root }, said: "any of the words".into(), weight: 8 });
-    }
     changes
+}
+
+fn any_of_the_words(query: &Query) -> Option<Change> {
+    let (words, others): (Vec<Node>, Vec<Node>) = parts(query).iter().cloned().partition(is_words);
+    if words.len() < 3 {
+        return None;
+    }
+    let root = all_of(std::iter::once(Node::Or(words)).chain(others).collect());
+    Some(Change { query: Query { root }, said: "any of the words".into(), weight: 0 })
 }
 
 /// The nodes with another one, or none, in the place of one of them.

@@ -7,6 +7,7 @@
 mod counted;
 mod cursor;
 mod error;
+mod files;
 mod gather;
 mod index;
 mod instead;

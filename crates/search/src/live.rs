@@ -3,7 +3,7 @@
 use dateline_query::Query;
 
 use crate::counted::counted;
-use crate::error::Error;
+use crate::error::{Error, guarded};
 use crate::index::Index;
 use crate::instead::instead;
 use crate::plan::Planner;
@@ -26,6 +26,10 @@ impl Index {
     /// # Errors
     /// Where the index cannot be read; see [`Error::wants_rebuild`].
     pub fn live(&self, request: &LiveRequest<'_>) -> Result<Live, Error> {
+        guarded(|| self.typed(request))
+    }
+
+    fn typed(&self, request: &LiveRequest<'_>) -> Result<Live, Error> {
         let searcher = self.searcher();
         let planner = Planner::new(
             self,

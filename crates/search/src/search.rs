@@ -11,7 +11,7 @@ use tantivy::query::Query as EngineQuery;
 use tantivy::{DocAddress, Searcher};
 
 use crate::cursor::{Cursor, Place};
-use crate::error::Error;
+use crate::error::{Error, guarded};
 use crate::gather::{Gathered, Wanted, gather};
 use crate::index::Index;
 use crate::instead::instead;
@@ -31,6 +31,10 @@ impl Index {
     /// # Errors
     /// Where the index cannot be read; see [`Error::wants_rebuild`].
     pub fn search(&self, request: &Request<'_>) -> Result<Answer, Error> {
+        guarded(|| self.answer(request))
+    }
+
+    fn answer(&self, request: &Request<'_>) -> Result<Answer, Error> {
         let searcher = match request.after {
             Some(Cursor { place: Place::Best { generation, .. } }) => self.pinned(generation),
             _ => self.searcher(),

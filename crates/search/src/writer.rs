@@ -5,7 +5,8 @@ use dateline_query::Document;
 use tantivy::IndexWriter;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 
-use crate::error::Error;
+use crate::error::{Error, guarded};
+use crate::files::{self, Writing};
 use crate::index::Index;
 
 /// Words wait in so much memory before they are written out.
@@ -15,6 +16,8 @@ const BUFFER: usize = 24 << 20;
 pub struct Writer {
     index: Index,
     engine: IndexWriter,
+    // Dropped after the engine: until then somebody writes.
+    writing: Writing,
 }
 
 impl std::fmt::Debug for Writer {
@@ -30,13 +33,35 @@ impl Writer {
             .memory_budget_per_thread(BUFFER)
             .num_merge_threads(1)
             .build();
-        let engine = index.inner.engine.writer_with_options(options)?;
+        let engine = guarded(|| Ok(index.inner.engine.writer_with_options(options)?))?;
+        let folder = &index.inner.folder;
+        let writing = Writing::begin(folder)?;
+        files::sweep(folder, &index.inner.engine.load_metas()?)?;
         let mut policy = LogMergePolicy::default();
         // Each article is written several times: when it comes, when its page is read, when its
         // story is known.
         policy.set_del_docs_ratio_before_merge(0.3);
         engine.set_merge_policy(Box::new(policy));
-        Ok(Self { index, engine })
+        skip_number(&engine)?;
+        Ok(Self { index, engine, writing })
+    }
+
+    /// Whether the writer before this one was killed or failed, so that the index should be looked
+    /// through.
+    pub fn was_cut_off(&self) -> bool {
+        self.writing.was_cut_off
+    }
+
+    /// The index was looked through and is sound.
+    pub fn looked_through(&mut self) {
+        self.writing.is_cut_off = false;
+    }
+
+    /// What a failure says of the files: where the system refused one, the others are as they were.
+    fn noted<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
+        let is_suspicious = result.as_ref().is_err_and(Error::is_suspicious);
+        self.writing.is_cut_off |= is_suspicious;
+        result
     }
 
     /// Writes documents in place of those of the same numbers, and deletes others. Of a number
@@ -46,6 +71,11 @@ impl Writer {
     /// Where the engine cannot write; what was written since the last commit is then to be given
     /// up by [`Self::rollback`].
     pub fn write(&mut self, documents: Vec<Document>, deletes: &[ArticleId]) -> Result<(), Error> {
+        let result = self.add(documents, deletes);
+        self.noted(result)
+    }
+
+    fn add(&self, documents: Vec<Document>, deletes: &[ArticleId]) -> Result<(), Error> {
         let fields = *self.index.fields();
         for id in deletes {
             self.engine.delete_term(fields.id_term(id.0));
@@ -57,16 +87,24 @@ impl Writer {
         Ok(())
     }
 
+    /// Adds what is not a document of ours.
+    #[cfg(test)]
+    pub(crate) fn add_raw(&mut self, document: tantivy::TantivyDocument) {
+        self.engine.add_document(document).unwrap();
+    }
+
     /// Makes what was written durable and found, and with it how far it goes.
     ///
     /// # Errors
     /// Where the engine cannot write: then the last commit stands.
     pub fn commit(&mut self, position: &str) -> Result<(), Error> {
-        let mut prepared = self.engine.prepare_commit()?;
-        prepared.set_payload(position);
-        prepared.commit()?;
-        self.index.inner.reader.reload()?;
-        Ok(())
+        let result = guarded(|| {
+            let mut prepared = self.engine.prepare_commit()?;
+            prepared.set_payload(position);
+            prepared.commit()?;
+            Ok(self.index.inner.reader.reload()?)
+        });
+        self.noted(result)
     }
 
     /// Gives up what was written since the last commit.
@@ -75,7 +113,7 @@ impl Writer {
     /// Where the engine cannot start again.
     pub fn rollback(&mut self) -> Result<(), Error> {
         self.engine.rollback()?;
-        Ok(())
+        skip_number(&self.engine)
     }
 
     /// Deletes everything, from the next commit on.
@@ -84,7 +122,7 @@ impl Writer {
     /// Where the engine cannot write.
     pub fn clear(&mut self) -> Result<(), Error> {
         self.engine.delete_all_documents()?;
-        Ok(())
+        skip_number(&self.engine)
     }
 
     /// Ends once all merges that run have ended.
@@ -92,7 +130,20 @@ impl Writer {
     /// # Errors
     /// Where a merge failed.
     pub fn finish(self) -> Result<(), Error> {
-        self.engine.wait_merging_threads()?;
-        Ok(())
+        let Self { index: _, engine, mut writing } = self;
+        let result = engine.wait_merging_threads().map_err(Error::from);
+        writing.is_cut_off |= result.as_ref().is_err_and(Error::is_suspicious);
+        result
     }
 }
+
+/// The engine numbers what it does, and begins with the number of the last commit. A deletion under
+/// that number would count as done before a commit that it comes after: a merge that is under way
+/// passes over it, and the article is there twice.
+fn skip_number(engine: &IndexWriter) -> Result<(), Error> {
+    engine.run(Vec::new())?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::error::Result;
 use crate::tx::{Row, Tx, Value, each_lookup, insert_many, json, query_one, values};
 use crate::unread::{self, Counts, Which};
-use crate::{Store, arrivals};
+use crate::{Store, arrivals, moving_in};
 
 /// The columns that [`entry`] reads, in its order.
 const ENTRY: &str = "e.id, e.feed_id, e.article_id, e.guid, e.address, e.title, e.html, \
@@ -144,7 +144,9 @@ fn insert(tx: &mut dyn Tx, arrival: &Arrival, fresh: &[&NewEntry]) -> Result<u32
         unread::count(tx, None, &articles, Which::Unread)?
     };
     let mut rows = Vec::with_capacity(fresh.len());
+    let mut came = Vec::with_capacity(fresh.len());
     for (entry, (id, article)) in fresh.iter().zip((first..).zip(linked.articles)) {
+        came.push((*entry, article));
         rows.push(Vec::from(values![
             id,
             arrival.feed,
@@ -171,6 +173,7 @@ fn insert(tx: &mut dyn Tx, arrival: &Arrival, fresh: &[&NewEntry]) -> Result<u32
     insert_many(tx, head, "", rows)?;
     let after = unread::count(tx, None, &articles, Which::Unread)?;
     unread::settle(tx, before, after)?;
+    moving_in::arrived(tx, arrival, &came)?;
     Ok(linked.new)
 }
 

@@ -117,6 +117,9 @@ pub enum StoreError {
     /// The owner's account cannot be deleted.
     #[error("the owner's account cannot be deleted")]
     OwnerStays,
+    /// Somebody must be left who may change what all share.
+    #[error("the last admin's account stays, and stays an admin's")]
+    LastAdmin,
     /// The address is too long to be kept.
     #[error("the address is longer than {limit} bytes")]
     AddressTooLong {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::Store;
+use crate::clips::POLLED;
 use crate::error::{Result, StoreError};
 use crate::tx::{Row, Tx, query_one, query_opt, values};
 
@@ -135,7 +136,7 @@ impl Store {
         .await
     }
 
-    /// All feeds, or those that a user subscribes to, the oldest first.
+    /// All feeds that are polled, or those of them that a user subscribes to, the oldest first.
     ///
     /// # Errors
     /// When the store fails.
@@ -143,11 +144,16 @@ impl Store {
         self.read(move |tx| {
             let rows = match user {
                 Some(user) => {
-                    let sql = "SELECT feed_id FROM subscriptions WHERE user_id = ?1 \
-                        ORDER BY feed_id";
-                    tx.query(sql, &values![user])?
+                    let sql = format!(
+                        "SELECT s.feed_id FROM subscriptions s JOIN feeds f ON f.id = s.feed_id \
+                         WHERE s.user_id = ?1 AND f.{POLLED} ORDER BY s.feed_id"
+                    );
+                    tx.query(&sql, &values![user])?
                 }
-                None => tx.query("SELECT id FROM feeds ORDER BY id", &[])?,
+                None => {
+                    let sql = format!("SELECT id FROM feeds WHERE {POLLED} ORDER BY id");
+                    tx.query(&sql, &[])?
+                }
             };
             rows.into_iter().map(|mut row| row.int().map(FeedId)).collect()
         })

@@ -165,13 +165,14 @@ pub(crate) fn mark_slice_read(
     let at_now = now;
     let (now, most) = (builder.place(now), builder.place(most));
     let sql = format!(
-        "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
-         SELECT CAST(?1 AS BIGINT), a.id, CAST({now} AS BIGINT), s.starred_at FROM articles a \
+        "INSERT INTO article_states (user_id, article_id, read_at, starred_at, changed_at) \
+         SELECT CAST(?1 AS BIGINT), a.id, CAST({now} AS BIGINT), s.starred_at, \
+         CAST({now} AS BIGINT) FROM articles a \
          LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
          WHERE (a.placed_at, a.id) <= ({at}, {id}) AND s.read_at IS NULL AND {carried} \
          ORDER BY a.placed_at DESC, a.id DESC LIMIT {most} \
-         ON CONFLICT (user_id, article_id) \
-         DO UPDATE SET read_at = excluded.read_at, spread_from = NULL RETURNING article_id"
+         ON CONFLICT (user_id, article_id) DO UPDATE SET read_at = excluded.read_at, \
+         spread_from = NULL, changed_at = excluded.changed_at RETURNING article_id"
     );
     let rows = tx.query(&sql, &builder.params)?.into_iter();
     let marked = rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<_>>>()?;

@@ -8,23 +8,34 @@
 //! Times are arguments: `now` is the instance's clock, which may be a trial's, and `wall` is the
 //! real time, by which leases end.
 
+mod app_passwords;
 mod arrivals;
 mod articles;
 mod backup;
 mod check;
+mod clips;
 mod engine;
 mod entries;
 mod error;
 mod feeds;
+mod feeds_out;
+mod folders;
 mod front;
 mod hosts;
+mod identities;
+mod invitations;
+mod items;
 mod jobs;
+mod labels;
 mod lanes;
 mod location;
 mod merge;
 mod migrate;
 mod moves;
+mod moving_in;
 mod outlets;
+mod passkeys;
+mod playback;
 mod polls;
 mod postgres;
 mod reading;
@@ -48,12 +59,13 @@ use std::sync::Arc;
 
 pub use articles::Counts;
 pub use backup::{BackupReport, RestoreReport};
+pub use clips::{Clipped, clippings_address};
 pub use error::{Result, StoreError};
 pub use hosts::HostTurn;
 pub use location::Location;
 pub use moves::Readdressed;
 pub use reading::ReadSaved;
-pub use searches::{AlertDue, Marked, Trial};
+pub use searches::{AlertDue, Marked, NewSaver, Trial};
 pub use sites::RuleChange;
 pub use sources::{FeedChange, NewPage, PageFollowed};
 pub use stories::{DueRuling, PlacementsSaved, StoryLease, why};

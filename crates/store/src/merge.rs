@@ -33,10 +33,13 @@ fn merge_rows(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result<()> {
         "UPDATE articles SET \
          revisions = (SELECT count(*) FROM revisions r WHERE r.article_id = ?2) \
          WHERE id = ?2 AND ?1 <> ?2",
-        "INSERT INTO article_states (user_id, article_id, read_at, starred_at, spread_from) \
-         SELECT user_id, CAST(?2 AS BIGINT), read_at, starred_at, spread_from \
-         FROM article_states WHERE article_id = ?1 \
+        "INSERT INTO article_states (user_id, article_id, read_at, starred_at, spread_from, \
+         changed_at) SELECT user_id, CAST(?2 AS BIGINT), read_at, starred_at, spread_from, \
+         changed_at FROM article_states WHERE article_id = ?1 \
          ON CONFLICT (user_id, article_id) DO UPDATE SET \
+         changed_at = CASE WHEN excluded.changed_at IS NULL THEN article_states.changed_at \
+         WHEN article_states.changed_at >= excluded.changed_at THEN article_states.changed_at \
+         ELSE excluded.changed_at END, \
          spread_from = CASE WHEN excluded.read_at IS NULL THEN article_states.spread_from \
          WHEN article_states.read_at IS NULL THEN excluded.spread_from \
          WHEN excluded.spread_from IS NULL THEN NULL ELSE article_states.spread_from END, \
@@ -46,6 +49,9 @@ fn merge_rows(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result<()> {
          starred_at = CASE WHEN excluded.starred_at IS NULL THEN article_states.starred_at \
          WHEN article_states.starred_at <= excluded.starred_at THEN article_states.starred_at \
          ELSE excluded.starred_at END",
+        "INSERT INTO article_labels (user_id, article_id, label, at) \
+         SELECT user_id, CAST(?2 AS BIGINT), label, at FROM article_labels WHERE article_id = ?1 \
+         ON CONFLICT (user_id, article_id, label) DO NOTHING",
         "UPDATE article_states SET \
          spread_from = CASE WHEN article_id = ?2 THEN NULL ELSE CAST(?2 AS BIGINT) END \
          WHERE spread_from = ?1",

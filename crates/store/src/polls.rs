@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::entries::{self, Arrival};
 use crate::error::Result;
 use crate::tx::{Tx, Value, each_lookup, query_opt, values};
-use crate::{Store, hosts, moves, sources, websub};
+use crate::{Store, clips, hosts, moves, sources, websub};
 
 mod claim;
 
@@ -140,7 +140,9 @@ impl Store {
             each_lookup(&feeds, 2, |places, chunk| {
                 // A poll that runs just now leaves the feed due once more when it ends.
                 let sql = format!(
-                    "UPDATE feeds SET next_poll_at = ?1, asked_at = ?1 WHERE id IN ({places})"
+                    "UPDATE feeds SET next_poll_at = ?1, asked_at = ?1 \
+                     WHERE id IN ({places}) AND {}",
+                    clips::POLLED
                 );
                 let mut params = Vec::from(values![now]);
                 params.extend_from_slice(chunk);

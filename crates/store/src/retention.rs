@@ -94,7 +94,9 @@ fn next_slice(
         (SELECT count(*) FROM entries e WHERE e.article_id = a.id), \
         (SELECT count(*) FROM article_states s \
         WHERE s.article_id = a.id AND s.starred_at IS NOT NULL) + \
-        (SELECT count(*) FROM rule_hits h WHERE h.article_id = a.id AND h.effect = 'keep') \
+        (SELECT count(*) FROM rule_hits h WHERE h.article_id = a.id AND h.effect = 'keep') + \
+        (SELECT count(*) FROM entries e JOIN feeds f ON f.id = e.feed_id \
+        WHERE e.article_id = a.id AND f.format = 'clippings') \
         FROM articles a WHERE (a.seen_at, a.id) > (?1, ?2) ORDER BY a.seen_at, a.id LIMIT ?3";
     let rows = tx.query(sql, &values![progress.seen_at, progress.article, SLICE])?;
     let mut over = rows.len() < SLICE as usize;

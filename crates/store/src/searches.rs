@@ -11,10 +11,12 @@ mod due;
 mod kept;
 mod matches;
 pub(crate) mod rules;
+mod saving;
 mod settle;
 mod targets;
 
 pub use matches::Marked;
+pub use saving::NewSaver;
 pub use settle::AlertDue;
 pub use targets::Trial;
 

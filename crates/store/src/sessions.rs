@@ -1,6 +1,6 @@
 //! Sessions of browsers, and secrets that the server keeps for itself.
 
-use dateline_model::{NewSession, Session};
+use dateline_model::{NewSession, OpenSession, Session, UserId};
 use jiff::Timestamp;
 
 use crate::Store;
@@ -38,7 +38,8 @@ impl Store {
     pub async fn session(&self, token_hash: &str, now: Timestamp) -> Result<Option<Session>> {
         let token_hash = token_hash.to_owned();
         let sql = format!(
-            "SELECT {USER}, s.csrf, s.expires_at FROM sessions s JOIN users u ON u.id = s.user_id \
+            "SELECT {USER}, s.csrf, s.expires_at, coalesce(s.seen_at, s.created_at) \
+             FROM sessions s JOIN users u ON u.id = s.user_id \
              WHERE s.token_hash = ?1 AND s.expires_at > ?2"
         );
         self.read(move |tx| {
@@ -46,7 +47,12 @@ impl Store {
                 return Ok(None);
             };
             let user = user(&mut row)?;
-            Ok(Some(Session { user, csrf: row.text()?, expires_at: row.time()? }))
+            Ok(Some(Session {
+                user,
+                csrf: row.text()?,
+                expires_at: row.time()?,
+                seen_at: row.time()?,
+            }))
         })
         .await
     }
@@ -62,6 +68,62 @@ impl Store {
             Ok(tx.execute(sql, &values![&token_hash])? > 0)
         })
         .await
+    }
+
+    /// Notes that a session was used.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn see_session(&self, token_hash: &str, now: Timestamp) -> Result<()> {
+        let token_hash = token_hash.to_owned();
+        self.write(move |tx| {
+            let sql = "UPDATE sessions SET seen_at = ?1 WHERE token_hash = ?2";
+            tx.execute(sql, &values![now, &token_hash]).map(|_| ())
+        })
+        .await
+    }
+
+    /// The running sessions of a user, the one that began last first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn sessions(&self, user: UserId, now: Timestamp) -> Result<Vec<OpenSession>> {
+        self.read(move |tx| {
+            let sql = "SELECT token_hash, browser, created_at, seen_at FROM sessions \
+                WHERE user_id = ?1 AND expires_at > ?2 ORDER BY created_at DESC, token_hash";
+            let open = |mut row: crate::tx::Row| {
+                Ok(OpenSession {
+                    token_hash: row.text()?,
+                    browser: row.text()?,
+                    created_at: row.time()?,
+                    seen_at: row.opt_time()?,
+                })
+            };
+            tx.query(sql, &values![user, now])?.into_iter().map(open).collect()
+        })
+        .await
+    }
+
+    /// Ends a session of a user; `false` if there was none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end_session_of(&self, user: UserId, token_hash: &str) -> Result<bool> {
+        let token_hash = token_hash.to_owned();
+        self.write(move |tx| {
+            let sql = "DELETE FROM sessions WHERE token_hash = ?1 AND user_id = ?2";
+            Ok(tx.execute(sql, &values![&token_hash, user])? > 0)
+        })
+        .await
+    }
+
+    /// Ends all sessions of a user; gives how many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end_all_sessions(&self, user: UserId) -> Result<u64> {
+        self.write(move |tx| tx.execute("DELETE FROM sessions WHERE user_id = ?1", &values![user]))
+            .await
     }
 
     /// Forgets sessions that have ended by `now`; gives how many.

@@ -33,12 +33,13 @@ pub(crate) fn mark_read(
         );
         tx.execute(&sql, &params)?;
         let sql = format!(
-            "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
-             SELECT CAST(?1 AS BIGINT), a.id, CAST(?2 AS BIGINT), s.starred_at FROM articles a \
+            "INSERT INTO article_states (user_id, article_id, read_at, starred_at, changed_at) \
+             SELECT CAST(?1 AS BIGINT), a.id, CAST(?2 AS BIGINT), s.starred_at, \
+             CAST(?2 AS BIGINT) FROM articles a \
              LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
              WHERE a.id IN ({places}) AND s.read_at IS NULL AND {VISIBLE} \
-             ON CONFLICT (user_id, article_id) \
-             DO UPDATE SET read_at = excluded.read_at, spread_from = NULL RETURNING article_id"
+             ON CONFLICT (user_id, article_id) DO UPDATE SET read_at = excluded.read_at, \
+             spread_from = NULL, changed_at = excluded.changed_at RETURNING article_id"
         );
         for mut row in tx.query(&sql, &params)? {
             marked.push(Value::from(row.int()?));
@@ -115,13 +116,14 @@ fn spread(
 ) -> Result<()> {
     each_lookup(articles, 4, |places, chunk| {
         let sql = format!(
-            "INSERT INTO article_states (user_id, article_id, read_at, starred_at, spread_from) \
-             SELECT CAST(?1 AS BIGINT), a.id, CAST(?2 AS BIGINT), s.starred_at, \
-             CAST(?3 AS BIGINT) FROM articles a \
+            "INSERT INTO article_states (user_id, article_id, read_at, starred_at, spread_from, \
+             changed_at) SELECT CAST(?1 AS BIGINT), a.id, CAST(?2 AS BIGINT), s.starred_at, \
+             CAST(?3 AS BIGINT), CAST(?2 AS BIGINT) FROM articles a \
              LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
              WHERE a.id IN ({places}) AND a.id <> ?3 AND s.read_at IS NULL AND {VISIBLE} \
-             ON CONFLICT (user_id, article_id) DO UPDATE SET \
-             read_at = excluded.read_at, spread_from = excluded.spread_from RETURNING article_id"
+             ON CONFLICT (user_id, article_id) DO UPDATE SET read_at = excluded.read_at, \
+             spread_from = excluded.spread_from, changed_at = excluded.changed_at \
+             RETURNING article_id"
         );
         let mut params = Vec::from(values![user, now, from]);
         params.extend_from_slice(chunk);
@@ -160,16 +162,21 @@ pub(crate) fn spread_to_new_copy(
 }
 
 /// Marks articles unread, and with them what was only marked because they were read.
-fn mark_unread(tx: &mut dyn Tx, user: UserId, articles: &[Value]) -> Result<u64> {
+pub(crate) fn mark_unread(
+    tx: &mut dyn Tx,
+    user: UserId,
+    articles: &[Value],
+    now: Timestamp,
+) -> Result<u64> {
     let mut unmark = |column: &str, articles: &[Value]| -> Result<Vec<Value>> {
         let mut changed = Vec::new();
-        each_lookup(articles, 2, |places, chunk| {
+        each_lookup(articles, 3, |places, chunk| {
             let sql = format!(
-                "UPDATE article_states SET read_at = NULL, spread_from = NULL \
+                "UPDATE article_states SET read_at = NULL, spread_from = NULL, changed_at = ?2 \
                  WHERE user_id = ?1 AND {column} IN ({places}) AND read_at IS NOT NULL \
                  RETURNING article_id"
             );
-            let mut params = Vec::from(values![user]);
+            let mut params = Vec::from(values![user, now]);
             params.extend_from_slice(chunk);
             for mut row in tx.query(&sql, &params)? {
                 changed.push(Value::from(row.int()?));
@@ -193,16 +200,22 @@ pub(crate) fn star(
     now: Timestamp,
 ) -> Result<bool> {
     let sql = format!(
-        "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
-         SELECT CAST(?1 AS BIGINT), a.id, s.read_at, coalesce(s.starred_at, CAST(?2 AS BIGINT)) \
+        "INSERT INTO article_states (user_id, article_id, read_at, starred_at, changed_at) \
+         SELECT CAST(?1 AS BIGINT), a.id, s.read_at, coalesce(s.starred_at, CAST(?2 AS BIGINT)), \
+         CASE WHEN s.starred_at IS NULL THEN CAST(?2 AS BIGINT) ELSE s.changed_at END \
          FROM articles a LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
-         WHERE a.id = ?3 AND {VISIBLE} \
-         ON CONFLICT (user_id, article_id) DO UPDATE SET starred_at = excluded.starred_at"
+         WHERE a.id = ?3 AND {VISIBLE} ON CONFLICT (user_id, article_id) \
+         DO UPDATE SET starred_at = excluded.starred_at, changed_at = excluded.changed_at"
     );
     Ok(tx.execute(&sql, &values![user, now, article])? > 0)
 }
 
-fn unstar(tx: &mut dyn Tx, user: UserId, article: ArticleId) -> Result<bool> {
+pub(crate) fn unstar(
+    tx: &mut dyn Tx,
+    user: UserId,
+    article: ArticleId,
+    now: Timestamp,
+) -> Result<bool> {
     let sql = format!(
         "SELECT a.id FROM articles a \
          LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
@@ -211,8 +224,9 @@ fn unstar(tx: &mut dyn Tx, user: UserId, article: ArticleId) -> Result<bool> {
     if query_opt(tx, &sql, &values![user, article])?.is_none() {
         return Ok(false);
     }
-    let sql = "UPDATE article_states SET starred_at = NULL WHERE user_id = ?1 AND article_id = ?2";
-    tx.execute(sql, &values![user, article])?;
+    let sql = "UPDATE article_states SET starred_at = NULL, changed_at = ?3 \
+        WHERE user_id = ?1 AND article_id = ?2 AND starred_at IS NOT NULL";
+    tx.execute(sql, &values![user, article, now])?;
     merge::remove_lone_articles(tx, &[article.0])?;
     Ok(true)
 }
@@ -235,7 +249,7 @@ impl Store {
             if read {
                 mark_read(tx, user, &articles, now)
             } else {
-                mark_unread(tx, user, &articles)
+                mark_unread(tx, user, &articles, now)
             }
         })
         .await
@@ -262,7 +276,7 @@ impl Store {
             if read {
                 mark_read(tx, user, &articles, now)
             } else {
-                mark_unread(tx, user, &articles)
+                mark_unread(tx, user, &articles, now)
             }
         })
         .await
@@ -299,11 +313,9 @@ impl Store {
         starred: bool,
         now: Timestamp,
     ) -> Result<bool> {
-        self.write(
-            move |tx| {
-                if starred { star(tx, user, article, now) } else { unstar(tx, user, article) }
-            },
-        )
+        self.write(move |tx| {
+            if starred { star(tx, user, article, now) } else { unstar(tx, user, article, now) }
+        })
         .await
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use dateline_model::{FeedId, FeedOverview, Subscription, UserId};
+use dateline_model::{Feed, FeedId, FeedOverview, Subscription, UserId};
 use jiff::Timestamp;
 use url::Url;
 
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::feeds::{self, FEED, feed};
 use crate::searches::rules;
 use crate::tx::{Tx, Value, query_opt, values};
-use crate::{Store, stories, unread};
+use crate::{Store, clips, folders, stories, unread};
 
 /// How many feeds of an import go into one transaction.
 const IMPORT: usize = 500;
@@ -47,6 +47,9 @@ pub(crate) fn subscribe(
 ) -> Result<bool> {
     let sql = "INSERT INTO subscriptions (user_id, feed_id, title, folder, created_at) \
         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (user_id, feed_id) DO NOTHING";
+    if clips::are_anothers(tx, user, feed)? {
+        return Ok(false);
+    }
     let articles = unread::articles_of_feed(tx, feed)?;
     unread::keep(tx, Some(user), &articles, |tx| {
         Ok(tx.execute(sql, &values![user, feed, title, folder, now])? > 0)
@@ -94,6 +97,26 @@ pub(crate) fn remove_feeds_nobody_reads(tx: &mut dyn Tx, feeds: &[i64]) -> Resul
         tx.execute("DELETE FROM feeds WHERE id = ?1", &values![feed])?;
     }
     Ok(())
+}
+
+fn move_folder(tx: &mut dyn Tx, user: UserId, from: &str, to: &str) -> Result<u64> {
+    if from == to {
+        return Ok(0);
+    }
+    let sql = "SELECT DISTINCT e.article_id FROM subscriptions u \
+        JOIN entries e ON e.feed_id = u.feed_id WHERE u.user_id = ?1 AND u.folder = ?2";
+    let rows = tx.query(sql, &values![user, from])?.into_iter();
+    let articles = rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<_>>>()?;
+    // Before the feeds are moved, since which folders are in use decides about the numbers.
+    if to.is_empty() {
+        folders::removed(tx, user, from)?;
+    } else {
+        folders::renamed(tx, user, from, to)?;
+    }
+    unread::keep(tx, Some(user), &articles, |tx| {
+        let sql = "UPDATE subscriptions SET folder = ?1 WHERE user_id = ?2 AND folder = ?3";
+        tx.execute(sql, &values![to, user, from])
+    })
 }
 
 fn counts(tx: &mut dyn Tx, sql: &str, params: &[Value]) -> Result<HashMap<i64, u64>> {
@@ -196,6 +219,52 @@ impl Store {
                     WHERE user_id = ?3 AND feed_id = ?4";
                 Ok(tx.execute(sql, &values![title, folder, user, feed])? > 0)
             })
+        })
+        .await
+    }
+
+    /// Gives a folder of a user's another name, an existing one included; folders below it stay.
+    /// Gives how many feeds changed over.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn rename_folder(&self, user: UserId, from: &str, to: &str) -> Result<u64> {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        self.write(move |tx| move_folder(tx, user, &from, &to)).await
+    }
+
+    /// Takes a user's feeds out of a folder; folders below it stay. Gives how many those were.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn remove_folder(&self, user: UserId, name: &str) -> Result<u64> {
+        self.rename_folder(user, name, "").await
+    }
+
+    /// A user's subscriptions with their feeds, by the number of the feed, without what they hold:
+    /// this costs no count.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn subscriptions(&self, user: UserId) -> Result<Vec<(Feed, Subscription)>> {
+        let sql = format!(
+            "SELECT {FEED}, s.title, s.folder, s.created_at FROM subscriptions s \
+             JOIN feeds f ON f.id = s.feed_id WHERE s.user_id = ?1 ORDER BY f.id"
+        );
+        self.read(move |tx| {
+            let rows = tx.query(&sql, &values![user])?.into_iter();
+            rows.map(|mut row| {
+                let feed = feed(&mut row)?;
+                let subscription = Subscription {
+                    user,
+                    feed: feed.id,
+                    title: row.opt_text()?,
+                    folder: row.text()?,
+                    created_at: row.time()?,
+                };
+                Ok((feed, subscription))
+            })
+            .collect()
         })
         .await
     }

@@ -245,8 +245,23 @@ macro_rules! id_values {
     };
 }
 id_values!(
-    AlertId, ArticleId, EntryId, FeedId, JobId, OutletId, RevisionId, RuleId, SearchId, StoryId,
-    TargetId, UserId
+    AlertId,
+    AppPasswordId,
+    ArticleId,
+    EntryId,
+    FeedId,
+    FeedOutId,
+    FolderId,
+    InvitationId,
+    JobId,
+    OutletId,
+    PasskeyId,
+    RevisionId,
+    RuleId,
+    SearchId,
+    StoryId,
+    TargetId,
+    UserId
 );
 
 impl From<&dateline_model::WorkerId> for Value {

@@ -1,6 +1,6 @@
 //! People with an account.
 
-use dateline_model::{Role, User, UserId};
+use dateline_model::{Role, User, UserHoldings, UserId};
 use jiff::Timestamp;
 
 use crate::error::{Result, StoreError};
@@ -42,6 +42,41 @@ pub(crate) fn make_owner(tx: &mut dyn Tx, now: Timestamp) -> Result<()> {
         VALUES (?1, 'owner', 'owner', ?2, ?3)";
     tx.execute(sql, &values![OWNER, Role::Admin.as_str(), now])?;
     tx.resume_ids("users")
+}
+
+/// Whether a name is somebody's, whatever its capitals.
+pub(crate) fn is_taken(tx: &mut dyn Tx, name: &str) -> Result<bool> {
+    let sql = "SELECT id FROM users WHERE name_folded = ?1";
+    Ok(query_opt(tx, sql, &values![folded(name)])?.is_some())
+}
+
+/// Makes an account; `None` if the name is somebody's.
+pub(crate) fn insert(
+    tx: &mut dyn Tx,
+    name: &str,
+    role: Role,
+    password_hash: Option<&str>,
+    now: Timestamp,
+) -> Result<Option<User>> {
+    let sql = "INSERT INTO users (name, name_folded, role, password_hash, created_at) \
+        VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name_folded) DO NOTHING RETURNING id";
+    let params = values![name, folded(name), role.as_str(), password_hash, now];
+    let Some(mut row) = query_opt(tx, sql, &params)? else { return Ok(None) };
+    let sql = format!("SELECT {USER} FROM users u WHERE u.id = ?1");
+    user(&mut query_one(tx, &sql, &values![row.int()?])?).map(Some)
+}
+
+/// Whether there is an admin beside this user. Whoever asks keeps every admin's row until the end
+/// of the transaction, so that two cannot stop being the last one at the same time.
+fn has_other_admin(tx: &mut dyn Tx, id: UserId) -> Result<bool> {
+    tx.execute("UPDATE users SET role = role WHERE role = 'admin'", &[])?;
+    let sql = "SELECT count(*) FROM users WHERE role = 'admin' AND id <> ?1";
+    Ok(query_one(tx, sql, &values![id])?.int()? > 0)
+}
+
+fn is_admin(tx: &mut dyn Tx, id: UserId) -> Result<bool> {
+    let sql = "SELECT id FROM users WHERE id = ?1 AND role = 'admin'";
+    Ok(query_opt(tx, sql, &values![id])?.is_some())
 }
 
 impl Store {
@@ -102,16 +137,7 @@ impl Store {
         let name = name.trim().to_owned();
         let hash = password_hash.map(str::to_owned);
         let wanted = name.clone();
-        let made = self
-            .write(move |tx| {
-                let sql = "INSERT INTO users (name, name_folded, role, password_hash, created_at) \
-                    VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name_folded) DO NOTHING RETURNING id";
-                let params = values![&name, folded(&name), role.as_str(), hash.as_deref(), now];
-                let Some(mut row) = query_opt(tx, sql, &params)? else { return Ok(None) };
-                let sql = format!("SELECT {USER} FROM users u WHERE u.id = ?1");
-                user(&mut query_one(tx, &sql, &values![row.int()?])?).map(Some)
-            })
-            .await?;
+        let made = self.write(move |tx| insert(tx, &name, role, hash.as_deref(), now)).await?;
         made.ok_or(StoreError::Taken { name: wanted })
     }
 
@@ -130,27 +156,77 @@ impl Store {
         .await
     }
 
+    /// Gives a user another role; `false` if there is no such user.
+    ///
+    /// # Errors
+    /// [`StoreError::LastAdmin`] when nobody else would be an admin.
+    pub async fn set_role(&self, id: UserId, role: Role) -> Result<bool> {
+        let known = self
+            .write(move |tx| {
+                let demotes = role != Role::Admin && is_admin(tx, id)?;
+                if demotes && !has_other_admin(tx, id)? {
+                    return Ok(None);
+                }
+                let sql = "UPDATE users SET role = ?1 WHERE id = ?2";
+                Ok(Some(tx.execute(sql, &values![role.as_str(), id])? > 0))
+            })
+            .await?;
+        known.ok_or(StoreError::LastAdmin)
+    }
+
+    /// What would go with an account if it were removed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn user_holdings(&self, id: UserId) -> Result<UserHoldings> {
+        self.read(move |tx| {
+            let mut count = |sql: &str| query_one(tx, sql, &values![id])?.u64();
+            Ok(UserHoldings {
+                feeds: count("SELECT count(*) FROM subscriptions WHERE user_id = ?1")?,
+                feeds_alone: count(
+                    "SELECT count(*) FROM subscriptions s WHERE s.user_id = ?1 AND NOT EXISTS \
+                     (SELECT 1 FROM subscriptions o \
+                      WHERE o.feed_id = s.feed_id AND o.user_id <> ?1)",
+                )?,
+                starred: count(
+                    "SELECT count(*) FROM article_states \
+                     WHERE user_id = ?1 AND starred_at IS NOT NULL",
+                )?,
+                searches: count("SELECT count(*) FROM kept_searches WHERE user_id = ?1")?,
+                app_passwords: count("SELECT count(*) FROM app_passwords WHERE user_id = ?1")?,
+            })
+        })
+        .await
+    }
+
     /// Deletes an account with its subscriptions, its marks, and the feeds that nobody else
     /// subscribes to; `false` if there is no such user.
     ///
     /// # Errors
-    /// [`StoreError::OwnerStays`] for the owner.
+    /// [`StoreError::OwnerStays`] for the owner, and [`StoreError::LastAdmin`] when nobody else
+    /// is an admin.
     pub async fn delete_user(&self, id: UserId) -> Result<bool> {
         if id == OWNER {
             return Err(StoreError::OwnerStays);
         }
-        self.write(move |tx| {
-            let feeds = feeds_of(tx, id)?;
-            let sql = "SELECT article_id FROM article_states \
+        let known = self
+            .write(move |tx| {
+                if is_admin(tx, id)? && !has_other_admin(tx, id)? {
+                    return Ok(None);
+                }
+                let feeds = feeds_of(tx, id)?;
+                let sql = "SELECT article_id FROM article_states \
                 WHERE user_id = ?1 AND starred_at IS NOT NULL";
-            let rows = tx.query(sql, &values![id])?;
-            let starred = rows.into_iter().map(|mut row| row.int()).collect::<Result<Vec<_>>>()?;
-            let known = tx.execute("DELETE FROM users WHERE id = ?1", &values![id])? > 0;
-            remove_feeds_nobody_reads(tx, &feeds)?;
-            merge::remove_lone_articles(tx, &starred)?;
-            Ok(known)
-        })
-        .await
+                let rows = tx.query(sql, &values![id])?;
+                let starred =
+                    rows.into_iter().map(|mut row| row.int()).collect::<Result<Vec<_>>>()?;
+                let known = tx.execute("DELETE FROM users WHERE id = ?1", &values![id])? > 0;
+                remove_feeds_nobody_reads(tx, &feeds)?;
+                merge::remove_lone_articles(tx, &starred)?;
+                Ok(Some(known))
+            })
+            .await?;
+        known.ok_or(StoreError::LastAdmin)
     }
 
     /// Whether any user can sign in, which is when an instance counts as set up.

@@ -8,9 +8,12 @@
 mod arrival;
 pub mod copies;
 pub mod developments;
+pub mod diff;
+pub mod excerpt;
 pub mod families;
 mod features;
 pub mod rank;
+pub mod reports;
 pub mod sentences;
 pub mod summary;
 pub mod timeline;

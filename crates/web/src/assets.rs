@@ -22,8 +22,11 @@ const STYLES: [&str; 8] = [
 ];
 
 /// One module, in parts.
-const SCRIPTS: [&str; 2] =
-    [include_str!("../assets/dateline.js"), include_str!("../assets/search.js")];
+const SCRIPTS: [&str; 3] = [
+    include_str!("../assets/dateline.js"),
+    include_str!("../assets/search.js"),
+    include_str!("../assets/share.js"),
+];
 const ICON: &str = include_str!("../assets/icon.svg");
 
 /// One file.

@@ -31,6 +31,12 @@ pub enum PageError {
         /// Where to return to.
         back: Option<String>,
     },
+    /// A proxy says who it is, and nobody here has that name.
+    #[error("a proxy names a user that there is not")]
+    UnknownToUs(String),
+    /// The link of an invitation opens nothing.
+    #[error("no open invitation")]
+    NotInvited,
     /// The request was started by another site.
     #[error("the request comes from another site")]
     OtherSite,
@@ -90,6 +96,20 @@ impl PageError {
                 StatusCode::NOT_FOUND,
                 "There is no such page",
                 "The address is mistyped, or what stood here is gone.",
+            ),
+            Self::UnknownToUs(name) => {
+                return (
+                    StatusCode::FORBIDDEN,
+                    "You have no account here",
+                    format!(
+                        "You are signed in as “{name}”, and nobody here has that name. Ask an admin of this instance for an invitation."
+                    ),
+                );
+            }
+            Self::NotInvited => (
+                StatusCode::NOT_FOUND,
+                "This invitation cannot be used",
+                "It has been used or taken back, its time is over, or the link is not whole. Ask for a new one.",
             ),
             Self::Method => (
                 StatusCode::METHOD_NOT_ALLOWED,

@@ -11,7 +11,6 @@
 
 mod assets;
 mod auth;
-mod diff;
 mod errors;
 mod extract;
 mod pages;
@@ -25,6 +24,8 @@ mod when;
 #[cfg(test)]
 mod tests;
 
+use axum::http::HeaderName;
+use dateline_auth::proxies::Proxies;
 use jiff::tz::TimeZone;
 use url::Url;
 
@@ -38,6 +39,10 @@ pub struct WebSettings {
     pub base_url: Option<Url>,
     /// Whether `/metrics` is shown to other machines than this one.
     pub metrics_public: bool,
+    /// The proxies before it, which may say who their client is.
+    pub proxies: Proxies,
+    /// The header in which those proxies say who is signed in.
+    pub proxy_header: Option<HeaderName>,
     /// Whether it shows the invented world of `dateline demo`, which pages then say.
     pub demo: bool,
     /// The zone in which days begin and times are told.
@@ -46,6 +51,13 @@ pub struct WebSettings {
 
 impl Default for WebSettings {
     fn default() -> Self {
-        Self { base_url: None, metrics_public: false, demo: false, time_zone: TimeZone::UTC }
+        Self {
+            base_url: None,
+            metrics_public: false,
+            proxies: Proxies::default(),
+            proxy_header: None,
+            demo: false,
+            time_zone: TimeZone::UTC,
+        }
     }
 }

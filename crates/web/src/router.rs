@@ -14,9 +14,10 @@ use crate::WebSettings;
 use crate::assets;
 use crate::errors::PageError;
 use crate::pages::{
-    about, account, alerts, api, article, article_actions, changes, feed_actions, feed_fixes,
-    feed_rule, feed_settings, feeds, front, health, lists, login, opml, rules, search,
-    search_feeds, searches, setup, sites, stories, story, story_actions, websub,
+    about, account, account_access, alerts, article, article_actions, changes, clip, feed_actions,
+    feed_fixes, feed_rule, feed_settings, feeds, feeds_out, front, health, invitations, lists,
+    login, move_in, opml, rules, saving, search, searches, setup, sites, stories, story,
+    story_actions, users, websub,
 };
 use crate::security::csrf::refuse_other_sites;
 use crate::security::headers::protect;
@@ -41,6 +42,7 @@ pub fn router(
         .merge(searching())
         .merge(keeping_feeds())
         .merge(coming_and_going())
+        .merge(people())
         .layer(from_fn_with_state(app.clone(), ask_for_set_up));
     pages
         .merge(always_open())
@@ -78,6 +80,11 @@ fn reading() -> Router<App> {
         .route("/article/{article}", get(article::show))
         .route("/article/{article}/read", post(article_actions::mark_read))
         .route("/article/{article}/star", post(article_actions::star))
+        .route("/article/{article}/save", post(saving::save))
+        .route("/saving", get(saving::show).post(saving::add))
+        .route("/saving/{target}/remove", post(saving::remove))
+        .route("/saving/{target}/retry", post(saving::retry))
+        .route("/clip", get(clip::show).post(clip::keep))
         .route("/article/{article}/page", post(article_actions::read_page_again))
         .route("/article/{article}/changes", get(changes::show))
 }
@@ -86,7 +93,6 @@ fn searching() -> Router<App> {
     Router::new()
         .route("/search", get(search::show))
         .route("/search/live", get(search::live))
-        .route("/api/v1/search", get(api::search))
         .route("/searches", get(searches::list).post(searches::keep))
         .route("/searches/{search}", get(searches::show).post(searches::change))
         .route("/searches/{search}/section", post(searches::set_section))
@@ -102,7 +108,6 @@ fn searching() -> Router<App> {
         .route("/alerts/targets/{target}/confirm", post(alerts::confirm))
         .route("/alerts/targets/{target}/remove", post(alerts::remove))
         .route("/alerts/{alert}/retry", post(alerts::retry))
-        .route("/feed/{name}", get(search_feeds::show))
 }
 
 fn keeping_feeds() -> Router<App> {
@@ -111,6 +116,8 @@ fn keeping_feeds() -> Router<App> {
         .route("/feeds/add", post(feed_actions::add))
         .route("/feeds/page", post(feed_rule::add))
         .route("/feeds/poll", post(feed_actions::poll))
+        .route("/feeds/out", get(feeds_out::list).post(feeds_out::open))
+        .route("/feeds/out/{feed}/close", post(feeds_out::close))
         .route("/feeds/{feed}/rule", get(feed_rule::show).post(feed_rule::change))
         .route("/feeds/{feed}/address", post(feed_fixes::take_address))
         .route("/feeds/{feed}/find", post(feed_fixes::find))
@@ -122,6 +129,10 @@ fn keeping_feeds() -> Router<App> {
             get(feed_settings::ask_to_remove).post(feed_settings::remove),
         )
         .route("/feeds/import", post(opml::import).layer(DefaultBodyLimit::max(opml::LARGEST)))
+        .route(
+            "/feeds/move-in",
+            get(move_in::show).post(move_in::begin).layer(DefaultBodyLimit::max(move_in::LARGEST)),
+        )
         .route("/feeds/import/{name}", get(opml::progress))
         .route("/feeds/export.opml", get(opml::export))
         .route("/sites", get(sites::list))
@@ -138,7 +149,20 @@ fn coming_and_going() -> Router<App> {
         .route("/account/reading", post(account::set_reading))
         .route("/account/password", post(account::change_password))
         .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
+        .route("/account/sessions/end", post(account_access::end_session))
+        .route("/account/app-passwords", post(account_access::make_app_password))
+        .route("/account/app-passwords/{password}/revoke", post(account_access::revoke))
         .route("/about", get(about::show))
+}
+
+fn people() -> Router<App> {
+    Router::new()
+        .route("/users", get(users::show))
+        .route("/users/{user}/role", post(users::set_role))
+        .route("/users/{user}/remove", get(users::ask_to_remove).post(users::remove))
+        .route("/users/invitations", post(invitations::invite))
+        .route("/users/invitations/{invitation}/revoke", post(invitations::revoke))
+        .route("/invitation/{token}", get(invitations::show).post(invitations::accept))
 }
 
 fn always_open() -> Router<App> {

@@ -1,11 +1,12 @@
 //! What all handlers share.
 
 use std::collections::VecDeque;
+use std::net::{IpAddr, SocketAddr};
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue};
 use dateline_desk::{Desk, ImportReport};
 use dateline_model::UserId;
 use jiff::Timestamp;
@@ -14,9 +15,11 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use crate::WebSettings;
 use crate::auth::known_browser::KnownBrowsers;
 use crate::errors::PageError;
+use crate::pages::move_in::Moves;
 use crate::pages::websub::Callbacks;
 use crate::when::When;
 use dateline_auth::governor::Governor;
+use dateline_auth::local;
 use dateline_auth::password::Hasher;
 use dateline_auth::token::SetupToken;
 
@@ -45,6 +48,8 @@ pub struct Shared {
     pub governor: Governor,
     /// Browsers in which somebody signed in before.
     pub known_browsers: KnownBrowsers,
+    /// How people's moves from other readers stand.
+    pub moves: Moves,
     has_password: AtomicBool,
     imports: Mutex<VecDeque<(String, UserId, Arc<ImportReport>)>>,
 }
@@ -75,6 +80,7 @@ impl App {
             callbacks: Callbacks::default(),
             governor: Governor::default(),
             known_browsers,
+            moves: Moves::default(),
             has_password: AtomicBool::new(false),
             imports: Mutex::default(),
         }))
@@ -88,6 +94,17 @@ impl App {
     /// Tells moments as seen from now.
     pub fn when(&self) -> When {
         When::new(self.now(), &self.settings.time_zone)
+    }
+
+    /// Whom failed tries are counted for.
+    pub fn client(&self, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+        self.settings.proxies.client_address(peer, headers)
+    }
+
+    /// Whether a person at this machine asks, and no proxy for somebody elsewhere.
+    pub fn is_person_here(&self, peer: SocketAddr, headers: &HeaderMap) -> bool {
+        !self.settings.proxies.lists(peer)
+            && local::is_person_here(peer, headers, self.settings.base_url.as_ref())
     }
 
     /// Whether the instance is set up. Once it is, it stays so.

@@ -5,10 +5,12 @@ mod articles;
 mod feed_pages;
 mod feeds;
 mod house;
+mod people;
 mod search;
 pub mod seed;
 mod sites;
 mod stories;
+mod strangers;
 
 use std::net::SocketAddr;
 
@@ -158,6 +160,19 @@ impl House {
         let mut all = vec![("csrf", csrf.as_str())];
         all.extend(fields);
         self.post(path, &all).await
+    }
+
+    /// Posts a file.
+    pub async fn upload(&mut self, path: &str, csrf: &str, file: &str) -> Answer {
+        let body = format!(
+            "--X\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--X\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n{file}\r\n--X--\r\n"
+        );
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
     }
 
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {

@@ -1,10 +1,12 @@
 //! What templates are filled with: plain, already told in words, free of decisions.
 
+pub mod browser;
 pub mod card;
 pub mod feed;
 pub mod feed_health;
 pub mod found;
 pub mod languages;
+pub mod page_feed;
 pub mod shell;
 pub mod story;
 pub mod story_life;

@@ -1,20 +1,27 @@
-//! `dateline add`: subscribes to a feed, to one that a page names, or to a plain page by a rule.
+//! `dateline add`: subscribes to a feed, to one that a page names, to a plain page by a rule, or to
+//! all feeds of a pack.
 
 use anyhow::Result;
 use clap::{Arg, ArgAction, Command};
-use dateline_desk::{Added, Found, PageOffer, PageRule, RulePreview};
+use dateline_desk::{Added, Found, ImportReport, Pack, PageOffer, PageRule, RulePreview};
 use serde_json::json;
 
-use super::Invocation;
+use super::{Invocation, packs};
 use crate::cli::flags;
 use crate::failure::Ended;
+use crate::settings::Settings;
 use crate::{output, terminal, wiring};
 
 /// What it takes.
 pub fn define(command: Command) -> Command {
     command
-        .about("Follow a feed, by its address or that of its site")
-        .arg(Arg::new("url").value_name("URL").required(true).help("The feed, or a page of its site"))
+        .about("Follow a feed, by its address or that of its site, or a pack of feeds")
+        .arg(
+            Arg::new("url")
+                .value_name("URL")
+                .required_unless_present("pack")
+                .help("The feed, or a page of its site"),
+        )
         .arg(
             Arg::new("folder")
                 .long("folder")
@@ -36,20 +43,30 @@ pub fn define(command: Command) -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Show what rules for the page give, the one of --rule or likely ones; add nothing"),
         )
+        .arg(
+            Arg::new("pack")
+                .long("pack")
+                .value_name("PACK")
+                .conflicts_with_all(["url", "folder", "title", "rule", "preview"])
+                .help("Follow all feeds of this pack, in a folder of its name; see “dateline packs”"),
+        )
         .arg(flags::json())
         .after_help(
-            "Examples:\n  dateline add https://news.example/feed.xml\n  dateline add news.example --folder News\n  dateline add https://t.me/s/harbour\n  dateline add news.example/news --preview\n  dateline add news.example/news --rule 'item=li.story,title=h2,date=time'\n\nA site that names several feeds lists them and changes nothing; add one of them then. So does a page without a feed: it shows rules by which it can be followed. A rule names CSS selectors for item (the element that holds one article), and where the usual place is not right for title, link, date, summary, image and author.",
+            "Examples:\n  dateline add https://news.example/feed.xml\n  dateline add news.example --folder News\n  dateline add https://t.me/s/harbour\n  dateline add news.example/news --preview\n  dateline add news.example/news --rule 'item=li.story,title=h2,date=time'\n  dateline add --pack science\n\nA site that names several feeds lists them and changes nothing; add one of them then. So does a page without a feed: it shows rules by which it can be followed. A rule names CSS selectors for item (the element that holds one article), and where the usual place is not right for title, link, date, summary, image and author.",
         )
 }
 
 /// Does it.
 pub async fn run(invocation: Invocation) -> Result<Ended> {
     let (settings, arguments) = invocation.parts()?;
+    let as_json = arguments.is_set("json");
+    if let Some(id) = arguments.text("pack") {
+        return add_pack(&settings, packs::named(id)?, as_json).await;
+    }
     let typed = arguments.text("url").unwrap_or_default();
     let folder = arguments.text("folder").unwrap_or_default();
     let title = arguments.text("title");
     let rule: Option<PageRule> = arguments.text("rule").map(str::parse).transpose()?;
-    let as_json = arguments.is_set("json");
     if arguments.is_set("preview") {
         let offer = wiring::with_desk(&settings, async |desk| match &rule {
             Some(rule) => Ok(Previewed::One(desk.preview_rule(typed, rule).await?)),
@@ -67,6 +84,29 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     })
     .await?;
     tell(added, as_json)
+}
+
+async fn add_pack(settings: &Settings, pack: &Pack, as_json: bool) -> Result<Ended> {
+    let report = wiring::with_desk(settings, async |desk| {
+        let user = wiring::user(desk.store(), settings).await?;
+        Ok(desk.add_pack(user.id, pack).await?)
+    })
+    .await?;
+    if as_json {
+        output::json(&json!({"pack": pack.id, "folder": pack.name, "report": report}))?;
+    } else {
+        output::text(&pack_line(pack, &report))?;
+    }
+    Ok(Ended::Well)
+}
+
+fn pack_line(pack: &Pack, report: &ImportReport) -> String {
+    let added = output::count(report.added, "feed", "feeds");
+    let already = match report.already {
+        0 => String::new(),
+        already => format!("; {already} among yours already"),
+    };
+    format!("Added {added} in the folder “{}”{already}.\n", pack.name)
 }
 
 /// What a preview shows.

@@ -202,10 +202,11 @@ async fn stay(settings: &Settings, world: &Served, arguments: &Arguments) -> Res
         metrics_public: false,
         demo: true,
         time_zone: TimeZone::system(),
+        ..WebSettings::default()
     };
     let address = listener.local_addr()?;
     let pages = dateline_web::router(desk.clone(), web, token, Some(recorder.clone()));
-    let programs = dateline_api::router(desk.clone(), wiring::api_settings(settings));
+    let programs = dateline_api::router(desk.clone(), wiring::api_settings(settings, &stop));
     let router = pages.merge(programs);
     if !*stop.borrow() {
         output::text(&format!(

@@ -54,7 +54,7 @@ impl Finding {
 /// What it takes.
 pub fn define(command: Command) -> Command {
     command
-        .about("Check settings, data folder, clock, network and database")
+        .about("Check settings, data folder, clock, network, database and search index")
         .arg(flags::json())
         .after_help(
             "Examples:\n  dateline doctor\n  dateline doctor --data /srv/dateline --json\n\nEnds with 1 when there is a problem; warnings are none.",

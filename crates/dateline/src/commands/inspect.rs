@@ -15,9 +15,6 @@ use crate::output;
 use kinds::{Inspector, Kind};
 use request::Request;
 
-/// Kinds that have their place on the command line, but nothing behind it.
-const TO_COME: [&str; 1] = ["statements"];
-
 /// What it takes.
 pub fn define(command: Command) -> Command {
     command
@@ -38,7 +35,7 @@ pub fn define(command: Command) -> Command {
         ))
         .subcommand(kind("dates", "A date, as feeds write it"))
         .subcommand(kind("discover", "The feeds that a page names, or that a document is"))
-        .subcommand(kind("statements", "Who said what (not part of this version yet)"))
+        .subcommand(kind("statements", "A plain text in UTF-8: who said what in it"))
         .subcommand(kind("stories", "Articles in order of arrival: which tell of one event (--jsonl only)"))
         .after_help(
             "Examples:\n  dateline inspect feed feed.xml\n  dateline inspect page --url https://news.example/a article.html.gz\n  dateline inspect page --rules site-rules.toml --url https://news.example/a article.html\n  dateline inspect feed --jsonl < requests.jsonl > results.jsonl\n\nEnds with 0 when every input was read, 1 when one could not be, 2 on wrong usage.",
@@ -73,9 +70,6 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     let Some((name, matches)) = invocation.arguments.subcommand() else {
         return Err(WrongUsage("what is to be inspected?".to_owned()).into());
     };
-    if TO_COME.contains(&name) {
-        return Err(WrongUsage(format!("inspect {name} is not part of this version yet")).into());
-    }
     let arguments = Arguments(ArgMatches::clone(matches));
     if name == "stories" {
         if !arguments.is_set("jsonl") {

@@ -60,11 +60,27 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         let all = desk.store().pending_search().await?;
         let meter = Meter::new(as_json);
         // Where no newspaper runs, nobody else tells the index what came.
-        desk.follow_store(|left| meter.show("articles indexed", all.saturating_sub(left), all))
-            .await?;
+        let mut most = all;
+        let tell = |left: u64| {
+            // There is more to do than there seemed where the index is begun anew.
+            most = most.max(left);
+            if most > 0 {
+                meter.show("articles indexed", most.saturating_sub(left), most);
+            }
+        };
+        let followed = desk.follow_store(tell).await;
         drop(meter);
         let ask = SearchAsk { order, limit, ..SearchAsk::newest(&text, limit) };
-        Ok(desk.search(user.id, ask).await?)
+        let found = desk.search(user.id, ask).await?;
+        match (found, followed) {
+            (Some(found), Err(error)) => {
+                // What was found before is found still.
+                tracing::warn!(%error, "what came last may not be found");
+                Ok(Some(found))
+            }
+            (None, Err(error)) => Err(error.into()),
+            (found, Ok(_)) => Ok(found),
+        }
     })
     .await?;
     let Some(found) = found else {

@@ -43,10 +43,14 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
             let web = WebSettings {
                 base_url: settings.base_url.clone(),
                 metrics_public: settings.metrics_public,
+                proxies: settings.proxies.clone(),
+                proxy_header: settings.proxy_header.clone(),
                 demo: false,
                 time_zone: TimeZone::system(),
             };
-            let programs = dateline_api::router(desk.clone(), wiring::api_settings(&settings));
+            let programs = dateline_api::router(desk.clone(), wiring::api_settings(&settings, &stop));
+            let of_hub = wiring::api_settings(&settings, &stop);
+            tokio::spawn(dateline_api::tell_hub(desk.clone(), of_hub, stop.clone()));
             let pages = dateline_web::router(desk.clone(), web, token, Some(recorder));
             Some((listener, pages.merge(programs)))
         }

@@ -1,5 +1,8 @@
 //! `dateline user`: who has an account.
 
+mod app_password;
+mod invite;
+
 use anyhow::{Result, anyhow, bail};
 use clap::{Arg, ArgAction, Command};
 use dateline_model::{Role, User};
@@ -17,7 +20,7 @@ const LONGEST_NAME: usize = 100;
 /// What it takes.
 pub fn define(command: Command) -> Command {
     command
-        .about("List, add and remove people with an account, and set passwords")
+        .about("List, add, invite and remove people with an account, and set passwords")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
@@ -54,8 +57,23 @@ pub fn define(command: Command) -> Command {
                 .arg(name())
                 .after_help("Example:\n  dateline user remove ada"),
         )
+        .subcommand(
+            Command::new("role")
+                .about("Make somebody an admin or a member")
+                .arg(name())
+                .arg(
+                    Arg::new("role")
+                        .value_name("ROLE")
+                        .required(true)
+                        .value_parser(["admin", "member"])
+                        .help("What they are to be"),
+                )
+                .after_help("Example:\n  dateline user role ada admin"),
+        )
+        .subcommand(invite::define(Command::new("invite")))
+        .subcommand(app_password::define(Command::new("app-password")).arg(name()))
         .after_help(
-            "Examples:\n  dateline user list\n  dateline user add ada\n  dateline user password owner",
+            "Examples:\n  dateline user list\n  dateline user add ada\n  dateline user password owner\n  dateline user app-password ada --write",
         )
 }
 
@@ -74,7 +92,8 @@ fn password_stdin() -> Arg {
 pub async fn run(invocation: Invocation) -> Result<Ended> {
     let (settings, arguments) = invocation.parts()?;
     let Some((action, matches)) = arguments.0.subcommand() else {
-        return Err(WrongUsage("list, add, password or remove is needed".to_owned()).into());
+        let needed = "list, add, password, remove, role, invite or app-password is needed";
+        return Err(WrongUsage(needed.to_owned()).into());
     };
     let arguments = Arguments(matches.clone());
     let name = arguments.text("name").unwrap_or_default().trim().to_owned();
@@ -82,6 +101,9 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         "list" => list(&settings, arguments.is_set("json")).await,
         "add" => add(&settings, &name, &arguments).await,
         "password" => set_password(&settings, &name, &arguments).await,
+        "role" => set_role(&settings, &name, &arguments).await,
+        "invite" => invite::run(&settings, &arguments).await,
+        "app-password" => app_password::run(&settings, &name, &arguments).await,
         _ => remove(&settings, &name).await,
     }?;
     Ok(Ended::Well)
@@ -127,6 +149,17 @@ async fn set_password(settings: &Settings, name: &str, arguments: &Arguments) ->
     })
     .await?;
     output::text(&format!("{name} has a new password; all their sessions have ended.\n"))
+}
+
+async fn set_role(settings: &Settings, name: &str, arguments: &Arguments) -> Result<()> {
+    let role = Role::from_stored(arguments.text("role").unwrap_or_default());
+    wiring::with_store(settings, async |store| {
+        let user = named(store, name).await?;
+        Ok(store.set_role(user.id, role).await?)
+    })
+    .await?;
+    let word = if role == Role::Admin { "an admin" } else { "a member" };
+    output::text(&format!("{name} is {word} now.\n"))
 }
 
 async fn remove(settings: &Settings, name: &str) -> Result<()> {

@@ -1,5 +1,7 @@
 //! What a setting's value may be, and the check of it.
 
+use axum::http::HeaderName;
+use dateline_auth::proxies::Proxies;
 use dateline_clock::Clock;
 use dateline_fetch::AllowList;
 use tracing_subscriber::EnvFilter;
@@ -25,6 +27,10 @@ pub enum Kind {
     Switch,
     /// Hosts, addresses and networks with commas between them.
     Networks,
+    /// Addresses and networks with commas between them.
+    Peers,
+    /// The name of a header of HTTP.
+    Header,
     /// A web address.
     Url,
     /// An engine of the store, and where it is.
@@ -61,6 +67,8 @@ impl Kind {
             },
             Self::Switch => parse_switch(value).map(|_| ()),
             Self::Networks => value.parse::<AllowList>().map(|_| ()).map_err(|e| e.to_string()),
+            Self::Peers => value.parse::<Proxies>().map(|_| ()).map_err(|e| e.to_string()),
+            Self::Header => parse_header(value).map(|_| ()),
             Self::Url => check_url(value),
             Self::Database => check_database(value),
             Self::MailServer => check_mail_server(value),
@@ -90,6 +98,8 @@ impl Kind {
             Self::Number { min, max, of } => format!("{of}, {min} to {max}"),
             Self::Switch => "`true` or `false`".to_owned(),
             Self::Networks => "hosts, addresses and networks, with commas between".to_owned(),
+            Self::Peers => "addresses and networks, with commas between".to_owned(),
+            Self::Header => "name of a header".to_owned(),
             Self::Url => "web address".to_owned(),
             Self::Database => "`postgres://…`, `sqlite` or `sqlite:FOLDER`".to_owned(),
             Self::MailServer => "`smtps://…`, `smtp://…` or `smtp+plain://…`".to_owned(),
@@ -106,7 +116,7 @@ impl Kind {
 
     /// Whether a list in the settings file may stand for it.
     pub fn is_list(self) -> bool {
-        matches!(self, Self::Networks | Self::Choices(_))
+        matches!(self, Self::Networks | Self::Peers | Self::Choices(_))
     }
 }
 
@@ -120,6 +130,24 @@ pub fn parse_switch(value: &str) -> Result<bool, String> {
         "false" | "no" | "off" | "0" => Ok(false),
         _ => Err(format!("“{value}” is neither true nor false")),
     }
+}
+
+/// Reads the name of a header that says who somebody is. Those that every browser or proxy sends
+/// say something else.
+///
+/// # Errors
+/// When it is no name of a header, or one that can name nobody.
+pub fn parse_header(value: &str) -> Result<HeaderName, String> {
+    const OTHERS: [&str; 8] =
+        ["authorization", "cookie", "forwarded", "from", "host", "origin", "referer", "user-agent"];
+    let name: HeaderName =
+        value.trim().parse().map_err(|_| format!("“{value}” is not the name of a header"))?;
+    if OTHERS.contains(&name.as_str()) || name.as_str().starts_with("x-forwarded-for") {
+        return Err(format!(
+            "the header {name} does not name a user; proxies set one such as Remote-User"
+        ));
+    }
+    Ok(name)
 }
 
 fn in_ticks(words: &[&str], between: &str) -> String {
@@ -186,6 +214,17 @@ mod tests {
             let error = kind.check(bad).unwrap_err();
             assert!(error.contains("minutes from 15 to 100"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_header_that_every_browser_sends_names_nobody() {
+        assert_eq!(parse_header(" Remote-User").unwrap().as_str(), "remote-user");
+        assert!(Kind::Header.check("X-Forwarded-User").is_ok());
+        for bad in ["", "two words", "Cookie", "Host", "X-Forwarded-For", "a:b"] {
+            assert!(Kind::Header.check(bad).is_err(), "{bad}");
+        }
+        assert!(Kind::Peers.check("10.0.0.0/8, ::1").is_ok());
+        assert!(Kind::Peers.check("proxy.lan").is_err());
     }
 
     #[test]

@@ -66,13 +66,13 @@ pub fn row(key: &str) -> Option<&'static Row> {
 }
 
 const SERVING: TakenBy = TakenBy::Only(&["serve", "demo"]);
-const FETCHING: TakenBy = TakenBy::Only(&["serve", "add", "import", "poll", "demo"]);
+const FETCHING: TakenBy = TakenBy::Only(&["serve", "add", "import", "move-in", "poll", "demo"]);
 const READING: TakenBy = TakenBy::Only(&["serve", "poll", "demo"]);
 const TELLING: TakenBy =
     TakenBy::Only(&["serve", "poll", "front", "story", "regroup", "doctor", "demo"]);
 const KEEPING: TakenBy = TakenBy::Only(&["serve", "keep"]);
 const OF_A_USER: TakenBy = TakenBy::Only(&[
-    "add", "import", "export", "poll", "front", "feeds", "article", "story", "search", "sites",
+    "add", "import", "move-in", "export", "poll", "front", "feeds", "article", "story", "search", "sites",
 ]);
 
 /// What most rows have in common.
@@ -169,6 +169,16 @@ pub static TABLE: &[Row] = &[
         ..ROW
     },
     Row {
+        key: "out.hub",
+        flag: "out-hub",
+        value: "URL",
+        kind: Kind::Url,
+        default: Default::Words("none: other readers ask for feeds by themselves"),
+        help: "The WebSub hub that tells other readers when a feed that this instance gives out has changed; it learns the addresses of such feeds, and needs `web.base_url`",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
         key: "metrics.public",
         flag: "metrics-public",
         value: "BOOL",
@@ -176,6 +186,25 @@ pub static TABLE: &[Row] = &[
         default: Default::Value("false"),
         help: "Whether /metrics answers other machines than this one",
         taken_by: TakenBy::Only(&["serve"]),
+        ..ROW
+    },
+    Row {
+        key: "auth.proxies",
+        flag: "auth-proxies",
+        value: "LIST",
+        kind: Kind::Peers,
+        default: Default::Words("none: only a proxy on this machine says who its client is"),
+        help: "The proxies before this instance, such as 10.0.0.2,172.16.0.0/12: what they add to X-Forwarded-For is believed, and the header of auth.proxy_header",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "auth.proxy_header",
+        flag: "auth-proxy-header",
+        value: "NAME",
+        kind: Kind::Header,
+        help: "A header such as Remote-User in which the proxies of auth.proxies say who is signed in; from anybody else it is not looked at, and it makes no accounts",
+        taken_by: SERVING,
         ..ROW
     },
     Row {

@@ -31,6 +31,7 @@ fn a_store_in_use_is_sound() {
         assert!(states.iter().any(|(name, _)| name == check), "{check}: {states:?}");
     }
     assert!(states.contains(&("integrity".to_owned(), "ok".to_owned())), "{states:?}");
+    assert!(states.contains(&("search".to_owned(), "ok".to_owned())), "{states:?}");
     let text = program.run(&["doctor"]);
     assert!(text.stdout.lines().count() >= states.len(), "{}", text.stdout);
 }
@@ -46,4 +47,21 @@ fn bad_settings_and_a_damaged_database_are_problems() {
     let ran = program.run(&["doctor", "--json"]);
     assert_eq!(ran.code, 1, "{}", ran.stdout);
     assert!(states(&ran).contains(&("database".to_owned(), "problem".to_owned())));
+}
+
+#[test]
+fn a_bad_table_of_owners_is_one_problem_and_not_the_databases() {
+    let program = Program::new();
+    program.good(&["feeds"]);
+    std::fs::write(program.data().join("families.toml"), "[[").unwrap();
+    let ran = program.run(&["doctor", "--json"]);
+    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    let states = states(&ran);
+    let problems: Vec<&str> = states
+        .iter()
+        .filter(|(_, state)| state == "problem")
+        .map(|(check, _)| check.as_str())
+        .collect();
+    assert_eq!(problems, ["story.families"], "{states:?}");
+    assert!(states.contains(&("database".to_owned(), "ok".to_owned())), "{states:?}");
 }

@@ -2,9 +2,9 @@
 
 use crate::support::Program;
 
-const COMMANDS: [&str; 17] = [
-    "serve", "add", "import", "export", "poll", "front", "feeds", "article", "jobs", "keep",
-    "inspect", "user", "settings", "backup", "restore", "doctor", "demo",
+const COMMANDS: [&str; 19] = [
+    "serve", "add", "packs", "import", "move-in", "export", "poll", "front", "feeds", "article", "jobs",
+    "keep", "inspect", "user", "settings", "backup", "restore", "doctor", "demo",
 ];
 
 #[test]

@@ -93,7 +93,7 @@ fn what_cannot_be_read_ends_with_1_and_says_why() {
 }
 
 #[test]
-fn wrong_usage_ends_with_2_and_so_does_what_is_not_built() {
+fn wrong_usage_ends_with_2() {
     let program = Program::new();
     for arguments in [
         &["inspect"][..],
@@ -103,12 +103,34 @@ fn wrong_usage_ends_with_2_and_so_does_what_is_not_built() {
     ] {
         assert_eq!(program.run(arguments).code, 2, "{arguments:?}");
     }
-    let ran = program.run(&["inspect", "statements", "x"]);
-    assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("not part of this version yet"), "{}", ran.stderr);
     let ran = program.run(&["inspect", "stories", "x"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("--jsonl"), "{}", ran.stderr);
+}
+
+#[test]
+fn who_said_what_is_told_in_code_points() {
+    let program = Program::new();
+    let text = "Zoë Lind, the mayor of Älvsby, said that the bridge would open in May.\n\n“We are proud,” she said.\n";
+    let path = file(&program, "article.txt", text.as_bytes());
+    let ran = program.run(&["inspect", "statements", &path]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let statements = answer["statements"].as_array().unwrap();
+    assert_eq!(statements.len(), 2, "{statements:?}");
+    let words = |span: &serde_json::Value| -> String {
+        let place = |end: &str| span[end].as_u64().unwrap() as usize;
+        text.chars().skip(place("start")).take(place("end") - place("start")).collect()
+    };
+    assert_eq!(words(&statements[1]["content"][0]), "“We are proud,”");
+    assert_eq!(statements[1]["speaker"]["name"], "Zoë Lind");
+    assert_eq!(statements[1]["kind"], "direct");
+    assert_eq!(program.run(&["inspect", "statements", "no-such-file"]).code, 1);
+    let request = format!("{}\n", serde_json::json!({"id": 7, "text": text}));
+    let ran = program.run_with_input(&["inspect", "statements", "--jsonl"], &request);
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(answer["id"], 7);
+    assert_eq!(answer["statements"].as_array().unwrap().len(), 2);
 }
 
 #[test]

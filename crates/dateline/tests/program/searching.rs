@@ -36,6 +36,40 @@ fn the_demos_articles_are_found_from_the_command_line() {
     let again = program.good(&["reindex"]);
     assert!(again.contains("indexed"), "{again}");
     drop(outside);
+    a_damaged_index_is_told_and_mended(&program, &found["total"]);
+}
+
+fn a_damaged_index_is_told_and_mended(program: &Program, total: &serde_json::Value) {
+    let search = || {
+        let care: serde_json::Value =
+            serde_json::from_str(&program.run(&["doctor", "--json"]).stdout).unwrap();
+        let checks = care["checks"].as_array().unwrap();
+        checks.iter().find(|check| check["check"] == "search").unwrap()["state"].clone()
+    };
+    assert_eq!(search(), "ok");
+    // Only a checksum tells of this one.
+    damage(program, "pos");
+    assert_eq!(search(), "problem");
+    program.good(&["reindex"]);
+    assert_eq!(search(), "ok");
+    // This one keeps the index from being opened.
+    damage(program, "fast");
+    assert_eq!(search(), "problem");
+    assert_eq!(program.json(&["search", "--json", "ferry", "aground"])["total"], *total);
+    assert_eq!(search(), "ok");
+}
+
+/// Turns all bits of files but those of their checksums.
+fn damage(program: &Program, extension: &str) {
+    let files = std::fs::read_dir(program.data().join("search")).unwrap();
+    for path in files.map(|file| file.unwrap().path()) {
+        if path.extension().is_some_and(|found| found == extension) {
+            let mut bytes = std::fs::read(&path).unwrap();
+            let end = bytes.len().saturating_sub(150).max(1);
+            bytes[..end].iter_mut().for_each(|byte| *byte ^= 0xa5);
+            std::fs::write(&path, bytes).unwrap();
+        }
+    }
 }
 
 /// The demo's articles in an index, with a desk in this process that searches them.

@@ -1,72 +1,11 @@
 //! `serve`: ready, answering, stopped.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::Stdio;
 
+use crate::running::Running;
 use crate::support::Program;
-
-/// A program that is killed when a test fails.
-struct Running {
-    child: Child,
-    /// What it said until it was ready.
-    said: String,
-    address: String,
-}
-
-impl Running {
-    fn start(program: &Program, arguments: &[&str]) -> Self {
-        let child = program.command(arguments).stderr(Stdio::piped()).spawn().unwrap();
-        let mut running = Self { child, said: String::new(), address: String::new() };
-        let mut lines = BufReader::new(running.child.stderr.take().unwrap()).lines();
-        for line in lines.by_ref() {
-            let line = line.unwrap();
-            running.said.push_str(&line);
-            running.said.push('\n');
-            if let Some((_, url)) = line.split_once("ready at http://") {
-                running.address = url.trim_end_matches('/').to_owned();
-                break;
-            }
-        }
-        assert!(!running.address.is_empty(), "never ready: {}", running.said);
-        // Whoever logs into a pipe that nobody reads stops at some point.
-        std::thread::spawn(move || lines.for_each(drop));
-        running
-    }
-
-    fn get(&self, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let host = &self.address;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
-    }
-
-    fn signal(&self, name: &str) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
-    }
-
-    fn wait(&mut self) -> Option<i32> {
-        let began = Instant::now();
-        while began.elapsed() < Duration::from_secs(20) {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status.code();
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        panic!("it does not end");
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn it_says_where_it_is_answers_and_stops_when_told() {

@@ -90,7 +90,7 @@ fn address(task: &AlertTask) -> Result<Url, Failed> {
         .map_err(|error| Failed::new(format!("its address cannot be used: {error}"), false))
 }
 
-fn taken(desk: &Inner, answer: Result<Response, FetchError>) -> Result<(), Failed> {
+pub(super) fn taken(desk: &Inner, answer: Result<Response, FetchError>) -> Result<(), Failed> {
     match answer {
         Ok(response) if (200..300).contains(&response.status) => Ok(()),
         // Gone means gone (RFC 9110 15.5.11); all else may be put right.

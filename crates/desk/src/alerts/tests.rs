@@ -96,7 +96,7 @@ async fn sink() -> (Url, Got) {
 }
 
 /// Sends what is due; gives how many alerts were in hand.
-async fn send_due(desk: &Arc<Inner>) -> Result<usize, DeskError> {
+pub(super) async fn send_due(desk: &Arc<Inner>) -> Result<usize, DeskError> {
     let mut sending = Sending::default();
     let mut claimed = sending.claim(desk).await;
     let (mut count, mut failed) = (0, None);

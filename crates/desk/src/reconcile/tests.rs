@@ -56,6 +56,22 @@ fn a_whole_page_replaces_a_teaser_and_a_stub_does_not_replace_a_whole_text() {
 }
 
 #[test]
+fn of_a_book_only_the_beginning_is_kept_and_that_is_said() {
+    let teaser = task(HERE, "The talks faltered.", TextSource::FeedSummary);
+    let mut long = page("", 300, HERE);
+    let paragraph = format!("<p>{}</p>", words(2000));
+    long.html = paragraph.repeat(1 + 1_000_000 / paragraph.len());
+    long.text = words(200_000);
+    let reading = read(&teaser, &long, HERE);
+    let (html, text) = (reading.html.unwrap(), reading.text.unwrap());
+    assert!(html.len() <= 1_000_100 && html.ends_with("</p>"), "{}", html.len());
+    assert!((500_000..html.len()).contains(&text.len()), "{}", text.len());
+    assert_eq!(reading.note.unwrap(), "This article is very long; only its beginning is kept.");
+    long.html = paragraph;
+    assert_eq!(read(&teaser, &long, HERE).note, None);
+}
+
+#[test]
 fn a_day_does_not_replace_an_hour_of_that_day() {
     let head = "<meta property=\"article:published_time\" content=\"2026-01-04\">";
     let published = |known: Option<&str>| {

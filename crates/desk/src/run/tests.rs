@@ -74,3 +74,80 @@ async fn a_restart_takes_nothing_on_before_its_time() {
     assert_eq!(next, Some(noon() + SignedDuration::from_mins(1)));
     desk.finish().await.unwrap();
 }
+
+/// Work that fails while the store takes nothing, releases included.
+struct Refused {
+    desk: Arc<Inner>,
+    bell: Notify,
+    claimed: AtomicBool,
+    refusals: std::sync::atomic::AtomicUsize,
+    given_back: std::sync::Mutex<Vec<i64>>,
+}
+
+impl Work for Refused {
+    type Task = i64;
+
+    fn desk(&self) -> &Arc<Inner> {
+        &self.desk
+    }
+
+    fn bell(&self) -> &Notify {
+        &self.bell
+    }
+
+    fn number(task: &i64) -> i64 {
+        *task
+    }
+
+    fn host(_task: &i64) -> String {
+        "one.example".to_owned()
+    }
+
+    async fn claim(&self, _room: u32, _full: &[String]) -> Result<Vec<i64>, StoreError> {
+        Ok(if self.claimed.swap(true, Relaxed) { Vec::new() } else { vec![7] })
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(None)
+    }
+
+    async fn work(_desk: Arc<Inner>, _task: i64) -> Result<(), DeskError> {
+        Err(DeskError::Broken)
+    }
+
+    async fn give_back(&self, numbers: &[i64]) -> Result<(), StoreError> {
+        if !numbers.is_empty() && self.refusals.fetch_sub(1, Relaxed) > 0 {
+            return Err(StoreError::Closed);
+        }
+        self.given_back.lock().unwrap().extend(numbers);
+        Ok(())
+    }
+
+    fn after_failure(&self) -> Duration {
+        Duration::from_millis(1)
+    }
+}
+
+#[tokio::test]
+async fn work_that_the_store_takes_neither_done_nor_back_is_given_back_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = after_a_stop(folder.path(), &[]).await;
+    let work = Refused {
+        desk: desk.inner.clone(),
+        bell: Notify::new(),
+        claimed: AtomicBool::new(false),
+        refusals: 2.into(),
+        given_back: std::sync::Mutex::default(),
+    };
+    let (stop, stopped) = watch::channel(false);
+    let busy = keep_busy(&work, stopped);
+    let until = async {
+        // Given back while it runs, and not only when it ends.
+        while work.given_back.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        stop.send(true).unwrap();
+    };
+    tokio::join!(busy, until);
+    assert_eq!(*work.given_back.lock().unwrap(), [7]);
+}

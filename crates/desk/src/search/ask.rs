@@ -123,14 +123,14 @@ impl Desk {
         stories: usize,
         articles: usize,
     ) -> Result<Option<Live>, DeskError> {
-        let Some(index) = self.inner.search.index() else { return Ok(None) };
-        let parsed = self.parse_search(text, true);
+        let Some(index) = self.inner.search.ready().await else { return Ok(None) };
+        let mut parsed = self.parse_search(text, true);
+        parsed.notes.extend(self.inner.search.behind());
         let reader = self.inner.reader(user).await?;
         let (personal, hidden) = self.inner.marks(user, &parsed.query).await?;
         let now = self.inner.clock.now();
         let query = parsed.query.clone();
-        let turns = &self.inner.search.turns;
-        let live = turns.take(user, move |is_over| {
+        let live = self.inner.search.take(user, move |is_over| {
             index.until(is_over).live(&LiveRequest {
                 query: &query,
                 reader: Some(&*reader),
@@ -161,15 +161,15 @@ impl Desk {
     /// # Errors
     /// When store or index fail.
     pub async fn search(&self, user: UserId, ask: SearchAsk) -> Result<Option<Results>, DeskError> {
-        let Some(index) = self.inner.search.index() else { return Ok(None) };
-        let parsed = self.parse_search(&ask.text, false);
+        let Some(index) = self.inner.search.ready().await else { return Ok(None) };
+        let mut parsed = self.parse_search(&ask.text, false);
+        parsed.notes.extend(self.inner.search.behind());
         let reader = self.inner.reader(user).await?;
         let (personal, hidden) = self.inner.marks(user, &parsed.query).await?;
         let now = self.inner.clock.now();
         let zone = self.inner.settings.zone.clone();
         let query = parsed.query.clone();
-        let turns = &self.inner.search.turns;
-        let answer = turns.take(user, move |is_over| {
+        let answer = self.inner.search.take(user, move |is_over| {
             let mut request = Request::new(&query, Some(&*reader), now);
             request.personal = personal;
             request.hidden = hidden;
@@ -199,19 +199,18 @@ impl Desk {
     ///
     /// # Errors
     /// When store or index fail.
-    pub(crate) async fn all_found(
+    pub async fn all_found(
         &self,
         user: UserId,
         text: &str,
         most: usize,
     ) -> Result<Vec<ArticleId>, DeskError> {
-        let Some(index) = self.inner.search.index() else { return Ok(Vec::new()) };
+        let Some(index) = self.inner.search.ready().await else { return Ok(Vec::new()) };
         let query = self.parse_search(text, false).query;
         let reader = self.inner.reader(user).await?;
         let (personal, _) = self.inner.marks(user, &query).await?;
         let now = self.inner.clock.now();
-        let turns = &self.inner.search.turns;
-        let found = turns.take(user, move |is_over| {
+        let found = self.inner.search.take(user, move |is_over| {
             let mut request = Request::new(&query, Some(&*reader), now);
             request.personal = personal;
             // One page of all: each page goes through everything that is found.

@@ -1,6 +1,7 @@
 //! The role `index`: the index follows the store.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use dateline_model::{ArticleId, SearchMatch};
@@ -11,12 +12,16 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 use super::document;
+use super::opening::{Taken, take_over};
 use super::watch::Watch;
 use crate::desk::{Desk, Inner};
 use crate::{DeskError, hex};
 
 /// So many notes are taken at once; an article that comes has two or three.
 const NOTES: u32 = 1000;
+/// The texts of a batch are at most so long together: all are in memory at once, more than once,
+/// and whoever stops the process waits for a batch.
+const BYTES: u64 = 16 << 20;
 /// Another process may have stored articles without ringing our bell, so the store is asked so
 /// often at least.
 const LOOK_AT_LEAST: Duration = Duration::from_secs(1);
@@ -24,10 +29,14 @@ const LOOK_AT_LEAST: Duration = Duration::from_secs(1);
 const BREATH: Duration = Duration::from_millis(150);
 /// A writer is given up when nothing came for so long.
 const REST: Duration = Duration::from_secs(30);
+/// How much is left to be learned is told so often.
+const TELL: Duration = Duration::from_secs(5);
+/// Whether the index's files are there is looked at so often.
+const LOOK_AFTER: Duration = Duration::from_secs(10);
 /// While another process writes the index, and after a failure, nothing is tried for so long.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 
-enum Did {
+pub(super) enum Did {
     Some,
     Nothing,
     /// Another process writes the index.
@@ -65,24 +74,30 @@ struct Open {
     token: String,
 }
 
-struct Keeper {
+pub(super) struct Keeper {
     desk: Arc<Inner>,
     writer: Option<Open>,
     watch: Option<Watch>,
     wrote: Instant,
     /// Whether the index was opened for writing once, so that it is this store's.
     began: bool,
+    /// When it was last looked whether its files are there.
+    looked_at: Instant,
+    /// When it was last told how much is left.
+    told_at: Option<Instant>,
     catching_up: JoinSet<()>,
 }
 
 impl Keeper {
-    fn new(desk: &Arc<Inner>) -> Self {
+    pub(super) fn new(desk: &Arc<Inner>) -> Self {
         Self {
             desk: desk.clone(),
             writer: None,
             watch: None,
             wrote: Instant::now(),
             began: false,
+            looked_at: Instant::now(),
+            told_at: None,
             catching_up: JoinSet::new(),
         }
     }
@@ -115,23 +130,49 @@ impl Keeper {
         });
     }
 
-    async fn step(&mut self) -> Result<Did, DeskError> {
+    /// Looks at the files again without waiting.
+    #[cfg(test)]
+    pub(super) fn looks_now(&mut self) {
+        self.looked_at -= LOOK_AFTER;
+    }
+
+    /// An index that may be damaged, or of which files are gone, is taken over anew.
+    async fn look_after(&mut self) -> Result<(), DeskError> {
+        let mut doubts = self.desk.search.is_doubted();
+        if self.looked_at.elapsed() >= LOOK_AFTER {
+            self.looked_at = Instant::now();
+            if let Some(index) = self.desk.search.index() {
+                doubts |= !blocking(move || index.is_there()).await?;
+            }
+        }
+        if doubts {
+            self.began = false;
+            if let Some(open) = self.writer.take() {
+                blocking(move || drop(open)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn step(&mut self) -> Result<Did, DeskError> {
         let desk = self.desk.clone();
         if desk.search.folder.is_none() {
             return Ok(Did::NotOurs);
         }
+        self.look_after().await?;
         if self.writer.is_none() {
             // A writer is taken only when there is something to write, or the index to begin.
-            if self.began && desk.store.search_due(1).await?.notes.is_empty() {
+            if self.began && !desk.store.is_search_due().await? {
                 return Ok(Did::Nothing);
             }
             self.writer = open(&desk).await?;
             self.began = true;
         }
         let Some(open) = self.writer.take() else { return Ok(Did::NotOurs) };
-        let due = desk.store.search_due(NOTES).await?;
+        let due = desk.store.search_due(NOTES, BYTES).await?;
         if due.notes.is_empty() {
             self.writer = Some(open);
+            desk.search.left.store(0, Ordering::Relaxed);
             return Ok(Did::Nothing);
         }
         self.wrote = Instant::now();
@@ -149,7 +190,23 @@ impl Keeper {
         metrics::histogram!("dateline_indexing_seconds").record(began.elapsed().as_secs_f64());
         self.watch = Some(watch);
         self.writer = Some(open);
+        self.tell_progress(due.notes.len() >= NOTES as usize).await?;
         Ok(Did::Some)
+    }
+
+    /// After full batches it is told how many notes are left: there may be very many, as where the
+    /// index is made anew.
+    async fn tell_progress(&mut self, is_full: bool) -> Result<(), DeskError> {
+        let room = &self.desk.search;
+        if !is_full {
+            room.left.store(0, Ordering::Relaxed);
+        } else if self.told_at.is_none_or(|told| told.elapsed() >= TELL) {
+            let left = self.desk.store.pending_search().await?;
+            room.left.store(left, Ordering::Relaxed);
+            tracing::info!(search.left = left, "the search index is brought up to date");
+            self.told_at = Some(Instant::now());
+        }
+        Ok(())
     }
 }
 
@@ -167,42 +224,26 @@ fn write(
     Ok((open, matches))
 }
 
-/// Takes the writing of the index over, if no other process has it, and begins it anew where it is
-/// not this store's, is of another version or is broken.
+/// Takes the writing of the index over, if no other process has it. Where it is begun anew, all
+/// articles are noted.
 async fn open(desk: &Arc<Inner>) -> Result<Option<Open>, DeskError> {
     let token = token_of(desk).await?;
     let room = desk.clone();
-    let opened = blocking(move || {
-        let held = room.search.index();
-        let position = held.as_ref().and_then(|index| index.position().ok().flatten());
-        let is_ours = position.as_deref() == Some(token.as_str());
-        match held {
-            Some(index) if is_ours => {
-                return Ok(free_writer(&index)?.map(|writer| (Open { writer, token }, is_ours)));
-            }
-            // Only who can write may throw away: another process may be at work on it.
-            Some(index) if matches!(index.writer(), Err(Error::Busy)) => return Ok(None),
-            other => drop(other),
-        }
-        let Some(index) = room.search.reset()? else { return Ok(None) };
-        let writer = free_writer(&index)?;
-        Ok::<_, Error>(writer.map(|writer| (Open { writer, token }, is_ours)))
+    let taken = blocking(move || {
+        let taken = take_over(&room.search, &token);
+        taken.map(|taken| taken.map(|taken| (taken, token)))
     });
-    let Some((open, is_ours)) = opened.await?? else { return Ok(None) };
-    if !is_ours {
+    let Some((Taken { writer, goes_on, doubled }, token)) = taken.await?? else {
+        return Ok(None);
+    };
+    if !goes_on {
         let notes = desk.store.search_anew(&[]).await?;
         tracing::info!(search.notes = notes, "the search index is made anew");
+    } else if !doubled.is_empty() {
+        tracing::warn!(articles = doubled.len(), "articles that are found twice are indexed again");
+        desk.store.search_again(&doubled).await?;
     }
-    Ok(Some(open))
-}
-
-/// A writer of an index, unless another process has it.
-fn free_writer(index: &Index) -> Result<Option<Writer>, Error> {
-    match index.writer() {
-        Ok(writer) => Ok(Some(writer)),
-        Err(Error::Busy) => Ok(None),
-        Err(error) => Err(error),
-    }
+    Ok(Some(Open { writer, token }))
 }
 
 /// Whether an index is the one of the desk's store.
@@ -251,19 +292,32 @@ impl Desk {
     /// When store or index fail.
     pub async fn reindex(&self) -> Result<u64, DeskError> {
         let room = self.inner.clone();
-        let held = blocking(move || {
-            let Some(index) = room.search.index() else { return Ok(Vec::new()) };
-            let mut held: Vec<ArticleId> = Vec::new();
-            loop {
-                let slice = index.ids(held.last().copied(), 10_000)?;
-                if slice.is_empty() {
-                    held.dedup();
-                    return Ok::<_, Error>(held);
+        let held = blocking(move || match room.search.index() {
+            Some(index) => match all_ids(&index) {
+                Err(error) if error.is_suspicious() => {
+                    room.search.give_up(&error.to_string())?;
+                    Ok(Vec::new())
                 }
-                held.extend(slice);
-            }
-        })
-        .await??;
-        Ok(self.inner.store.search_anew(&held).await?)
+                other => other,
+            },
+            None => Ok(Vec::new()),
+        });
+        Ok(self.inner.store.search_anew(&held.await??).await?)
+    }
+}
+
+/// The articles of an index whose files are all sound.
+fn all_ids(index: &Index) -> Result<Vec<ArticleId>, Error> {
+    if let Some(why) = index.damage()? {
+        return Err(Error::Broken(why));
+    }
+    let mut held: Vec<ArticleId> = Vec::new();
+    loop {
+        let slice = index.ids(held.last().copied(), 10_000)?;
+        if slice.is_empty() {
+            held.dedup();
+            return Ok(held);
+        }
+        held.extend(slice);
     }
 }

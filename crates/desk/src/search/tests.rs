@@ -171,3 +171,118 @@ async fn only_one_process_writes_the_index_and_both_find() {
     let ask = SearchAsk { order: Order::Best, ..SearchAsk::newest("ferry", 9) };
     assert_eq!(desk.search(OWNER, ask).await.unwrap().unwrap().total, 1);
 }
+
+/// Turns all bits of a file but those of its checksum.
+fn damage(folder: &Path, extension: &str) {
+    let search = folder.join("search");
+    let paths = std::fs::read_dir(&search).unwrap().map(|entry| entry.unwrap().path());
+    for path in paths.filter(|path| path.extension().is_some_and(|found| found == extension)) {
+        let mut bytes = std::fs::read(&path).unwrap();
+        let end = bytes.len().saturating_sub(150).max(1);
+        bytes[..end].iter_mut().for_each(|byte| *byte ^= 0xa5);
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+    }
+}
+
+async fn with_ferries(folder: &Path) -> Desk {
+    let desk = desk_in(folder).await;
+    let feed = subscribed(&desk, OWNER, "https://one.example/feed", "").await;
+    let entries = (0..3).map(|n| entry(&n.to_string(), &format!("Ferry {n}"), "On a bank."));
+    bring(&desk, feed, entries.collect()).await;
+    desk.follow_store(|_| {}).await.unwrap();
+    desk
+}
+
+async fn close(desk: Desk) {
+    desk.finish().await.unwrap();
+    desk.store().close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_index_is_made_anew_at_the_start_or_when_a_search_meets_it() {
+    for extension in ["fast", "term", "fieldnorm"] {
+        let folder = tempfile::tempdir().unwrap();
+        close(with_ferries(folder.path()).await).await;
+        damage(folder.path(), extension);
+        let desk = desk_in(folder.path()).await;
+        // It may be met by a search only, and then by the one after it.
+        for _ in 0..2 {
+            desk.search(OWNER, SearchAsk::newest("ferry", 9)).await.ok();
+            assert!(desk.follow_store(|_| {}).await.unwrap());
+        }
+        assert_eq!(found(&desk, OWNER, "ferry").await.len(), 3, "{extension}");
+        close(desk).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reindexing_mends_what_only_checksums_tell() {
+    let folder = tempfile::tempdir().unwrap();
+    close(with_ferries(folder.path()).await).await;
+    damage(folder.path(), "pos");
+    let desk = desk_in(folder.path()).await;
+    assert_eq!(desk.reindex().await.unwrap(), 3);
+    assert!(desk.follow_store(|_| {}).await.unwrap());
+    assert_eq!(desk.inner.search.index().unwrap().damage().unwrap(), None);
+    assert_eq!(found(&desk, OWNER, "\"on a bank\"").await.len(), 3);
+
+    // While another process writes, that one is told.
+    damage(folder.path(), "pos");
+    let other = desk_in(folder.path()).await;
+    let writer = desk.inner.search.index().unwrap().writer().unwrap();
+    other.reindex().await.unwrap();
+    drop(writer);
+    assert!(!desk.inner.search.index().unwrap().is_there());
+    assert!(desk.follow_store(|_| {}).await.unwrap());
+    assert_eq!(found(&desk, OWNER, "\"on a bank\"").await.len(), 3);
+    close(desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_that_go_while_it_runs_are_missed() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = with_ferries(folder.path()).await;
+    let mut keeper = keeper::Keeper::new(&desk.inner);
+    assert!(matches!(keeper.step().await.unwrap(), keeper::Did::Nothing));
+    std::fs::remove_dir_all(folder.path().join("search")).unwrap();
+    keeper.looks_now();
+    assert!(matches!(keeper.step().await.unwrap(), keeper::Did::Some));
+    assert_eq!(found(&desk, OWNER, "ferry").await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn how_the_index_is_can_be_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let search = folder.path().join("search");
+    let desk = with_ferries(folder.path()).await;
+    let health = search_health(desk.store(), &search).await.unwrap().unwrap();
+    assert_eq!((health.articles, health.pending, health.doubled), (3, 0, 0));
+    assert!(health.is_of_store && health.bytes > 0);
+    damage(folder.path(), "idx");
+    let damaged = search_health(desk.store(), &search).await;
+    assert!(matches!(damaged, Err(DeskError::Search(Error::Broken(_)))), "{damaged:?}");
+    let nothing = search_health(desk.store(), &folder.path().join("elsewhere")).await;
+    assert_eq!(nothing.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_index_that_is_behind_says_so_until_it_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk_in(folder.path()).await;
+    let feed = subscribed(&desk, OWNER, "https://one.example/feed", "").await;
+    let entries = (0..700).map(|n| entry(&n.to_string(), &format!("Ferry {n}"), "On a bank."));
+    bring(&desk, feed, entries.collect()).await;
+    let mut keeper = keeper::Keeper::new(&desk.inner);
+    let notes = async || {
+        let ask = SearchAsk::newest("ferry", 9);
+        desk.search(OWNER, ask).await.unwrap().unwrap().parsed.notes
+    };
+    keeper.step().await.unwrap();
+    let left = desk.store().pending_search().await.unwrap();
+    assert!(left > 0);
+    let said = notes().await;
+    assert!(said.iter().any(|note| note.contains(&format!("about {left} changes"))), "{said:?}");
+    while let keeper::Did::Some = keeper.step().await.unwrap() {}
+    assert_eq!(notes().await, [] as [&str; 0]);
+}

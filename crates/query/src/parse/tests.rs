@@ -198,6 +198,22 @@ pub(crate) fn any_query() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn what_is_shown_is_never_too_deep_to_be_read() {
+    for inner in ["x y", "-x", "x y near:3"] {
+        for levels in 1..=20 {
+            let nested = |inner: String| format!("a b OR (c {inner})");
+            let typed = (0..levels).fold(inner.to_owned(), |inner, _| nested(inner));
+            let parsed = parse(&typed, &context());
+            assert_eq!(parsed.notes.is_empty(), levels < 8, "{typed}: {:?}", parsed.notes);
+            let shown = parsed.query.to_string();
+            assert_eq!(parse(&shown, &context()).query, parsed.query, "{shown}");
+            let negated = parse(&format!("-({typed})"), &context()).query;
+            assert_eq!(parse(&negated.to_string(), &context()).query, negated, "{negated}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_shown_parses_to_the_same(text in any_query()) {

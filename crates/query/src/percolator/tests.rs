@@ -69,6 +69,42 @@ fn a_query_that_went_finds_nothing_more() {
 }
 
 #[test]
+fn words_are_found_in_the_inflections_of_each_articles_language() {
+    let mut percolator = Percolator::new();
+    percolator.insert(1, query("Wahlen"), None);
+    percolator.insert(2, query("elections"), None);
+    let german = Document { language: Some("de".to_owned()), ..document("Die Wahl", "Heute.") };
+    let english = document("An election", "Today.");
+    let unheard = Document { language: Some("xx".to_owned()), ..document("Wahlen", "elections") };
+    for _ in 0..2 {
+        assert_eq!(matching(&percolator, &german), [1]);
+        assert_eq!(matching(&percolator, &english), [2]);
+        assert_eq!(matching(&percolator, &unheard), [1, 2]);
+    }
+    // What is kept later is known in every language too.
+    percolator.insert(3, query("heutige OR elected"), None);
+    assert_eq!(matching(&percolator, &english), [2, 3]);
+}
+
+#[test]
+fn only_queries_that_could_find_an_article_are_asked() {
+    let mut percolator = Percolator::new();
+    let many: Vec<String> = (0..64).map(|n| format!("word{n}a")).collect();
+    for (key, text) in
+        [many.join(" OR ").as_str(), "author:ada OR place:rome", "-x \"a b\" is:read"]
+            .into_iter()
+            .enumerate()
+    {
+        percolator.insert(key, query(text), None);
+    }
+    assert_eq!(percolator.unanchored, []);
+    percolator.insert(9, query("is:unread lang:de"), None);
+    assert_eq!(percolator.unanchored.len(), 1);
+    percolator.remove(&9);
+    assert_eq!(percolator.unanchored, []);
+}
+
+#[test]
 fn a_readers_query_finds_in_the_readers_feeds() {
     let feed = |id| ReaderFeed { id: FeedId(id), title: String::new(), folder: String::new() };
     let mut percolator = Percolator::new();

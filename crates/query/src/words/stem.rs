@@ -67,6 +67,11 @@ impl Stems {
             .collect()
     }
 
+    /// The letters of every language that has a stemmer.
+    pub(crate) fn tags() -> impl Iterator<Item = &'static str> {
+        ALGORITHMS.iter().map(|(tag, _)| *tag)
+    }
+
     /// The letters of the language whose stems these are; empty where it has no stemmer.
     pub fn tag(&self) -> &'static str {
         self.tag

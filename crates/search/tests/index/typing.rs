@@ -148,6 +148,30 @@ fn a_word_that_there_is_is_left_but_its_correction_is_offered() {
 }
 
 #[test]
+fn where_spelling_alone_finds_nothing_one_condition_less_is_offered_with_it() {
+    let filled = filled(vec![
+        document(1, "The second radar failed", "A ferry ran aground."),
+        document(2, "Räder für die Bahn", "They are new."),
+        document(3, "Maren Holt speaks", "It was a speech."),
+    ]);
+    for (text, expected, said) in [
+        // A word that there is.
+        ("maren second rader", "second radar", "“radar” for “rader”, without maren"),
+        // A word that there is not.
+        ("maren second radur", "second radar", "“radar” for “radur”, without maren"),
+    ] {
+        let live = filled.typed(text);
+        assert_eq!((live.total, live.read_as), (0, None), "{text}");
+        let instead = live.instead.unwrap();
+        assert_eq!((instead.text.as_str(), instead.said.as_str()), (expected, said), "{text}");
+        assert_eq!(filled.answer(text).instead.unwrap().text, expected);
+    }
+    // Where nothing is misspelt, any of the words is what is left.
+    let instead = filled.typed("maren ferry bahn").instead.unwrap();
+    assert_eq!((instead.said.as_str(), instead.total), ("any of the words", 3));
+}
+
+#[test]
 fn beginnings_are_completed_by_the_readers_own_words() {
     let letters = "abcdefghijklmnop";
     let many: Vec<String> = letters

@@ -17,9 +17,9 @@ const fn numbered(name: &'static str, columns: &'static [&'static str]) -> Table
     Table { name, keys: 1, columns, numbered: true }
 }
 
-/// All tables but those of workers, leases, sessions, what the search index has to learn, alerts sent
+/// All tables but those of workers, leases, sessions, invitations, what the search index has to learn, alerts sent
 /// by hand, subscriptions at hubs and deliveries, of pages that are kept for trying rules on, and the
-/// counts that are made anew, those first that others refer to. A session that was ended since must
+/// counts that are made anew, those first that others refer to. A session or invitation that was ended since must
 /// not come to life again with a backup; two instances must not tell a hub different things of one callback, and polls find its hub again; a delivery
 /// waits for seconds only, and a poll finds what it brought; pages are fetched again in the course
 /// of time.
@@ -83,6 +83,7 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     table("subscriptions", 2, &["user_id", "feed_id", "title", "folder", "created_at"]),
+    numbered("folders", &["id", "user_id", "name", "kept"]),
     table(
         "articles",
         1,
@@ -155,7 +156,31 @@ pub(super) const TABLES: &[Table] = &[
     numbered("story_log", &["id", "story_id", "event", "other_id", "article_id", "at", "because"]),
     table("story_rulings", 3, &["user_id", "a", "b", "kind", "at", "applied"]),
     table("story_marks", 2, &["user_id", "story_id", "mark", "at"]),
-    table("article_states", 2, &["user_id", "article_id", "read_at", "starred_at", "spread_from"]),
+    table(
+        "article_states",
+        2,
+        &["user_id", "article_id", "read_at", "starred_at", "spread_from", "changed_at"],
+    ),
+    table("article_labels", 3, &["user_id", "article_id", "label", "at"]),
+    numbered(
+        "app_passwords",
+        &[
+            "id",
+            "user_id",
+            "name",
+            "may_write",
+            "is_admin",
+            "digest",
+            "fever_digest",
+            "created_at",
+            "used_at",
+        ],
+    ),
+    table("identities", 2, &["issuer", "subject", "user_id", "name", "created_at"]),
+    numbered(
+        "passkeys",
+        &["id", "user_id", "credential", "name", "public_key", "counter", "created_at", "used_at"],
+    ),
     table(
         "entries",
         1,
@@ -179,6 +204,7 @@ pub(super) const TABLES: &[Table] = &[
             "polled_before",
         ],
     ),
+    table("playback", 3, &["user_id", "entry_id", "enclosure", "seconds"]),
     table("feed_parts", 2, &["feed_id", "url", "changed", "etag", "last_modified", "body_hash"]),
     table(
         "last_polls",
@@ -230,8 +256,12 @@ pub(super) const TABLES: &[Table] = &[
             "sent_at",
             "failing_since",
             "last_error",
+            "name",
+            "options",
         ],
     ),
+    numbered("feeds_out", &["id", "user_id", "kind", "name", "token", "created_at", "read_at"]),
+    table("pending_marks", 2, &["user_id", "key", "read_at", "starred_at", "created_at"]),
     table("search_alerts", 2, &["search_id", "target_id", "times"]),
     numbered(
         "alerts",
@@ -277,7 +307,7 @@ mod tests {
         crate::migrate::sqlite(&mut connection).unwrap();
         let sql = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'refinery%' \
-            AND m.name NOT IN ('workers', 'sessions', 'leases', 'unread_counts', 'push_subscriptions', 'deliveries', 'kept_pages', 'search_due', 'alert_trials') AND c.name NOT IN ('lease_owner', 'lease_until')";
+            AND m.name NOT IN ('workers', 'sessions', 'invitations', 'leases', 'unread_counts', 'push_subscriptions', 'deliveries', 'kept_pages', 'search_due', 'alert_trials') AND c.name NOT IN ('lease_owner', 'lease_until')";
         let mut statement = connection.prepare(sql).unwrap();
         let pair = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let stored: BTreeSet<(String, String)> =

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::feeds::{FEED, feed};
 use crate::tx::{Tx, Value, each_lookup, values};
 use crate::workers::{Due, claim_due, lease_end, note_worker, release_leases};
-use crate::{Store, hosts};
+use crate::{Store, clips, hosts};
 
 /// Feeds that are to be polled.
 const DUE: Due = Due { table: "feeds", since: "next_poll_at", only: "", also: ", asked_at = NULL" };
@@ -29,8 +29,9 @@ fn claim_asked(
     each_lookup(feeds, 4, |places, chunk| {
         let sql = format!(
             "UPDATE feeds SET lease_owner = ?1, lease_until = ?2, asked_at = NULL \
-             WHERE id IN ({places}) \
-             AND (lease_owner IS NULL OR lease_until < ?3){turn} RETURNING id"
+             WHERE id IN ({places}) AND {} \
+             AND (lease_owner IS NULL OR lease_until < ?3){turn} RETURNING id",
+            clips::POLLED
         );
         let mut params = Vec::from(values![worker, lease_end(wall), wall]);
         params.extend_from_slice(chunk);

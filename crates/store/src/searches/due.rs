@@ -1,6 +1,6 @@
 //! What the search index has yet to learn, and the articles as it holds them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use dateline_model::{
     ArticleId, Byline, Carrier, FeedId, SearchArticle, SearchDue, StoryId, UserId,
@@ -9,7 +9,7 @@ use dateline_model::{
 use crate::Store;
 use crate::error::Result;
 use crate::outlets::{OUTLET, outlet};
-use crate::tx::{Row, Tx, Value, each_lookup, query_one, values};
+use crate::tx::{Row, Tx, Value, each_lookup, query_one, query_opt, values};
 
 const ARTICLE: &str = "a.id, a.title, t.text, a.byline, a.dateline, a.language, a.story_id, \
     a.copy_of, a.paywalled, a.image, a.revisions, a.placed_at, a.seen_at";
@@ -71,16 +71,24 @@ fn load(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<SearchArticle>> {
     Ok(articles)
 }
 
-fn due(tx: &mut dyn Tx, limit: u32) -> Result<SearchDue> {
-    let sql = "SELECT id, article_id FROM search_due ORDER BY id LIMIT ?1";
+fn due(tx: &mut dyn Tx, limit: u32, most_bytes: u64) -> Result<SearchDue> {
+    let sql = "SELECT d.id, d.article_id, coalesce(octet_length(t.text), 0) FROM search_due d \
+        LEFT JOIN article_texts t ON t.article_id = d.article_id ORDER BY d.id LIMIT ?1";
     let mut notes = Vec::new();
-    let mut ids = Vec::new();
+    let mut ids = BTreeSet::new();
+    let mut bytes = 0;
     for mut row in tx.query(sql, &values![limit])? {
-        notes.push(row.int()?);
-        ids.push(row.int()?);
+        let (note, article, length) = (row.int()?, row.int()?, row.u64()?);
+        if !ids.contains(&article) {
+            bytes += length;
+            // One is always taken, however long it is.
+            if bytes > most_bytes && !ids.is_empty() {
+                break;
+            }
+            ids.insert(article);
+        }
+        notes.push(note);
     }
-    ids.sort_unstable();
-    ids.dedup();
     let keys: Vec<Value> = ids.iter().copied().map(Value::from).collect();
     let articles = load(tx, &keys)?;
     let is_there =
@@ -91,12 +99,21 @@ fn due(tx: &mut dyn Tx, limit: u32) -> Result<SearchDue> {
 
 impl Store {
     /// The articles whose place in the search index is out of date, those first that became so
-    /// first: those of so many notes at the most, and an article may have several.
+    /// first: those of so many notes at the most, and an article may have several. Together their
+    /// texts are at most so many bytes long, or it is a single one.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn search_due(&self, limit: u32) -> Result<SearchDue> {
-        self.read(move |tx| due(tx, limit)).await
+    pub async fn search_due(&self, limit: u32, most_bytes: u64) -> Result<SearchDue> {
+        self.read(move |tx| due(tx, limit, most_bytes)).await
+    }
+
+    /// Whether anything is noted for the search index.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_search_due(&self) -> Result<bool> {
+        self.read(|tx| Ok(query_opt(tx, "SELECT 1 FROM search_due LIMIT 1", &[])?.is_some())).await
     }
 
     /// How many notes say that an article's place in the search index is out of date.

@@ -219,6 +219,7 @@ impl Store {
                 let sql = "INSERT INTO search_alerts (search_id, target_id, times) \
                     SELECT CAST(?1 AS BIGINT), t.id, CAST(?2 AS TEXT) FROM alert_targets t \
                     WHERE t.id = ?3 AND t.user_id = ?4 \
+                    AND t.kind IN ('mail', 'webhook', 'ntfy') \
                     ON CONFLICT (search_id, target_id) DO UPDATE SET times = excluded.times";
                 tx.execute(sql, &values![id, alert.times.join(" "), alert.target, user])?;
             }

@@ -13,6 +13,9 @@ use crate::tx::{Tx, Value, each_lookup, insert_many, query_one, query_opt, value
 /// Between two alerts of a search to one target so much time passes at least.
 const GAP: SignedDuration = SignedDuration::from_mins(10);
 
+/// The secret under which the store knows its index.
+const INDEX_SECRET: &str = "search_index";
+
 /// When the next alert of a search to a target is to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlertDue {
@@ -162,7 +165,31 @@ impl Store {
     /// # Errors
     /// When the store fails.
     pub async fn search_index_token(&self, fresh: &str) -> Result<String> {
-        self.secret("search_index", fresh).await
+        self.secret(INDEX_SECRET, fresh).await
+    }
+
+    /// The same, where there is one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn known_search_index_token(&self) -> Result<Option<String>> {
+        self.read(|tx| {
+            let sql = "SELECT value FROM secrets WHERE name = ?1";
+            query_opt(tx, sql, &values![INDEX_SECRET])?.map(|mut row| row.text()).transpose()
+        })
+        .await
+    }
+
+    /// Notes these articles as unknown to the search index, because it holds them wrongly: nothing
+    /// came of them.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn search_again(&self, articles: &[ArticleId]) -> Result<()> {
+        let notes: Vec<Vec<Value>> =
+            articles.iter().map(|article| Vec::from(values![*article, 1_i64])).collect();
+        let sql = "INSERT INTO search_due (article_id, anew)";
+        self.write(move |tx| insert_many(tx, sql, "", notes.clone()).map(|_| ())).await
     }
 
     /// Notes all articles as unknown to the search index, and `also` those that may be in it and

@@ -8,7 +8,7 @@ use crate::error::{Result, StoreError};
 use crate::tx::{Row, Tx, query_one, query_opt, values};
 
 pub(super) const TARGET: &str = "t.id, t.user_id, t.kind, t.address, t.secret, t.created_at, \
-    t.confirmed_at, t.sent_at, t.failing_since, t.last_error";
+    t.confirmed_at, t.sent_at, t.failing_since, t.last_error, t.name, t.options";
 
 pub(super) fn target(row: &mut Row) -> Result<AlertTarget> {
     let (id, user, kind) = (TargetId(row.int()?), UserId(row.int()?), row.text()?);
@@ -25,6 +25,8 @@ pub(super) fn target(row: &mut Row) -> Result<AlertTarget> {
         sent_at: row.opt_time()?,
         failing_since: row.opt_time()?,
         last_error: row.opt_text()?,
+        name: row.text()?,
+        options: row.text()?,
     })
 }
 

@@ -18,6 +18,10 @@ const PAGE_WAITS: SignedDuration = SignedDuration::from_mins(30);
 /// What is due later than any rule makes it due was put off by a clock that was ahead.
 const FARTHEST: SignedDuration = SignedDuration::from_hours(2);
 
+/// The texts of a batch are at most so long together: all are in memory at once, and whoever stops
+/// the process waits for a batch.
+const MOST_BYTES: u64 = 8 << 20;
+
 /// When an article that arrives is to be placed.
 pub(crate) fn first_due(reads_page: bool, at: Timestamp) -> Timestamp {
     if reads_page { at.checked_add(PAGE_WAITS).unwrap_or(at) } else { at }
@@ -129,28 +133,41 @@ pub(super) fn tasks_of(
     Ok(tasks)
 }
 
+/// The first of these articles whose texts are together no longer than a batch may be, or the first
+/// alone.
+fn within_bytes(tx: &mut dyn Tx, due: &str, params: &[Value]) -> Result<Vec<PlaceTask>> {
+    let from = format!("{FROM} WHERE {due} ORDER BY a.story_due, a.id LIMIT ?2");
+    let (mut bytes, mut count) = (0, 0_i64);
+    for mut row in tx.query(&format!("SELECT octet_length(t.text) {from}"), params)? {
+        bytes += row.u64()?;
+        if bytes > MOST_BYTES && count > 0 {
+            break;
+        }
+        count += 1;
+    }
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let until = params.first().cloned().into_iter().chain([Value::from(count)]);
+    let rows = tx.query(&format!("SELECT {TASK} {from}"), &until.collect::<Vec<_>>())?;
+    rows.into_iter().map(|mut row| task(&mut row)).collect()
+}
+
 impl Store {
     /// The articles that are to be given their story by `now`, in the order in which they became
-    /// due. They are not leased one by one: only who holds the stories places any.
+    /// due, so many at the most and of a few megabytes together. They are not leased one by one:
+    /// only who holds the stories places any.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn due_placements(&self, now: Timestamp, limit: u32) -> Result<Vec<PlaceTask>> {
         self.read(move |tx| {
+            let due = within_bytes(tx, "a.story_due <= ?1", &values![now, limit])?;
+            if !due.is_empty() {
+                return Ok(due);
+            }
             let farthest = now.checked_add(FARTHEST).unwrap_or(Timestamp::MAX);
-            let sql = format!(
-                "SELECT {TASK} {FROM} WHERE a.story_due <= ?1 ORDER BY a.story_due, a.id LIMIT ?2"
-            );
-            let due = tx.query(&sql, &values![now, limit])?;
-            let rows = if due.is_empty() {
-                let sql = format!(
-                    "SELECT {TASK} {FROM} WHERE a.story_due > ?1 ORDER BY a.story_due, a.id LIMIT ?2"
-                );
-                tx.query(&sql, &values![farthest, limit])?
-            } else {
-                due
-            };
-            rows.into_iter().map(|mut row| task(&mut row)).collect()
+            within_bytes(tx, "a.story_due > ?1", &values![farthest, limit])
         })
         .await
     }

@@ -8,14 +8,19 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
+mod app_passwords;
 mod articles;
 mod care;
 mod feeds;
+mod folders;
 mod hosts;
+mod items;
 mod kit;
 mod leases;
 mod moves;
 mod opening;
+mod out;
+mod people;
 mod polls;
 mod reading;
 mod searches;

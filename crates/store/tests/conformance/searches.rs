@@ -15,7 +15,7 @@ use crate::stories::{ids, put, started};
 
 async fn settled(store: &Store) {
     loop {
-        let due = store.search_due(1000).await.unwrap();
+        let due = store.search_due(1000, 1 << 20).await.unwrap();
         if due.notes.is_empty() {
             return;
         }
@@ -24,7 +24,7 @@ async fn settled(store: &Store) {
 }
 
 async fn due(store: &Store) -> (BTreeSet<i64>, BTreeSet<i64>) {
-    let due = store.search_due(1000).await.unwrap();
+    let due = store.search_due(1000, 1 << 20).await.unwrap();
     (
         due.articles.iter().map(|article| article.id.0).collect(),
         due.gone.iter().map(|article| article.0).collect(),
@@ -38,7 +38,7 @@ fn found(article: ArticleId, searches: &[(SearchId, i64)], rules: &[RuleId]) -> 
 }
 
 async fn settle(store: &Store, matches: Vec<SearchMatch>, dues: &[AlertDue], minutes: i64) {
-    let due = store.search_due(1000).await.unwrap();
+    let due = store.search_due(1000, 1 << 20).await.unwrap();
     store.settle_search(&due.notes, matches, dues, at(minutes)).await.unwrap();
 }
 
@@ -56,7 +56,7 @@ async fn every_change_of_an_article_is_noted(place: &Place) {
     let feed = subscribed(&store, "https://one.example/feed").await;
     bring(&store, &worker, feed, 0, vec![entry("a"), entry("b")]).await;
     assert_eq!(due(&store).await.0.len(), 2);
-    let all = store.search_due(1000).await.unwrap();
+    let all = store.search_due(1000, 1 << 20).await.unwrap();
     let one = all.articles.first().unwrap();
     assert_eq!(one.feeds, [feed]);
     assert_eq!(one.outlet.as_ref().map(|outlet| outlet.name.as_str()), Some("Example News"));
@@ -74,7 +74,7 @@ async fn every_change_of_an_article_is_noted(place: &Place) {
     // Another feed that carries the article.
     let other = subscribed(&store, "https://two.example/feed").await;
     bring(&store, &worker, other, 130, vec![entry("b")]).await;
-    let all = store.search_due(1000).await.unwrap();
+    let all = store.search_due(1000, 1 << 20).await.unwrap();
     assert_eq!(all.articles.first().map(|article| article.feeds.len()), Some(2));
     settled(&store).await;
 
@@ -96,7 +96,7 @@ async fn a_page_that_was_read_is_noted(place: &Place) {
     bring(&store, &worker, feed, 0, vec![teaser("a")]).await;
     settled(&store).await;
     let (article, _) = read(&store, &worker, 5, page(5, "A long text of the page.")).await;
-    let all = store.search_due(1000).await.unwrap();
+    let all = store.search_due(1000, 1 << 20).await.unwrap();
     let one = all.articles.first().unwrap();
     assert_eq!((one.id, one.text.as_str()), (article, "A long text of the page."));
     assert_eq!(one.dateline.as_deref(), Some("LISBON"));
@@ -105,6 +105,35 @@ async fn a_page_that_was_read_is_noted(place: &Place) {
     bring(&store, &worker, feed, 70, vec![entry("b")]).await;
     store.settle_search(&all.notes, Vec::new(), &[], at(70)).await.unwrap();
     assert_eq!(due(&store).await.0.len(), 1);
+    store.close().await.unwrap();
+}
+
+async fn long_texts_make_short_batches(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://one.example/feed").await;
+    let long = "word ".repeat(1 << 20);
+    let texts = [long.as_str(), long.as_str(), "short", long.as_str()];
+    let entries = texts.iter().enumerate().map(|(n, text)| changed(&n.to_string(), text));
+    bring(&store, &worker, feed, 0, entries.collect()).await;
+    let mut sizes = Vec::new();
+    loop {
+        let due = store.search_due(1000, 1 << 20).await.unwrap();
+        if due.notes.is_empty() {
+            break;
+        }
+        sizes.push(due.articles.len());
+        store.settle_search(&due.notes, Vec::new(), &[], at(0)).await.unwrap();
+    }
+    // One that is longer than a batch is one alone, and none is passed over for it.
+    assert_eq!(sizes, [1, 1, 1, 1]);
+    assert!(!store.is_search_due().await.unwrap());
+    store.search_again(&[ArticleId(1)]).await.unwrap();
+    assert!(store.is_search_due().await.unwrap());
+    assert_eq!(due(&store).await.0, BTreeSet::from([1]));
+    // Of stories too: two of five megabytes are no batch.
+    let placed = store.due_placements(at(9), 100).await.unwrap();
+    assert_eq!(placed.iter().map(|task| task.article.0).collect::<Vec<_>>(), [1]);
     store.close().await.unwrap();
 }
 
@@ -602,6 +631,7 @@ crate::on_both_engines!(
     a_target_that_lets_wait_keeps_no_other_from_its_alerts,
     every_change_of_an_article_is_noted,
     a_page_that_was_read_is_noted,
+    long_texts_make_short_batches,
     a_match_is_stored_once_and_told_once,
     alerts_of_a_dead_process_are_sent_by_the_next,
     other_users_have_no_part_in_it,

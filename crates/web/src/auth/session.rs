@@ -12,9 +12,8 @@ use crate::errors::PageError;
 use crate::security::csrf;
 use crate::state::App;
 use dateline_auth::random::random_hex;
-
-/// The cookie of a session.
-pub const COOKIE: &str = "dateline_session";
+use dateline_auth::session::{self, hash_token};
+pub use dateline_auth::session::{COOKIE, cookie};
 
 /// How long a session lasts, in days of the real world.
 const DAYS: i64 = 30;
@@ -26,8 +25,10 @@ pub struct Reader {
     pub user: User,
     /// The secret that the forms of this session carry.
     pub csrf: String,
-    /// The hash under which the store knows the session.
+    /// The hash under which the store knows the session; empty where a proxy says who it is.
     pub token_hash: String,
+    /// Whether a proxy says who it is: then that is where they sign in and out.
+    pub by_proxy: bool,
 }
 
 impl Reader {
@@ -42,7 +43,8 @@ impl FromRequestParts<App> for Reader {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        match current(app, &parts.headers).await? {
+        let Peer(peer) = Peer::from_request_parts(parts, app).await?;
+        match current(app, peer, &parts.headers).await? {
             Some(reader) => Ok(reader),
             None => Err(PageError::SignIn {
                 back: (parts.method == Method::GET)
@@ -53,14 +55,46 @@ impl FromRequestParts<App> for Reader {
     }
 }
 
-/// Whoever a request's cookie belongs to.
-pub async fn current(app: &App, headers: &HeaderMap) -> Result<Option<Reader>, PageError> {
-    let Some(token) = cookie(headers, COOKIE).filter(|token| token.len() == 64) else {
+/// Whoever a listed proxy says that it is, else whoever a request's cookie belongs to.
+pub async fn current(
+    app: &App,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+) -> Result<Option<Reader>, PageError> {
+    if let Some(reader) = by_proxy(app, peer, headers).await? {
+        return Ok(Some(reader));
+    }
+    let found = session::of_request(app.desk.store(), headers, app.now()).await?;
+    Ok(found.map(|(session, token_hash)| Reader {
+        user: session.user,
+        csrf: session.csrf,
+        token_hash,
+        by_proxy: false,
+    }))
+}
+
+/// The person whom a proxy names, where proxies do that here. A name makes no account, and one that
+/// nobody has is nobody, whatever cookie came with it.
+async fn by_proxy(
+    app: &App,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+) -> Result<Option<Reader>, PageError> {
+    let Some(header) = &app.settings.proxy_header else { return Ok(None) };
+    let Some(name) = app.settings.proxies.user_name(peer, headers, header) else {
         return Ok(None);
     };
-    let token_hash = hash_token(token);
-    let session = app.desk.store().session(&token_hash, app.now()).await?;
-    Ok(session.map(|session| Reader { user: session.user, csrf: session.csrf, token_hash }))
+    let user = app.desk.store().user_by_name(&name).await?;
+    let user = user.ok_or(PageError::UnknownToUs(name))?;
+    Ok(Some(Reader { csrf: csrf_of(app, &user), user, token_hash: String::new(), by_proxy: true }))
+}
+
+/// The secret of the forms of somebody who has no session: it needs a key that only this instance
+/// has, and is another for each account.
+fn csrf_of(app: &App, user: &User) -> String {
+    let key = blake3::derive_key("dateline 2026 forms behind a proxy", app.setup_token.bytes());
+    let whose = format!("{} {}", user.id, user.created_at);
+    blake3::keyed_hash(&key, whose.as_bytes()).to_hex().to_string()
 }
 
 /// Begins a session and gives the cookie that carries it. An older session of this browser ends:
@@ -99,22 +133,6 @@ fn lifetime(app: &App) -> SignedDuration {
     SignedDuration::try_from_secs_f64(seconds).unwrap_or(SignedDuration::MAX)
 }
 
-fn hash_token(token: &str) -> String {
-    blake3::hash(token.as_bytes()).to_hex().to_string()
-}
-
-/// The value of a cookie.
-pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).find_map(
-        |line| {
-            line.split(';').find_map(|pair| {
-                let (key, value) = pair.trim().split_once('=')?;
-                (key == name).then_some(value)
-            })
-        },
-    )
-}
-
 /// The address a request comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
@@ -125,20 +143,5 @@ impl<S: Sync> FromRequestParts<S> for Peer {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PageError> {
         let connect = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         connect.map(|ConnectInfo(peer)| Self(*peer)).ok_or(PageError::NoPeer)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cookie_is_found_among_others() {
-        let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, "a=1; dateline_session=abc; b=2".parse().unwrap());
-        assert_eq!(cookie(&headers, COOKIE), Some("abc"));
-        assert_eq!(cookie(&headers, "session"), None);
-        headers.append(header::COOKIE, "c=3".parse().unwrap());
-        assert_eq!(cookie(&headers, "c"), Some("3"));
     }
 }

@@ -1,4 +1,4 @@
-//! `/account`: the password, and where one is signed in.
+//! `/account`: the password, how one reads, where one is signed in, and which programs are.
 
 use std::time::Instant;
 
@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::account_access::{self, ProgramView, SessionView};
 use crate::auth::session::{self, Reader};
 use crate::errors::{PageError, wait_text};
 use crate::extract::Ask;
@@ -18,13 +19,21 @@ use crate::views::page_with;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::sentence;
 use dateline_auth::governor::Who;
-use dateline_auth::password::PasswordError;
+use dateline_auth::password::check_new;
+use dateline_model::Role;
 
 #[derive(Template)]
 #[template(path = "account.html")]
 struct Account {
     shell: Shell,
     name: String,
+    /// Whether this account has a password; those whom another place signs in need none.
+    has_password: bool,
+    is_admin: bool,
+    /// Whether a proxy says who it is.
+    by_proxy: bool,
+    sessions: Vec<SessionView>,
+    programs: Vec<ProgramView>,
     /// Whether reading an article marks those with its text as read.
     spreads: bool,
 }
@@ -38,6 +47,7 @@ pub struct Done {
 /// What the form says.
 #[derive(Debug, Deserialize)]
 pub struct Passwords {
+    #[serde(default)]
     current: String,
     password: String,
     again: String,
@@ -61,6 +71,8 @@ pub async fn show(
             Notice::good("The new password is set. You are signed out everywhere else.")
         }
         Some("reading") => Notice::good("Noted."),
+        Some("ended") => Notice::good("That session has ended."),
+        Some("revoked") => Notice::good("Revoked. Whatever used it is signed out."),
         _ => None,
     };
     account(&app, &reader, StatusCode::OK, notice).await
@@ -78,22 +90,16 @@ pub async fn change_password(
         return account(&app, &reader, StatusCode::TOO_MANY_REQUESTS, notice).await;
     }
     let bad = StatusCode::UNPROCESSABLE_ENTITY;
-    if !app.hasher.verify(form.current, reader.user.password_hash.clone()).await? {
+    let stored = reader.user.password_hash.clone();
+    if stored.is_some() && !app.hasher.verify(form.current, stored).await? {
         let notice = Notice::bad("The present password is not right.");
         return account(&app, &reader, StatusCode::FORBIDDEN, notice).await;
     }
     app.governor.succeed(&who);
-    if form.password != form.again {
-        let notice = Notice::bad("The two new passwords are not the same.");
-        return account(&app, &reader, bad, notice).await;
+    if let Some(problem) = problem_with(&reader, &form.password, &form.again) {
+        return account(&app, &reader, bad, Notice::bad(problem)).await;
     }
-    let hash = match app.hasher.hash(form.password).await {
-        Ok(hash) => hash,
-        Err(error @ (PasswordError::Short | PasswordError::Long)) => {
-            return account(&app, &reader, bad, Notice::bad(sentence(&error))).await;
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let hash = app.hasher.hash(form.password).await?;
     app.desk.store().set_password(reader.user.id, &hash).await?;
     // Setting it has ended every session, this one too; whoever changed it stays.
     let cookie = session::begin(&app, &reader.user, &headers).await?;
@@ -116,23 +122,38 @@ pub async fn sign_out_everywhere(
     State(app): State<App>,
     Signed { reader, .. }: Signed<Nothing>,
 ) -> Result<Response, PageError> {
-    let store = app.desk.store();
-    // Setting a password ends all sessions in one transaction; the same one does it too.
-    if let Some(hash) = &reader.user.password_hash {
-        store.set_password(reader.user.id, hash).await?;
-    }
+    app.desk.store().end_all_sessions(reader.user.id).await?;
     let mut response = see_other("/login");
     response.headers_mut().append(header::SET_COOKIE, session::forget(&app)?);
     Ok(response)
 }
 
-async fn account(
+/// What is wrong with a new password. The name is not new: it was chosen by other rules, perhaps.
+fn problem_with(reader: &Reader, typed: &str, again: &str) -> Option<String> {
+    if typed != again {
+        return Some("The two new passwords are not the same.".to_owned());
+    }
+    check_new(typed, &reader.user.name).err().map(|error| sentence(&error))
+}
+
+/// The page.
+pub async fn account(
     app: &App,
     reader: &Reader,
     status: StatusCode,
     notice: Option<Notice>,
 ) -> Result<Response, PageError> {
     let shell = Shell::of(app, reader, "Account", Place::Account).await?.with_notice(notice);
-    let spreads = app.desk.store().spreads_read(reader.user.id).await?;
-    page_with(status, &Account { shell, name: reader.user.name.clone(), spreads })
+    let store = app.desk.store();
+    let page = Account {
+        shell,
+        name: reader.user.name.clone(),
+        has_password: reader.user.password_hash.is_some(),
+        is_admin: reader.user.role == Role::Admin,
+        by_proxy: reader.by_proxy,
+        sessions: account_access::sessions(app, reader).await?,
+        programs: account_access::programs(app, reader).await?,
+        spreads: store.spreads_read(reader.user.id).await?,
+    };
+    page_with(status, &page)
 }

@@ -79,8 +79,14 @@ pub struct Code {
     code: String,
 }
 
-fn name_of(kind: TargetKind) -> &'static str {
+/// What a kind of place is called.
+pub(super) fn name_of(kind: TargetKind) -> &'static str {
     match kind {
+        TargetKind::Wallabag => "Wallabag",
+        TargetKind::Readeck => "Readeck",
+        TargetKind::Linkding => "Linkding",
+        TargetKind::Karakeep => "Karakeep",
+        TargetKind::Template => "A webhook with a template",
         TargetKind::Mail => "E-mail",
         TargetKind::Webhook => "Webhook",
         TargetKind::Ntfy => "ntfy",
@@ -94,8 +100,10 @@ pub async fn show(
     Ask(Done { done, target: asked, code }): Ask<Done>,
 ) -> Result<Response, PageError> {
     let (store, when) = (app.desk.store(), app.when());
-    let targets = store.alert_targets(reader.user.id).await?;
-    let alerts = store.alerts_of(reader.user.id, ALERTS).await?;
+    let mut targets = store.alert_targets(reader.user.id).await?;
+    targets.retain(|target| !target.kind.saves());
+    let mut alerts = store.alerts_of(reader.user.id, ALERTS).await?;
+    alerts.retain(|alert| targets.iter().any(|target| target.id == alert.target));
     let alerts = alerts.into_iter().map(|alert| {
         let target = targets.iter().find(|target| target.id == alert.target);
         let to = target.map_or("", |target| name_of(target.kind));
@@ -170,7 +178,8 @@ pub async fn add(
     let kind = TargetKind::from_stored(&form.kind)
         .ok_or_else(|| invalid("Alerts go by e-mail, webhook or ntfy."))?;
     let store = app.desk.store();
-    if store.alert_targets(reader.user.id).await?.len() >= MOST {
+    let places = store.alert_targets(reader.user.id).await?;
+    if places.iter().filter(|target| !target.kind.saves()).count() >= MOST {
         return Err(invalid("No more places can be added; remove one that is not needed."));
     }
     let address = one_line(&form.address);
@@ -185,6 +194,8 @@ pub async fn add(
             }
             (url, one_line(&form.token))
         }
+        // Where articles are saved is said on a page of its own.
+        _ => return Err(invalid("Alerts go by e-mail, webhook or ntfy.")),
     };
     let (user, now) = (reader.user.id, app.now());
     let target = store.add_alert_target(user, kind, &address, &secret, now).await?;
@@ -196,7 +207,7 @@ pub async fn add(
     Ok(see_other("/alerts?done=added"))
 }
 
-fn opened(trial: Trial) -> Result<(), PageError> {
+pub(super) fn opened(trial: Trial) -> Result<(), PageError> {
     match trial {
         Trial::Opened => Ok(()),
         Trial::Unknown => Err(PageError::NotFound),
@@ -225,7 +236,7 @@ pub async fn confirm(
     Ok(see_other("/alerts?done=confirmed"))
 }
 
-fn web_address(text: &str) -> Result<String, PageError> {
+pub(super) fn web_address(text: &str) -> Result<String, PageError> {
     Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())

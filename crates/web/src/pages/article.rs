@@ -5,13 +5,14 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use dateline_model::{Article, ArticleId, PageState, PageVersion, TextSource, address};
 
+use super::saving::{SaveButton, buttons};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::At;
 use crate::security::redirect::segment;
 use crate::state::App;
 use crate::views::card::{OutletLink, headline};
-use crate::views::shell::{Place, Shell};
+use crate::views::shell::{Notice, Place, Shell};
 use crate::views::{languages, page, text};
 use crate::when::{Moment, When, count};
 
@@ -44,6 +45,9 @@ struct Page {
     /// What is to be said about where the text is from.
     note: Option<String>,
     address: Option<String>,
+    /// What writes an e-mail about it.
+    mail: Option<String>,
+    savers: Vec<SaveButton>,
     can_read_again: bool,
     carriers: Vec<Carrier>,
     /// When it was changed, the latest first.
@@ -121,8 +125,13 @@ pub async fn show(
     let (story, same_text) = stands_in(&app, &reader, id).await?;
     let title = headline(&article.title);
     let image = text::web_address(article.image.as_deref());
+    let savers = buttons(&app, &reader, id).await?;
+    let saved = query.as_deref() == Some("saved=1");
+    let notice = saved.then(|| Notice::good("It is on its way there.")).flatten();
     page(&Page {
-        shell: Shell::of(&app, &reader, &title, Place::Elsewhere).await?,
+        shell: Shell::of(&app, &reader, &title, Place::Elsewhere).await?.with_notice(notice),
+        mail: text::web_address(article.address.as_deref()).map(|url| mail_about(&title, &url)),
+        savers,
         id,
         outlet: article.outlet.as_ref().map(OutletLink::of),
         byline: text::byline(&article.byline),
@@ -162,6 +171,11 @@ pub async fn show(
         html: article.html,
         title,
     })
+}
+
+/// An address that writes an e-mail (RFC 6068).
+fn mail_about(title: &str, url: &str) -> String {
+    format!("mailto:?subject={}&body={}", segment(title), segment(url))
 }
 
 /// The story around an article, and whose text it has.

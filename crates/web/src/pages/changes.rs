@@ -7,7 +7,6 @@ use dateline_model::{Article, ArticleId, Revision, RevisionId};
 use serde::Deserialize;
 
 use crate::auth::session::Reader;
-use crate::diff::{Block, Fate, Piece, compare, compare_line};
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
 use crate::state::App;
@@ -16,6 +15,7 @@ use crate::views::page;
 use crate::views::shell::{Place, Shell};
 use crate::views::text;
 use crate::when::{Moment, When};
+use dateline_story::diff::{Block, Fate, Piece, compare, compare_line};
 
 /// How many earlier texts are compared; more than these nobody reads.
 const COMPARED: usize = 30;

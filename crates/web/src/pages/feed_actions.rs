@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use dateline_desk::{AddError, Added, Found};
-use dateline_model::FeedId;
+use dateline_model::{FeedId, clean_folder};
 use serde::Deserialize;
 
 use super::feed_rule;
@@ -17,9 +17,6 @@ use crate::state::App;
 use crate::views::page;
 use crate::views::shell::{Place, Shell};
 use crate::views::text::sentence;
-
-/// The longest name of a folder, in characters.
-const FOLDER: usize = 200;
 
 #[derive(Template)]
 #[template(path = "choose_feed.html")]
@@ -130,29 +127,4 @@ pub async fn poll(
         "" => see_other(&format!("/feeds?done=polling{done}")),
         back => see_other(back),
     })
-}
-
-/// A folder's name as it is kept: levels trimmed, none empty and none a dot, which a browser
-/// would take out of a path.
-pub fn clean_folder(typed: &str) -> String {
-    let levels: Vec<String> = typed
-        .split('/')
-        .map(|level| level.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|level| !matches!(level.as_str(), "" | "." | ".."))
-        .collect();
-    let joined: String = levels.join("/").chars().filter(|sign| !sign.is_control()).collect();
-    joined.chars().take(FOLDER).collect::<String>().trim_end_matches('/').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn folders_are_kept_tidy() {
-        assert_eq!(clean_folder("  World  news / Asia/ "), "World news/Asia");
-        assert_eq!(clean_folder("/../Tech/./"), "Tech");
-        assert_eq!(clean_folder("\n\t"), "");
-        assert_eq!(clean_folder(&"x".repeat(900)).chars().count(), 200);
-    }
 }

@@ -5,11 +5,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dateline_desk::{AddError, Added, PageOffer, PageRule, RulePart, RulePreview, rule_of_feed};
-use dateline_model::FeedId;
 use dateline_model::address::without_login;
+use dateline_model::{FeedId, clean_folder};
 use serde::Deserialize;
 
-use super::feed_actions::{FoundFeed, clean_folder, found_feeds};
+use super::feed_actions::{FoundFeed, found_feeds};
 use super::feed_settings::{may_change, own};
 use crate::auth::session::Reader;
 use crate::errors::PageError;

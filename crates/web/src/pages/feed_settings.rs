@@ -6,11 +6,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dateline_desk::rule_of_feed;
-use dateline_model::{FeedId, FeedOverview, FullText, Role};
+use dateline_model::{FeedId, FeedOverview, FullText, Role, clean_folder};
 use dateline_store::FeedChange;
 use serde::Deserialize;
 
-use super::feed_actions::clean_folder;
 use super::feed_fixes::pace;
 use crate::auth::session::Reader;
 use crate::errors::PageError;

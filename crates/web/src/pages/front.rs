@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{
-    ArticleSummary, FeedStatus, FrontPage, FrontQuery, StoryCard, StoryId, StoryPlace,
+    ArticleSummary, FeedStatus, FrontPage, FrontQuery, OutScope, StoryCard, StoryId, StoryPlace,
     StoryStanding,
 };
 use serde::Deserialize;
@@ -139,7 +139,10 @@ pub async fn show(
         sections.push(Section { name, href: None, stories: views(&rest, 0) });
     }
     page(&Front {
-        shell: Shell::of(&app, &reader, "Front page", Place::Front).await?,
+        shell: Shell::of(&app, &reader, "Front page", Place::Front)
+            .await?
+            .with_feed(&app, &reader, &OutScope::Front)
+            .await?,
         lead: layout.lead.map(|story| view(story, lead_excerpt(story))),
         seconds: views(&layout.seconds, 150),
         newest: views(&layout.newest, 0),

@@ -26,7 +26,8 @@ pub async fn metrics(
     Peer(peer): Peer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    if !app.settings.metrics_public && !is_from_here(peer, &headers) {
+    let is_here = is_from_here(peer, &headers) && !app.settings.proxies.lists(peer);
+    if !app.settings.metrics_public && !is_here {
         return Err(PageError::OnlyHere);
     }
     let handle = app.metrics.as_ref().ok_or(PageError::NotFound)?;

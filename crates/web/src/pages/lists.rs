@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use dateline_model::{FeedId, FrontFilter, FrontQuery};
+use dateline_model::{FeedId, FrontFilter, FrontQuery, OutScope};
 use serde::Deserialize;
 
 use crate::auth::session::Reader;
@@ -62,6 +62,7 @@ struct Kind {
     empty: &'static str,
     path: String,
     can_mark: bool,
+    feed: Option<OutScope>,
 }
 
 impl Kind {
@@ -74,6 +75,7 @@ impl Kind {
             empty: "Nothing stands here yet.",
             path: path.to_owned(),
             can_mark: true,
+            feed: None,
         }
     }
 }
@@ -112,6 +114,7 @@ pub async fn starred(
     kind.place = Place::Starred;
     kind.empty = "You have not starred anything yet. A star keeps an article for good.";
     kind.can_mark = false;
+    kind.feed = Some(OutScope::Starred);
     show(&app, &reader, kind, after).await
 }
 
@@ -142,6 +145,7 @@ pub async fn outlet(
 ) -> Result<Response, PageError> {
     let outlet = app.desk.store().outlet_by_key(&key).await?.ok_or(PageError::NotFound)?;
     let mut kind = Kind::new(&reader, &outlet.name, &format!("/outlet/{}", segment(&key)));
+    kind.feed = Some(OutScope::Outlet(key.clone()));
     kind.query.outlet = Some(key);
     kind.can_mark = false;
     kind.about = crate::views::text::web_address(outlet.home.as_deref()).map(|home| About {
@@ -204,8 +208,12 @@ async fn show(
             back: kind.path.clone(),
         });
     let listed: Vec<_> = articles.iter().collect();
+    let mut shell = Shell::of(app, reader, &kind.headline, kind.place).await?;
+    if let Some(scope) = &kind.feed {
+        shell = shell.with_feed(app, reader, scope).await?;
+    }
     page(&List {
-        shell: Shell::of(app, reader, &kind.headline, kind.place).await?,
+        shell,
         headline: kind.headline,
         about: kind.about,
         days: by_day(&listed, &app.when(), 200),

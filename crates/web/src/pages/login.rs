@@ -18,7 +18,6 @@ use crate::state::App;
 use crate::views::page_with;
 use crate::views::shell::Shell;
 use dateline_auth::governor::Who;
-use dateline_auth::local::client_address;
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -50,9 +49,10 @@ pub struct Credentials {
 pub async fn show(
     State(app): State<App>,
     Ask(Next { next }): Ask<Next>,
+    Peer(peer): Peer,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    if session::current(&app, &headers).await?.is_some() {
+    if session::current(&app, peer, &headers).await?.is_some() {
         return Ok(see_other(&next));
     }
     form(&app, &headers, StatusCode::OK, String::new(), next, None)
@@ -65,7 +65,7 @@ pub async fn sign_in(
     headers: HeaderMap,
     Anonymous(typed): Anonymous<Credentials>,
 ) -> Result<Response, PageError> {
-    let mut who = vec![Who::peer(client_address(peer, &headers))];
+    let mut who = vec![Who::peer(app.client(peer, &headers))];
     if !app.known_browsers.knows(&headers, &typed.name) {
         who.push(Who::name(&typed.name));
     }

@@ -118,7 +118,7 @@ impl Upload {
     }
 }
 
-fn broken(error: MultipartError) -> PageError {
+pub(super) fn broken(error: MultipartError) -> PageError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
         _ => PageError::Invalid("The file did not arrive whole. Send it again.".to_owned()),

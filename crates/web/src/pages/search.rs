@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use dateline_desk::query::{self, Node, Query};
 use dateline_desk::{Counts, Order, Results, SearchAsk, Step};
 use dateline_model::UserId;
@@ -10,7 +11,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use super::api;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::Ask;
@@ -348,7 +348,10 @@ pub async fn live(
 ) -> Result<Response, PageError> {
     // The last word may be unfinished, and a space after it says that it is not.
     let typed: String = asked.q.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-    api::answer(&live_answer(&app, reader.user.id, &typed).await?)
+    let found = live_answer(&app, reader.user.id, &typed).await?;
+    let body =
+        serde_json::to_string(&found).map_err(|error| PageError::BrokeOff(error.to_string()))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
 async fn live_answer(app: &App, user: UserId, typed: &str) -> Result<LiveAnswer, PageError> {

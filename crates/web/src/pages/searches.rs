@@ -7,6 +7,7 @@ use dateline_desk::{Order, parse_times};
 use dateline_model::{KeptSearch, SearchAlert, SearchId, TargetId, TargetKind};
 use serde::Deserialize;
 
+use super::alerts::name_of;
 use super::search::{one_line, search_path};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
@@ -17,6 +18,7 @@ use crate::state::App;
 use crate::views::feed::capital;
 use crate::views::found::FoundCard;
 use crate::views::page;
+use crate::views::page_feed::{FeedAddress, PageFeed};
 use crate::views::shell::{Notice, Place, Shell};
 use crate::when::{count, grouped};
 use dateline_auth::random::random_hex;
@@ -60,7 +62,7 @@ struct One {
     notes: Vec<String>,
     search_href: String,
     in_front: bool,
-    feeds: Vec<(&'static str, String)>,
+    feeds: Vec<FeedAddress>,
     targets: Vec<Target>,
     articles: Vec<FoundCard>,
     more: Option<String>,
@@ -197,7 +199,7 @@ pub async fn show(
     let articles =
         found.iter().map(|(_, article)| FoundCard::of(article, &parsed.query, &when)).collect();
     let targets = store.alert_targets(reader.user.id).await?;
-    let targets = targets.into_iter().map(|target| {
+    let targets = targets.into_iter().filter(|target| !target.kind.saves()).map(|target| {
         let alert = search.alerts.iter().find(|alert| alert.target == target.id);
         Target {
             id: target.id,
@@ -206,8 +208,7 @@ pub async fn show(
                     format!("E-mail to {} (not confirmed yet)", target.address)
                 }
                 TargetKind::Mail => format!("E-mail to {}", target.address),
-                TargetKind::Webhook => format!("Webhook {}", target.address),
-                TargetKind::Ntfy => format!("ntfy {}", target.address),
+                kind => format!("{} {}", name_of(kind), target.address),
             },
             on: alert.is_some(),
             times: alert.map(|alert| alert.times.join(", ")).unwrap_or_default(),
@@ -224,20 +225,15 @@ pub async fn show(
         Some("feed") => Notice::good("The feed has a new address; only who knows it can read it."),
         _ => None,
     };
-    let base = app.settings.base_url.as_ref();
-    let feeds = search.feed_token.iter().flat_map(|token| {
-        [("Atom", "atom"), ("RSS", "rss"), ("JSON Feed", "json")].map(|(name, form)| {
-            let path = format!("feed/{token}.{form}");
-            let whole = base.and_then(|base| base.join(&path).ok()).map(String::from);
-            (name, whole.unwrap_or_else(|| format!("/{path}")))
-        })
-    });
+    let page_feed = PageFeed::of_token(&app, search.feed_token.as_deref());
+    let mut shell = Shell::of(&app, &reader, &search.name, Place::Search).await?;
+    shell.feed = Some(page_feed.clone());
     page(&One {
-        shell: Shell::of(&app, &reader, &search.name, Place::Search).await?.with_notice(notice),
+        shell: shell.with_notice(notice),
         id,
         search_href: search_path(&search.query, Order::Newest),
         in_front: search.section.is_some(),
-        feeds: feeds.collect(),
+        feeds: page_feed.addresses,
         sentence: capital(&dateline_desk::query::sentence(&parsed.query)),
         notes,
         name: search.name,

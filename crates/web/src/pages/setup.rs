@@ -17,8 +17,7 @@ use crate::views::page_with;
 use crate::views::shell::Shell;
 use crate::views::text::sentence;
 use dateline_auth::governor::Who;
-use dateline_auth::local::{client_address, is_person_here};
-use dateline_auth::password::PasswordError;
+use dateline_auth::{names, password};
 
 #[derive(Template)]
 #[template(path = "setup.html")]
@@ -50,7 +49,7 @@ pub async fn show(
         return Ok(see_other("/"));
     }
     let name = app.desk.store().owner().await?.name;
-    let needs_token = !is_person_here(peer, &headers, app.settings.base_url.as_ref());
+    let needs_token = !app.is_person_here(peer, &headers);
     form(&app, &headers, StatusCode::OK, needs_token, name, None)
 }
 
@@ -64,12 +63,12 @@ pub async fn claim(
     if app.is_set_up().await? {
         return Ok(see_other("/login"));
     }
-    let needs_token = !is_person_here(peer, &headers, app.settings.base_url.as_ref());
+    let needs_token = !app.is_person_here(peer, &headers);
     let refuse = |status: StatusCode, problem: String| {
         form(&app, &headers, status, needs_token, claim.name.clone(), Some(problem))
     };
     if needs_token {
-        let who = [Who::peer(client_address(peer, &headers))];
+        let who = [Who::peer(app.client(peer, &headers))];
         if let Err(wait) = app.governor.begin(&who, Instant::now()) {
             return refuse(StatusCode::TOO_MANY_REQUESTS, wait_text(wait));
         }
@@ -79,16 +78,10 @@ pub async fn claim(
         }
         app.governor.succeed(&who);
     }
-    if let Some(problem) = problem_of(&claim) {
-        return refuse(StatusCode::UNPROCESSABLE_ENTITY, problem.to_owned());
+    if let Some(problem) = problem_of(&claim.name, &claim.password, &claim.again) {
+        return refuse(StatusCode::UNPROCESSABLE_ENTITY, problem);
     }
-    let hash = match app.hasher.hash(claim.password.clone()).await {
-        Ok(hash) => hash,
-        Err(error @ (PasswordError::Short | PasswordError::Long)) => {
-            return refuse(StatusCode::UNPROCESSABLE_ENTITY, sentence(&error));
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let hash = app.hasher.hash(claim.password.clone()).await?;
     let store = app.desk.store();
     if !store.claim_owner(claim.name.trim(), &hash, app.now()).await? {
         return Ok(see_other("/login"));
@@ -100,12 +93,15 @@ pub async fn claim(
     Ok(response)
 }
 
-fn problem_of(claim: &Claim) -> Option<&'static str> {
-    let name = claim.name.trim();
-    if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
-        return Some("Choose a name of at most 60 characters.");
+/// What keeps somebody from having this name and password, in words for them.
+pub fn problem_of(name: &str, typed: &str, again: &str) -> Option<String> {
+    if let Err(error) = names::check(name) {
+        return Some(sentence(&error));
     }
-    (claim.password != claim.again).then_some("The two passwords are not the same.")
+    if typed != again {
+        return Some("The two passwords are not the same.".to_owned());
+    }
+    password::check_new(typed, name).err().map(|error| sentence(&error))
 }
 
 fn form(

@@ -11,7 +11,6 @@ use serde::Deserialize;
 use super::changes::amount;
 use super::opml::Upload;
 use crate::auth::session::Reader;
-use crate::diff::{Block, Piece, compare, compare_line};
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
 use crate::security::csrf::Signed;
@@ -21,6 +20,7 @@ use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::sentence;
 use crate::views::{page_with, text};
 use crate::when::Moment;
+use dateline_story::diff::{Block, Piece, compare, compare_line};
 
 /// The largest form with a file, in bytes: a file of a megabyte and what is around it.
 pub const LARGEST: usize = 1024 * 1024 + 64 * 1024;

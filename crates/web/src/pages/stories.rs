@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use dateline_model::{StoryFilter, StoryQuery};
+use dateline_model::{OutScope, StoryFilter, StoryQuery};
 use serde::Deserialize;
 
 use crate::auth::session::Reader;
@@ -109,6 +109,7 @@ async fn show(
     (headline, path, views): (String, &str, Vec<(&'static str, String, bool)>),
 ) -> Result<Response, PageError> {
     query.filter = asked.filter();
+    let scope = query.folder.clone().map_or(OutScope::Front, OutScope::Section);
     query.after = asked.after.as_deref().and_then(place_from_text);
     let mut stories = app.desk.store().front_stories(&query).await?;
     let has_more = stories.len() > STORIES as usize;
@@ -125,7 +126,10 @@ async fn show(
         .map(|last| format!("{path}?{kept}after={}", place_to_text(last.place)));
     let when = app.when();
     page(&List {
-        shell: Shell::of(app, reader, &headline, place).await?,
+        shell: Shell::of(app, reader, &headline, place)
+            .await?
+            .with_feed(app, reader, &scope)
+            .await?,
         headline,
         views,
         stories: stories.iter().map(|story| StoryView::of(story, &when, 220)).collect(),

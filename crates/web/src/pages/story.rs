@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{
-    ArticleId, ArticleSummary, RulingKind, StoryCopy, StoryEvent, StoryId, StoryLogLine, StoryMark,
-    StoryMember, StoryPage, StoryRuling, UserId,
+    ArticleId, ArticleSummary, OutScope, RulingKind, StoryCopy, StoryEvent, StoryId, StoryLogLine,
+    StoryMark, StoryMember, StoryPage, StoryRuling, UserId,
 };
 use dateline_story::families::Families;
 use serde::Deserialize;
@@ -122,6 +122,7 @@ pub async fn show(
         _ => None,
     };
     let shell = Shell::of(&app, &reader, &found.card.title, Place::Elsewhere).await?;
+    let shell = shell.with_feed(&app, &reader, &OutScope::Story(id)).await?;
     let families = app.desk.store().families().clone();
     let (found, life) = with_life(found, families, when.clone()).await?;
     page(&Page {

@@ -202,40 +202,11 @@ async fn nobody_reaches_the_searches_of_another() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_api_answers_as_it_is_documented() {
-    let mut house = house().await;
-    let answer = house.get("/api/v1/search?q=title:ferry&counts=true").await;
-    assert_eq!(answer.headers[header::CONTENT_TYPE], "application/json");
-    let found: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-    assert_eq!(
-        (&found["total"], &found["articles"][0]["title"]),
-        (&1.into(), &"A ferry runs aground".into())
-    );
-    assert!(found["counts"]["times"].is_array(), "{found}");
-    let first = house.get("/api/v1/search?limit=2").await;
-    let first: serde_json::Value = serde_json::from_str(&first.body).unwrap();
-    let next = first["next"].as_str().unwrap();
-    let rest = house.get(&format!("/api/v1/search?limit=2&after={next}")).await;
-    let rest: serde_json::Value = serde_json::from_str(&rest.body).unwrap();
-    assert_eq!(rest["articles"].as_array().unwrap().len(), 1);
-    for bad in ["limit=0", "limit=101", "limit=x", "order=worst", "after=here", "counts=2"] {
-        let answer = house.get(&format!("/api/v1/search?{bad}")).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{bad}");
-        assert_eq!(answer.headers[header::CONTENT_TYPE], "application/problem+json");
-    }
-    house.forget_cookies();
-    let answer = house.get("/api/v1/search?q=ferry").await;
-    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-    assert_eq!(problem["status"], 401);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_that_is_typed_is_an_error() {
     let mut house = house().await;
     let long = "(".repeat(5000);
     for odd in ["%00", "%ff", "%22%22%22", "((((", "-", "OR+OR", "date:x", "near:99999", &long] {
-        for page in ["/search?q=", "/search/live?q=", "/api/v1/search?q=", "/rules?q="] {
+        for page in ["/search?q=", "/search/live?q=", "/rules?q="] {
             let answer = house.get(&format!("{page}{odd}")).await;
             let is_utf8 = odd != "%ff";
             assert!(!answer.status.is_server_error(), "{page}{odd}");

@@ -1,5 +1,6 @@
 //! The frame of every page: title, date, navigation, and a word on what was just done.
 
+use dateline_model::OutScope;
 use dateline_store::Counts;
 
 use crate::assets::ASSETS;
@@ -7,6 +8,7 @@ use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::security::redirect::segment;
 use crate::state::App;
+use crate::views::page_feed::PageFeed;
 use crate::when::{count, grouped};
 
 /// The part of the navigation that is lit.
@@ -59,6 +61,8 @@ pub struct Signed {
     pub name: String,
     /// The token for forms.
     pub csrf: String,
+    /// Whether they can sign out here; a proxy that says who they are is not ours to end.
+    pub can_sign_out: bool,
     /// "412 articles from 36 outlets".
     pub holdings: String,
     /// The navigation.
@@ -92,6 +96,8 @@ pub struct Shell {
     pub demo: bool,
     /// What stands in the search box.
     pub typed: String,
+    /// The page as a feed for other readers, where it can be one.
+    pub feed: Option<PageFeed>,
 }
 
 impl Shell {
@@ -110,6 +116,7 @@ impl Shell {
             refresh: None,
             demo: false,
             typed: String::new(),
+            feed: None,
         }
     }
 
@@ -130,6 +137,7 @@ impl Shell {
             signed: Some(Signed {
                 name: reader.user.name.clone(),
                 csrf: reader.form_token()?,
+                can_sign_out: !reader.by_proxy,
                 holdings: holdings(&counts),
                 sections: sections(&counts, &folders, &place),
             }),
@@ -142,6 +150,17 @@ impl Shell {
     pub fn with_notice(mut self, notice: Option<Notice>) -> Self {
         self.notice = notice;
         self
+    }
+
+    /// The same for a page that can be read as a feed.
+    pub async fn with_feed(
+        mut self,
+        app: &App,
+        reader: &Reader,
+        scope: &OutScope,
+    ) -> Result<Self, PageError> {
+        self.feed = Some(PageFeed::of(app, reader, scope).await?);
+        Ok(self)
     }
 
     /// Whether the page is about feeds.

@@ -1,12 +1,13 @@
 //! A story's life, for its page: the sentences that carry it, and its timeline.
 
-use dateline_model::{ArticleId, ArticleSummary, StoryMember, StoryPage};
+use dateline_model::{ArticleId, StoryPage};
 use dateline_story::developments::Report;
-use dateline_story::families::{Credit, Families};
-use dateline_story::summary::{Role, summarise};
-use dateline_story::timeline::{self, Edit, EventKind, timeline};
+use dateline_story::diff::{Block, Piece, compare, compare_line};
+use dateline_story::families::Families;
+use dateline_story::reports::{self, Told};
+use dateline_story::summary::Role;
+use dateline_story::timeline::{self, Edit, EventKind};
 
-use crate::diff::{Block, Piece, compare, compare_line};
 use crate::when::{Moment, When, count};
 
 /// The sentences that carry a story, and what happened in it.
@@ -53,28 +54,15 @@ pub struct Event {
 /// So many changed paragraphs of a text are shown; the article's page has them all.
 const PARAGRAPHS: usize = 4;
 
-/// More articles than these add nothing to a summary that a reader would miss, and cost time.
-const MOST: usize = 80;
-
 /// Tells a story's life; one of a single article has none but its edits.
 pub fn life_of(found: &StoryPage, families: &Families, when: &When) -> Life {
-    let is_lone = found.members.len() < 2;
-    if is_lone && found.edits.is_empty() {
-        return Life::default();
-    }
-    let shown = found.members.iter().take(MOST);
-    let reports: Vec<Report<'_>> =
-        shown.flat_map(|member| reports_of(member, found, families)).collect();
-    let edits = edits_of(found);
-    let sentences =
-        if is_lone { Vec::new() } else { summarise(&reports, Some(found.card.lead.id)).sentences };
+    let Told { sentences, events, reports, edits } = reports::told(found, families);
     let sentences = sentences.into_iter().map(|said| Said {
         text: said.text,
         outlet: said.outlet_name,
         href: href(said.article),
         answers: said.role == Role::Answers,
     });
-    let events = timeline(&reports, &edits);
     Life {
         sentences: sentences.collect(),
         events: events.into_iter().map(|event| told(event, &reports, &edits, when)).collect(),
@@ -155,83 +143,15 @@ fn changed(edit: &Edit<'_>) -> Vec<Vec<Piece>> {
     changed.collect()
 }
 
-fn reports_of<'a>(
-    member: &'a StoryMember,
-    found: &'a StoryPage,
-    families: &'a Families,
-) -> impl Iterator<Item = Report<'a>> {
-    let own = report(&member.article, member.link.is_some(), found, families);
-    let copies = member.copies.iter();
-    std::iter::once(own).chain(copies.map(move |copy| report(&copy.article, true, found, families)))
-}
-
-fn report<'a>(
-    article: &'a ArticleSummary,
-    copy: bool,
-    found: &StoryPage,
-    families: &'a Families,
-) -> Report<'a> {
-    let sighting = found.sightings.iter().find(|sighting| sighting.article == article.id);
-    let outlet = article.outlet.as_ref();
-    let credit = Credit {
-        outlet: outlet.map(|outlet| outlet.key.as_str()),
-        authors: &article.byline.authors,
-        origin: article.first_appeared.as_ref(),
-        text: &article.text,
-    };
-    Report {
-        id: article.id,
-        outlet: credit.outlet,
-        outlet_name: outlet.map(|outlet| outlet.name.as_str()),
-        voice: families.voice_of(&credit),
-        address: article.address.as_deref(),
-        title: &article.title,
-        text: &article.text,
-        language: article.language.as_deref(),
-        published: article.published,
-        seen_at: article.seen_at,
-        fetched_at: sighting.and_then(|sighting| sighting.fetched_at),
-        copy,
-        polling_gap: sighting.and_then(|sighting| sighting.polling_gap),
-    }
-}
-
-/// The edits of the story's articles: each earlier wording with the one that came after it.
-fn edits_of(found: &StoryPage) -> Vec<Edit<'_>> {
-    let articles = found.members.iter().flat_map(|member| {
-        std::iter::once(&member.article).chain(member.copies.iter().map(|copy| &copy.article))
-    });
-    let mut edits = Vec::new();
-    for article in articles {
-        let mut later = (article.title.as_str(), article.text.as_str());
-        let own = found.edits.iter().rev().filter(|edit| edit.article == article.id);
-        for earlier in own {
-            // A text that may not be kept is no text that was empty.
-            let text = if earlier.text.is_empty() { later.1 } else { &earlier.text };
-            edits.push(Edit {
-                article: article.id,
-                outlet_name: article.outlet.as_ref().map(|outlet| outlet.name.as_str()),
-                earlier_title: &earlier.title,
-                later_title: later.0,
-                earlier_text: text,
-                later_text: later.1,
-                seen_at: earlier.until,
-            });
-            later = (&earlier.title, text);
-        }
-    }
-    edits
-}
-
 #[cfg(test)]
 mod tests {
-    use dateline_model::{Revision, RevisionId, Sighting, StoryId};
+    use dateline_model::{Revision, RevisionId, Sighting, StoryId, StoryMember};
     use jiff::tz::TimeZone;
 
     use super::*;
-    use crate::diff::Fate;
     use crate::pages::front::lone;
     use crate::tests::article;
+    use dateline_story::diff::Fate;
 
     fn told(id: i64, title: &str, text: &str) -> StoryMember {
         let mut article = article(id, 60);

@@ -1,6 +1,7 @@
 //! The checks of the store.
 
-use dateline_store::{Location, Store};
+use dateline_desk::{DeskError, SearchError, search_health};
+use dateline_store::{Location, Options, Store};
 
 use super::Finding;
 use crate::settings::Settings;
@@ -26,9 +27,11 @@ pub async fn look(settings: &Settings) -> Vec<Finding> {
             format!("{location} will be made at the first start"),
         )];
     }
-    match wiring::open_store(settings).await {
+    // Without the table of owners, which has a check of its own.
+    match Store::open(&location, Options::default(), settings.clock.now()).await {
         Ok(store) => {
-            let findings = open(&store, &location).await;
+            let mut findings = open(&store, &location).await;
+            findings.push(search(&store, settings).await);
             if let Err(error) = store.close().await {
                 tracing::warn!(error = %error, "the store could not be closed");
             }
@@ -36,7 +39,7 @@ pub async fn look(settings: &Settings) -> Vec<Finding> {
         }
         Err(error) => vec![Finding::problem(
             "database",
-            format!("{error:#}"),
+            format!("the store at {location} cannot be opened: {error}"),
             "see that the database is there and this user may use it",
         )],
     }
@@ -82,5 +85,49 @@ async fn jobs(store: &Store) -> Finding {
         (Err(error), _) | (_, Err(error)) => {
             Finding::problem("jobs", format!("cannot be listed: {error}"), "see the database's log")
         }
+    }
+}
+
+/// Reads the whole search index: damage is met only where somebody reads.
+async fn search(store: &Store, settings: &Settings) -> Finding {
+    const CHECK: &str = "search";
+    let folder = wiring::index_folder(settings);
+    match search_health(store, &folder).await {
+        Ok(None) => Finding::ok(CHECK, "the index is not there yet and will be made"),
+        Ok(Some(health)) if !health.is_of_store => Finding::warning(
+            CHECK,
+            "the index is another database’s",
+            "it is made anew when Dateline runs; “dateline reindex” does it now",
+        ),
+        Ok(Some(health)) if health.doubled > 0 => Finding::warning(
+            CHECK,
+            format!("{} found twice", output::count(health.doubled, "article is", "articles are")),
+            "“dateline reindex” makes the index anew",
+        ),
+        Ok(Some(health)) => {
+            let articles = output::count(health.articles, "article", "articles");
+            let size = terminal::bytes(health.bytes);
+            let waits = output::count(health.pending, "change waits", "changes wait");
+            let found = match health.pending {
+                0 => format!("{articles} can be found, {size}; nothing is damaged"),
+                _ => format!("{articles} can be found, {size}; {waits} to be indexed"),
+            };
+            Finding::ok(CHECK, found)
+        }
+        Err(DeskError::Search(SearchError::Outdated)) => Finding::warning(
+            CHECK,
+            SearchError::Outdated.to_string(),
+            "it is made anew when Dateline runs; “dateline reindex” does it now",
+        ),
+        Err(DeskError::Search(error @ SearchError::Broken(_))) => Finding::problem(
+            CHECK,
+            error.to_string(),
+            "“dateline reindex” makes it anew; no article is lost",
+        ),
+        Err(error) => Finding::problem(
+            CHECK,
+            error.to_string(),
+            format!("make {} readable and writable for this user", folder.display()),
+        ),
     }
 }

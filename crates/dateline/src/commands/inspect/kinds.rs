@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dateline_feed::{Hints, dates, discover};
 use dateline_page::{PageHints, SiteRules};
+use dateline_statement::Article;
 use serde_json::{Map, Value, json};
 use url::Url;
 
@@ -23,6 +24,8 @@ pub enum Kind {
     Dates,
     /// The feeds that a page names, or that a document is.
     Discover,
+    /// Who said what in a text.
+    Statements,
 }
 
 impl Kind {
@@ -33,6 +36,7 @@ impl Kind {
             "page" => Some(Self::Page),
             "dates" => Some(Self::Dates),
             "discover" => Some(Self::Discover),
+            "statements" => Some(Self::Statements),
             _ => None,
         }
     }
@@ -98,6 +102,7 @@ impl Inspector<'_> {
                 json!({"time": time.map(|time| time.to_string())})
             }
             Kind::Discover => found_feeds(request)?,
+            Kind::Statements => statements(request)?,
         };
         match members {
             Value::Object(members) => Ok(members),
@@ -138,6 +143,15 @@ fn itself(feed: &dateline_feed::Feed, url: Option<&Url>) -> Vec<Value> {
     };
     let title = feed.title_text();
     href.map(|href| json!({"href": href, "type": kind, "title": title})).into_iter().collect()
+}
+
+fn statements(request: &Request) -> Result<Value, String> {
+    let text = request.text()?;
+    let article =
+        Article { title: request.title.as_deref(), text, language: request.language.as_deref() };
+    let found = dateline_statement::find(&article);
+    let found: Vec<Value> = found.iter().map(|statement| statement.to_inspect(text)).collect();
+    Ok(json!({"statements": found}))
 }
 
 fn found_feeds(request: &Request) -> Result<Value, String> {

@@ -31,6 +31,15 @@ pub struct Request {
     /// A date, for `dates`.
     #[serde(default)]
     date: Option<String>,
+    /// A text, for `statements`.
+    #[serde(default)]
+    text: Option<String>,
+    /// Its headline, for `statements`.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Its language, for `statements`.
+    #[serde(default)]
+    pub language: Option<String>,
 }
 
 impl Request {
@@ -42,11 +51,18 @@ impl Request {
             url: url.map(str::to_owned),
             content_type: content_type.map(str::to_owned),
             date: None,
+            text: None,
+            title: None,
+            language: None,
         };
         if kind == Kind::Dates {
             // Only a file that cannot be read is left to be told as such.
             let bytes = request.bytes().ok();
             request.date = bytes.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
+        }
+        if kind == Kind::Statements {
+            let bytes = request.bytes().ok();
+            request.text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         }
         request
     }
@@ -71,6 +87,18 @@ impl Request {
             (Some(date), _) => Ok(date),
             (None, Some(path)) => Err(format!("{path} cannot be read")),
             (None, None) => Err("the request has no “date”".to_owned()),
+        }
+    }
+
+    /// The text to read.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn text(&self) -> Result<&str, String> {
+        match (&self.text, &self.path) {
+            (Some(text), _) => Ok(text),
+            (None, Some(path)) => Err(format!("{path} cannot be read")),
+            (None, None) => Err("the request has no “text”".to_owned()),
         }
     }
 

@@ -1,0 +1,121 @@
+//! Where articles of a feed are from, and which of them may be told of.
+
+use std::collections::HashMap;
+
+use dateline_model::address::{article_key, is_web, without_login};
+use dateline_model::{ArticleId, ArticleSummary, Feed, FeedId, UserId};
+use url::Url;
+
+use super::feed::Source;
+use crate::problem::Problem;
+use crate::state::App;
+
+/// What is known of the articles of a feed.
+pub struct Provenance {
+    open: HashMap<ArticleId, Option<Source>>,
+}
+
+impl Provenance {
+    /// Looks up where a user has these articles from. What came by a login alone is its user's, and
+    /// stands in no feed; what no feed brings any more is told of where it is known by its public
+    /// address.
+    pub async fn of(app: &App, user: UserId, articles: &[ArticleId]) -> Result<Self, Problem> {
+        let store = app.store();
+        let mut feeds: HashMap<FeedId, Option<Feed>> = HashMap::new();
+        let mut open: HashMap<ArticleId, Option<Source>> = HashMap::new();
+        let carriers = store.carriers(articles).await?;
+        for carrier in &carriers {
+            if !feeds.contains_key(&carrier.feed) {
+                let feed = store.feed(carrier.feed).await?;
+                feeds.insert(carrier.feed, feed.filter(|feed| is_open(&feed.url)));
+            }
+            let Some(Some(feed)) = feeds.get(&carrier.feed) else { continue };
+            let known = open.entry(carrier.article).or_default();
+            // Which feeds others read is nobody's business.
+            if carrier.user == user && known.is_none() {
+                *known = Some(source_of(feed));
+            }
+        }
+        // What its user brought along alone has no public key, and neither has what a login opened.
+        let alone: Vec<ArticleId> =
+            articles.iter().copied().filter(|article| !open.contains_key(article)).collect();
+        for (article, address, key) in store.keys_of_articles(&alone).await? {
+            let public = address.and_then(|address| Url::parse(&address).ok());
+            if public.is_some_and(|url| is_web(&url) && article_key(&url) == key) {
+                open.insert(article, None);
+            }
+        }
+        Ok(Self { open })
+    }
+
+    /// Whether anybody may be told of an article.
+    pub fn is_open(&self, article: &ArticleSummary) -> bool {
+        self.open.contains_key(&article.id)
+    }
+
+    /// Where an article is from: the feed that brought it, else its outlet.
+    pub fn source(&self, article: &ArticleSummary) -> Option<Source> {
+        let outlet = article.outlet.as_ref();
+        let home = outlet.and_then(|outlet| web(outlet.home.as_deref()));
+        match self.open.get(&article.id).cloned().flatten() {
+            Some(source) => Some(Source { home: source.home.or(home), ..source }),
+            None => Some(Source { title: outlet?.name.clone(), feed: None, home }),
+        }
+    }
+}
+
+/// Whether anybody can open a feed; a user's clippings are none of the web.
+fn is_open(address: &str) -> bool {
+    without_login(address) == address && Url::parse(address).is_ok_and(|url| is_web(&url))
+}
+
+fn source_of(feed: &Feed) -> Source {
+    let title = feed.title.clone().filter(|title| !title.trim().is_empty());
+    Source {
+        title: title.unwrap_or_else(|| {
+            let host = Url::parse(&feed.url).ok();
+            host.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+        }),
+        feed: names_no_secret(&feed.url).then(|| feed.url.clone()),
+        home: web(feed.site_url.as_deref()),
+    }
+}
+
+fn web(address: Option<&str>) -> Option<String> {
+    let url = Url::parse(address?).ok()?;
+    is_web(&url).then(|| url.into())
+}
+
+/// Whether an address can be told to others: private feeds carry their key in the query or as a long
+/// word of letters and digits that nobody would choose.
+fn names_no_secret(address: &str) -> bool {
+    let Ok(url) = Url::parse(address) else { return false };
+    let is_key = |word: &str| {
+        word.len() >= 16
+            && word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.bytes().any(|byte| byte.is_ascii_alphabetic())
+    };
+    let words = url.path().split(['/', '.', '-', '_', '~', '%', '+']);
+    is_web(&url) && is_open(address) && url.query().is_none() && !words.into_iter().any(is_key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_holds_a_key_is_not_told() {
+        for plain in ["https://a.example/feed.xml", "http://a.example/news/2025/12/rss/world"] {
+            assert!(names_no_secret(plain), "{plain}");
+        }
+        for secret in [
+            "https://a.example/feed?key=1",
+            "https://ida:x@a.example/feed",
+            "https://a.example/feed/8fk2j3hd92kd82jd.atom",
+            "file:///etc/passwd",
+            "no address",
+        ] {
+            assert!(!names_no_secret(secret), "{secret}");
+        }
+    }
+}

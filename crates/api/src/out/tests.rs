@@ -1,0 +1,1 @@
+//! Feeds for other readers, asked as readers ask.

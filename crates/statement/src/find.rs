@@ -1,0 +1,203 @@
+//! From an article to its statements.
+
+use crate::acts::{Said, act_of};
+use crate::answers::{Traits, tie};
+use crate::article::{Article, Layout, Sentence};
+use crate::confidence;
+use crate::frames::{Found, Frame};
+use crate::items::Items;
+use crate::lexicon::Lexicon;
+use crate::people::People;
+use crate::phrases::Way;
+use crate::resolve::Resolver;
+use crate::statement::{Act, Kind, Span, Speaker, Statement};
+
+/// Finds who said what in an article.
+pub fn find(article: &Article<'_>) -> Vec<Statement> {
+    let lexicon = Lexicon::english();
+    let layout = Layout::of(article.text, lexicon);
+    let people = People::of(&layout, lexicon);
+    let mut reading = Reading {
+        layout: &layout,
+        resolver: Resolver::new(&layout, lexicon, &people),
+        statements: Vec::new(),
+        traits: Vec::new(),
+        last: None,
+    };
+    for (number, sentence) in layout.sentences.iter().enumerate() {
+        let items = Items::of(&layout, lexicon, *sentence);
+        if items.len() > 0 {
+            reading.read(number, *sentence, &items);
+        }
+    }
+    let Reading { mut statements, traits, .. } = reading;
+    tie(&mut statements, &traits);
+    crate::spans::count_chars(article.text, &mut statements);
+    statements
+}
+
+/// Who spoke last, so that a quotation alone in its sentence has a speaker.
+#[derive(Debug, Clone, Copy)]
+struct Last {
+    paragraph: usize,
+    statement: usize,
+    /// Whether the words were quoted, and the sentence said so itself.
+    is_quoted: bool,
+}
+
+/// An article being read sentence by sentence.
+struct Reading<'l, 'a> {
+    layout: &'l Layout<'a>,
+    resolver: Resolver<'l, 'a>,
+    statements: Vec<Statement>,
+    traits: Vec<Traits>,
+    last: Option<Last>,
+}
+
+impl Reading<'_, '_> {
+    fn read(&mut self, number: usize, sentence: Sentence, items: &Items<'_, '_>) {
+        self.resolver.begin_sentence(number, items);
+        let found = items.statements();
+        let only_quotes =
+            (0..items.len()).all(|at| items.quotation(at).is_some() || items.is_end(at) || items.is_comma(at));
+        if found.is_empty() {
+            if only_quotes || items.quotation(0).is_some() {
+                self.floating(number, sentence, items, only_quotes);
+            } else {
+                self.last = None;
+            }
+            return;
+        }
+        let mut last: Option<Last> = None;
+        for found in found {
+            let (statement, own) = self.statement(number, items, &found);
+            let is_quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
+            let at = self.statements.len();
+            self.statements.push(statement);
+            self.traits.push(own);
+            // "“…,” said X, who said he had left. “…”": the quotation goes on with its like.
+            if is_quoted || last.is_none_or(|last| !last.is_quoted) {
+                last = Some(Last { paragraph: sentence.paragraph, statement: at, is_quoted });
+            }
+        }
+        self.last = last;
+    }
+
+    /// A quotation that no verb of saying goes with is the last speaker's, if it follows at once.
+    fn floating(&mut self, number: usize, sentence: Sentence, items: &Items<'_, '_>, only_quotes: bool) {
+        let Some(last) = self.last else { return };
+        let quotation = items.quotation(0).and_then(|number| self.layout.quotations.get(number));
+        let goes_on = quotation.is_some_and(|quotation| quotation.goes_on);
+        let same = last.paragraph == sentence.paragraph;
+        let follows = last.paragraph + 1 == sentence.paragraph && (goes_on || (NEXT && only_quotes && last.is_quoted && self.fills(number)));
+        let Some(of) = self.statements.get(last.statement).cloned().filter(|_| same || follows) else {
+            self.last = None;
+            return;
+        };
+        let quotes = (0..items.len()).take_while(|at| only_quotes || items.quotation(*at).is_some()).count();
+        let (start, end) = items.bytes(0, quotes);
+        let end = trimmed(self.layout.text, start, end);
+        self.last = Some(Last { paragraph: sentence.paragraph, ..last });
+        if matches!(of.kind, Kind::Direct | Kind::Mixed) {
+            if let Some(of) = self.statements.get_mut(last.statement) {
+                of.content.push(span(start, end));
+            }
+        } else if of.speaker.is_some() {
+            let whole = self.layout.bytes(sentence.from, sentence.to);
+            let own = self.traits.get(last.statement).cloned().unwrap_or_default();
+            self.last = Some(Last { paragraph: sentence.paragraph, statement: self.statements.len(), is_quoted: false });
+            self.traits.push(Traits { sentence: number, entity: own.entity, party: own.party, ..Traits::default() });
+            let mut signs = of.signs.clone();
+            signs.push("floating");
+            self.statements.push(Statement {
+                cue: None,
+                confidence: confidence::of(&signs),
+                signs,
+                content: vec![span(start, end)],
+                kind: Kind::Direct,
+                act: Act::Assertion,
+                sentence: span(whole.0, whole.1),
+                answers: None,
+                ..of
+            });
+        }
+    }
+
+    /// Whether all, some or none of the words stand in quotation marks.
+    fn kind_of(&self, content: &[Span]) -> Kind {
+        let (mut inside, mut outside) = (false, false);
+        for span in content {
+            let first = self.layout.tokens.partition_point(|token| token.start < span.start);
+            let tokens = self.layout.tokens.get(first..).unwrap_or_default().iter().zip(first..);
+            for (token, at) in tokens.take_while(|(token, _)| token.end <= span.end) {
+                let word = self.layout.text.get(token.start..token.end).unwrap_or_default();
+                if word.chars().any(char::is_alphanumeric) {
+                    let quoted = self.layout.quoted.get(at).copied().flatten().is_some();
+                    inside |= quoted;
+                    outside |= !quoted;
+                }
+            }
+        }
+        match (inside, outside) {
+            (true, false) => Kind::Direct,
+            (true, true) => Kind::Mixed,
+            _ => Kind::Indirect,
+        }
+    }
+
+    /// Whether the sentence is all of its paragraph.
+    fn fills(&self, number: usize) -> bool {
+        let paragraph = |at: usize| self.layout.sentences.get(at).map(|sentence| sentence.paragraph);
+        paragraph(number) != paragraph(number + 1) && number.checked_sub(1).is_none_or(|before| paragraph(before) != paragraph(number))
+    }
+
+    fn statement(&mut self, number: usize, items: &Items<'_, '_>, found: &Found) -> (Statement, Traits) {
+        let content: Vec<Span> = found.content.iter().map(|(start, end)| span(*start, *end)).collect();
+        let mut own = Traits { sentence: number, ..Traits::default() };
+        let speaker = found.subject.map(|subject| {
+            let (start, end) = match subject.relative {
+                Some(relative) => items.bytes(relative, relative + 1),
+                None => items.bytes(subject.from, subject.to),
+            };
+            let meant = self.resolver.resolve(number, items, &subject);
+            own.entity = meant.entity;
+            own.party = self.resolver.party(&meant);
+            Speaker { mention: span(start, end), name: meant.name, role: meant.role, is_named: meant.entity.is_some() }
+        });
+        let (start, end) = items.bytes(found.cue.0, found.cue.1);
+        let sentence = self.layout.sentences.get(number).map_or((0, 0), |sentence| self.layout.bytes(sentence.from, sentence.to));
+        let kind = if found.act.is_event() { Kind::Event } else { self.kind_of(&content) };
+        let said = Said::of(self.layout, &found.content, kind == Kind::Direct);
+        let reason = found.subject.is_some_and(|subject| subject.way == Way::Participle)
+            && self.statements.last().is_some_and(|last| {
+                last.sentence.start == sentence.0 && matches!(last.act, Act::Refusal | Act::Denial | Act::Rebuttal)
+            });
+        let act = act_of(found, &said, reason);
+        own.of_sentence = reason || found.frame == Frame::Claim;
+        self.resolver.traits(&said.words, &found.content, &mut own);
+        let signs = confidence::signs(found, items, kind, &said.words);
+        let statement = Statement {
+            speaker,
+            cue: Some(span(start, end)),
+            confidence: confidence::of(&signs),
+            signs,
+            content,
+            kind,
+            act,
+            sentence: span(sentence.0, sentence.1),
+            answers: None,
+        };
+        (statement, own)
+    }
+}
+
+const NEXT: bool = true;
+
+fn trimmed(text: &str, start: usize, end: usize) -> usize {
+    start + text.get(start..end).unwrap_or_default().trim_end().len()
+}
+
+fn span(start: usize, end: usize) -> Span {
+    Span { start, end, start_char: 0, end_char: 0 }
+}
+

@@ -1,0 +1,365 @@
+//! Who and what an article names, by which names, titles and roles.
+
+use rustc_hash::FxHashMap;
+
+use crate::article::Layout;
+use crate::lexicon::Lexicon;
+use crate::tags::Tag;
+
+/// What kind of thing has a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Person,
+    Group,
+    Place,
+    Unknown,
+}
+
+/// A person's gender as titles and first names tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Female,
+    Male,
+    Unknown,
+}
+
+/// Somebody or something with a name.
+#[derive(Debug, Clone)]
+pub(crate) struct Entity {
+    /// The fullest name that the text gives.
+    pub(crate) name: String,
+    /// The name's words in small letters.
+    words: Vec<Box<str>>,
+    pub(crate) sort: Sort,
+    pub(crate) gender: Gender,
+    /// What the text says it is, each in the words of the text.
+    pub(crate) roles: Vec<String>,
+    /// The first tokens of its mentions, in order.
+    pub(crate) mentions: Vec<usize>,
+}
+
+impl Entity {
+    /// Whether its roles have this word in them.
+    pub(crate) fn has_role(&self, word: &str) -> bool {
+        self.roles.iter().any(|role| role.split(|sign: char| !sign.is_alphanumeric() && sign != '-').any(|part| part.eq_ignore_ascii_case(word)))
+    }
+
+    /// Its last mention before a token.
+    pub(crate) fn last_before(&self, token: usize) -> Option<usize> {
+        let at = self.mentions.partition_point(|mention| *mention < token);
+        at.checked_sub(1).and_then(|at| self.mentions.get(at)).copied()
+    }
+}
+
+/// A name in the text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mention {
+    /// Its first token, titles left out.
+    pub(crate) from: usize,
+    /// The token after its last.
+    pub(crate) to: usize,
+    pub(crate) entity: usize,
+}
+
+/// The names of an article.
+#[derive(Debug, Default)]
+pub(crate) struct People {
+    pub(crate) entities: Vec<Entity>,
+    pub(crate) mentions: Vec<Mention>,
+    by_last: FxHashMap<Box<str>, Vec<usize>>,
+}
+
+/// Names longer than this in tokens are no names.
+const LONGEST_NAME: usize = 8;
+
+/// So many entities with one last word are told apart; more are a list.
+const MOST_ALIKE: usize = 12;
+
+/// A run of words that may be a name, with the titles before it.
+struct Run {
+    title: (usize, usize),
+    from: usize,
+    to: usize,
+}
+
+impl People {
+    pub(crate) fn of(layout: &Layout<'_>, lexicon: &Lexicon) -> Self {
+        let mut people = Self::default();
+        let runs = runs(layout, lexicon);
+        // Longer names first, so that a surname finds whose it is, wherever the full name stands.
+        for longer in [true, false] {
+            for run in &runs {
+                if (run.to - run.from > 1) == longer {
+                    people.learn(layout, lexicon, run);
+                }
+            }
+        }
+        people.mentions.sort_by_key(|mention| mention.from);
+        for entity in &mut people.entities {
+            entity.mentions.sort_unstable();
+        }
+        for at in 0..people.mentions.len() {
+            people.learn_apposition(layout, lexicon, at);
+        }
+        people
+    }
+
+    fn learn(&mut self, layout: &Layout<'_>, lexicon: &Lexicon, run: &Run) {
+        let words: Vec<Box<str>> = (run.from..run.to).map(|at| layout.lower(at).into()).collect();
+        let Some(last) = words.iter().rev().find(|word| !matches!(&***word, "jr." | "sr." | "jr" | "ii" | "iii")).cloned() else { return };
+        let title = (run.title.0..run.title.1).map(|at| layout.lower(at)).collect::<Vec<_>>();
+        let gender = gender(lexicon, &title, words.first().map_or("", |word| word), words.len());
+        let known = self.by_last.get(&last).map(|known| {
+            known
+                .iter()
+                .copied()
+                .filter(|number| self.entities.get(*number).is_some_and(|entity| same_name(&entity.words, &words, gender, entity.gender)))
+                .collect::<Vec<_>>()
+        });
+        let number = match known.as_deref() {
+            Some([number]) => *number,
+            // A surname that several have is nobody's in particular.
+            Some([_, _, ..]) if words.len() == 1 => return,
+            Some([number, ..]) => *number,
+            _ => {
+                let sort = sort(lexicon, layout, run, &title, gender);
+                let number = self.entities.len();
+                self.entities.push(Entity {
+                    name: name_of(layout, run),
+                    words: words.clone(),
+                    sort,
+                    gender,
+                    roles: Vec::new(),
+                    mentions: Vec::new(),
+                });
+                let alike = self.by_last.entry(last).or_default();
+                if alike.len() < MOST_ALIKE {
+                    alike.push(number);
+                }
+                number
+            }
+        };
+        let Some(entity) = self.entities.get_mut(number) else { return };
+        if words.len() > entity.words.len() && run.to - run.from <= 5 {
+            entity.name = name_of(layout, run);
+            entity.words = words;
+        }
+        if entity.gender == Gender::Unknown {
+            entity.gender = gender;
+        }
+        if run.title.0 < run.title.1 {
+            let (start, end) = layout.bytes(run.title.0, run.title.1);
+            let role = layout.text.get(start..end).unwrap_or_default().to_owned();
+            if entity.roles.len() < 8 && !entity.roles.contains(&role) {
+                entity.roles.push(role);
+            }
+            if entity.sort == Sort::Unknown {
+                entity.sort = Sort::Person;
+            }
+        }
+        entity.mentions.push(run.from);
+        self.mentions.push(Mention { from: run.from, to: run.to, entity: number });
+    }
+
+    /// "X, the president of Y," says what X is.
+    fn learn_apposition(&mut self, layout: &Layout<'_>, lexicon: &Lexicon, at: usize) {
+        let Some(mention) = self.mentions.get(at).copied() else { return };
+        if layout.lower(mention.to) != "," {
+            return;
+        }
+        let mut end = mention.to + 1;
+        let mut is_role = false;
+        while end < mention.to + 12 && layout.tag(end) != Tag::Punct {
+            if layout.tag(end).is_finite() || layout.tag(end) == Tag::Wh {
+                return;
+            }
+            is_role |= lexicon.is("roles", layout.lower(end)) && end < mention.to + 7;
+            end += 1;
+        }
+        if !is_role {
+            return;
+        }
+        let (start, end) = layout.bytes(mention.to + 1, end);
+        let role = layout.text.get(start..end).unwrap_or_default().to_owned();
+        if let Some(entity) = self.entities.get_mut(mention.entity)
+            && entity.roles.len() < 8
+            && !entity.roles.contains(&role)
+        {
+            let female = role.split_whitespace().any(|word| lexicon.is("female", &word.to_lowercase()));
+            let male = role.split_whitespace().any(|word| lexicon.is("male", &word.to_lowercase()));
+            entity.roles.push(role);
+            if entity.gender == Gender::Unknown && female != male {
+                entity.gender = if female { Gender::Female } else { Gender::Male };
+            }
+            if entity.sort == Sort::Unknown {
+                entity.sort = Sort::Person;
+            }
+        }
+    }
+
+    /// The entity named by the tokens `from..to`, if exactly one is.
+    pub(crate) fn named(&self, from: usize, to: usize) -> Option<usize> {
+        let first = self.mentions.partition_point(|mention| mention.from < from);
+        self.mentions.get(first..)?.iter().take_while(|mention| mention.from < to).filter(|mention| mention.to <= to).last().map(|mention| mention.entity)
+    }
+
+    pub(crate) fn entity(&self, number: usize) -> Option<&Entity> {
+        self.entities.get(number)
+    }
+}
+
+fn name_of(layout: &Layout<'_>, run: &Run) -> String {
+    let (start, end) = layout.bytes(run.from, run.to);
+    layout.text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two names may be one's: a surname alone, or the same first and last words.
+fn same_name(known: &[Box<str>], new: &[Box<str>], new_gender: Gender, known_gender: Gender) -> bool {
+    let clash = matches!((new_gender, known_gender), (Gender::Female, Gender::Male) | (Gender::Male, Gender::Female));
+    if new.len() == 1 || known.len() == 1 {
+        return !clash && new.last() == known.last();
+    }
+    new.first() == known.first() && new.last() == known.last()
+}
+
+fn gender(lexicon: &Lexicon, title: &[&str], first: &str, words: usize) -> Gender {
+    let plain = |word: &&str| word.trim_end_matches('.').to_owned();
+    for word in title.iter().map(plain) {
+        if lexicon.is("female", &word) {
+            return Gender::Female;
+        }
+        if lexicon.is("male", &word) {
+            return Gender::Male;
+        }
+    }
+    let (female, male) = (lexicon.is("female_names", first), lexicon.is("male_names", first));
+    match (words > 1, female, male) {
+        (true, true, false) => Gender::Female,
+        (true, false, true) => Gender::Male,
+        _ => Gender::Unknown,
+    }
+}
+
+const GROUP_WORDS: &[&str] = &[
+    "inc.", "corp.", "inc", "corp", "ltd", "llc", "co.", "association", "institute", "times", "post", "journal", "news", "press",
+    "states", "nations", "club", "fund", "trust", "center", "centre", "office", "service", "services", "house", "party",
+    "states", "street", "league", "society", "project", "network", "radio", "television", "tv", "magazine", "review",
+];
+
+fn sort(lexicon: &Lexicon, layout: &Layout<'_>, run: &Run, title: &[&str], gender: Gender) -> Sort {
+    let last = layout.lower(run.to - 1);
+    let (start, end) = layout.bytes(run.from, run.to);
+    let whole = layout.text.get(start..end).unwrap_or_default().to_lowercase();
+    if lexicon.country(&whole).is_some() {
+        return Sort::Place;
+    }
+    let group = (run.from..run.to).any(|at| {
+        let word = layout.lower(at);
+        GROUP_WORDS.contains(&word) || (lexicon.is("groups", word) && word != "house")
+    });
+    if group || (run.to - run.from == 1 && layout.word(run.from).len() > 1 && layout.word(run.from).chars().all(char::is_uppercase)) {
+        return Sort::Group;
+    }
+    let _ = last;
+    if gender != Gender::Unknown || !title.is_empty() {
+        return Sort::Person;
+    }
+    Sort::Unknown
+}
+
+/// The runs of words that may be names.
+fn runs(layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Run> {
+    let mut found = Vec::new();
+    for sentence in &layout.sentences {
+        let mut at = sentence.from;
+        while at < sentence.to {
+            if !is_name_word(layout, at, sentence.from) {
+                at += 1;
+                continue;
+            }
+            let mut to = at + 1;
+            while to < sentence.to && to - at < LONGEST_NAME {
+                if is_name_word(layout, to, sentence.from) {
+                    to += 1;
+                } else if matches!(layout.lower(to), "of" | "for" | "de" | "van" | "von" | "bin" | "al" | "del" | "la" | "der" | "du" | "da" | "di" | "dos" | "ben" | "el" | "ibn" | "and" | "&")
+                    && joins_name(layout, at, to)
+                    && is_name_word(layout, to + 1, sentence.from)
+                    && to + 1 < sentence.to
+                {
+                    to += 2;
+                } else {
+                    break;
+                }
+            }
+            found.extend(run_of(layout, lexicon, sentence.from, at, to));
+            at = to;
+        }
+    }
+    found
+}
+
+/// Whether "of" and the like stand inside a name: particles always, "of" after an office's word.
+fn joins_name(layout: &Layout<'_>, from: usize, at: usize) -> bool {
+    match layout.lower(at) {
+        "of" => {
+            let before = layout.lower(at - 1);
+            matches!(before, "department" | "university" | "bank" | "house" | "ministry" | "bureau" | "board" | "institute" | "council" | "academy" | "chamber" | "office" | "league" | "federation" | "joint")
+        }
+        "for" => matches!(layout.lower(at - 1), "center" | "centers" | "institute" | "council" | "committee"),
+        "and" => false,
+        _ => at > from,
+    }
+}
+
+fn is_name_word(layout: &Layout<'_>, at: usize, _start: usize) -> bool {
+    let word = layout.word(at);
+    let upper = word.chars().next().is_some_and(char::is_uppercase);
+    if !upper || matches!(layout.lower(at), "i" | "mr" | "the" | "a" | "an" | "i'm") {
+        return false;
+    }
+    matches!(layout.tag(at), Tag::Nnp)
+        || (matches!(layout.tag(at), Tag::Other | Tag::Nn | Tag::Jj | Tag::Nns) && layout.tag(at - usize::from(at > 0)) != Tag::Punct && at > 0)
+}
+
+/// Parts titles and roles from the name that they stand before.
+fn run_of(layout: &Layout<'_>, lexicon: &Lexicon, floor: usize, from: usize, to: usize) -> Option<Run> {
+    let is_title = |at: usize| {
+        let word = layout.lower(at);
+        let plain = word.trim_end_matches('.');
+        lexicon.is("roles", plain) || lexicon.is("female", plain) || lexicon.is("male", plain)
+            || matches!(plain, "dr" | "prof" | "sen" | "rep" | "gov" | "gen" | "lt" | "col" | "maj" | "capt" | "sgt" | "rev" | "former" | "vice" | "first" | "judge" | "justice" | "secretary" | "sir" | "st" | "cpl" | "adm" | "attorney" | "press" | "reps" | "sens" | "atty" | "supt" | "ceo" | "then-president" | "state" | "leader" | "speaker" | "whip")
+    };
+    let mut name = from;
+    for at in from..to.saturating_sub(1) {
+        if is_title(at) {
+            name = at + 1;
+        }
+    }
+    while name < to && matches!(layout.lower(name), "former" | "then" | "ex") {
+        name += 1;
+    }
+    if name >= to || (name == to - 1 && is_title(name) && layout.lower(name) != "justice") {
+        return None;
+    }
+    // "Kremlin spokesman Dmitry Peskov": small words before the name are its title too.
+    let mut title = from;
+    if name == from {
+        let role = from.checked_sub(1).filter(|before| *before >= floor && lexicon.is("roles", layout.lower(*before)) && layout.tag(*before) != Tag::Nns);
+        if let Some(role) = role {
+            title = role;
+            while title > floor
+                && matches!(layout.tag(title - 1), Tag::Nn | Tag::Nnp | Tag::Jj | Tag::Pos | Tag::Vbn)
+                && from - title < 7
+            {
+                title -= 1;
+            }
+            return Some(Run { title: (title, from), from, to });
+        }
+        title = name;
+    } else {
+        while title > floor && matches!(layout.tag(title - 1), Tag::Nn | Tag::Jj | Tag::Pos) && name - title < 7 && layout.tag(title - 1) != Tag::Pos {
+            title -= 1;
+        }
+    }
+    Some(Run { title: (title, name), from: name, to })
+}

@@ -1,0 +1,95 @@
+//! `/clip`: any page or text kept as an article, and the bookmarklet that opens this page.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use dateline_desk::{Clip, ClipError};
+use dateline_model::address;
+use serde::Deserialize;
+
+use super::search::one_line;
+use crate::auth::session::Reader;
+use crate::errors::PageError;
+use crate::extract::Ask;
+use crate::security::csrf::Signed;
+use crate::security::redirect::see_other;
+use crate::state::App;
+use crate::views::page;
+use crate::views::shell::{Place, Shell};
+use crate::views::text::sentence;
+
+/// The longest text that the bookmarklet passes on in an address, in characters.
+const SELECTED: usize = 4_000;
+
+#[derive(Template)]
+#[template(path = "clip.html")]
+struct Page {
+    shell: Shell,
+    typed: Typed,
+    /// What it runs, where this instance knows its address; scripts fill in the rest.
+    bookmarklet: String,
+    knows_its_address: bool,
+}
+
+/// What to keep. The bookmarklet fills it in, and its reader sends it.
+#[derive(Debug, Default, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    outlet: String,
+}
+
+/// What the bookmarklet runs on the page that it is used on.
+fn bookmarklet(base: &str) -> String {
+    format!(
+        "javascript:(()=>{{const e=encodeURIComponent,s=String(getSelection()).slice(0,{SELECTED});\
+         open('{base}clip?url='+e(location.href)+'&title='+e(document.title)+'&text='+e(s))}})()"
+    )
+}
+
+/// `GET /clip`: a form, filled in with what the address says. Opening it keeps nothing.
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Ask(typed): Ask<Typed>,
+) -> Result<Response, PageError> {
+    let base = app.settings.base_url.as_ref().map(ToString::to_string);
+    page(&Page {
+        shell: Shell::of(&app, &reader, "Keep a page", Place::Starred).await?,
+        typed,
+        knows_its_address: base.is_some(),
+        bookmarklet: bookmarklet(base.as_deref().unwrap_or("/")),
+    })
+}
+
+/// `POST /clip`
+pub async fn keep(
+    State(app): State<App>,
+    Signed { reader, form }: Signed<Typed>,
+) -> Result<Response, PageError> {
+    let typed = one_line(&form.url);
+    let url = match typed.is_empty() {
+        true => None,
+        false => Some(
+            address::parse_typed(&typed).map_err(|error| PageError::Invalid(sentence(&error)))?,
+        ),
+    };
+    let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let clip = Clip {
+        address: url,
+        title: some(&one_line(&form.title)),
+        text: some(&form.text),
+        outlet: some(&one_line(&form.outlet)),
+        ..Clip::default()
+    };
+    match app.desk.clip(reader.user.id, clip).await {
+        Ok(kept) => Ok(see_other(&format!("/article/{}", kept.article))),
+        Err(ClipError::Desk(error)) => Err(error.into()),
+        Err(error) => Err(PageError::Invalid(sentence(&error))),
+    }
+}

@@ -1,0 +1,427 @@
+//! A furnished instance, and a call of every route with its owner's ids.
+
+use dateline_auth::app_password::{digest, fever_digest};
+use dateline_auth::session::hash_token;
+use dateline_model::{
+    AppPasswordId, ArticleId, FeedId, InvitationId, NewAppPassword, NewInvitation, Role,
+    RuleAction, RuleId, Scopes, SearchId, TargetId, TargetKind, UserId,
+};
+
+use crate::tests::{House, OWNER, now, story};
+
+/// One call.
+pub struct Call {
+    pub method: &'static str,
+    /// The route as the router names it.
+    pub template: &'static str,
+    /// The address with ids in it.
+    pub path: String,
+    pub fields: Vec<(&'static str, String)>,
+    /// Whether it is about something of the owner's, so that a stranger is turned away.
+    pub refused: bool,
+    /// Whether nobody needs to sign in for it.
+    pub open: bool,
+    /// Whether whoever calls it is signed out by it.
+    pub ends_session: bool,
+    /// Whether it takes a file.
+    pub upload: bool,
+}
+
+impl Call {
+    pub fn route(&self) -> String {
+        format!("{} {}", self.method, self.template)
+    }
+
+    fn new(method: &'static str, template: &'static str, path: impl Into<String>) -> Self {
+        Self {
+            method,
+            template,
+            path: path.into(),
+            fields: Vec::new(),
+            refused: false,
+            open: false,
+            ends_session: false,
+            upload: false,
+        }
+    }
+
+    fn with(mut self, fields: &[(&'static str, &str)]) -> Self {
+        self.fields = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        self
+    }
+
+    fn refused(mut self) -> Self {
+        self.refused = true;
+        self
+    }
+
+    fn open(mut self) -> Self {
+        self.open = true;
+        self
+    }
+
+    fn ends_session(mut self) -> Self {
+        self.ends_session = true;
+        self
+    }
+
+    fn upload(mut self, file: &str) -> Self {
+        self.upload = true;
+        self.fields = vec![("file", file.to_owned())];
+        self
+    }
+}
+
+/// A page of the caller's own.
+fn page(template: &'static str) -> Call {
+    Call::new("GET", template, template)
+}
+
+/// A form about the caller's own.
+fn form(template: &'static str) -> Call {
+    Call::new("POST", template, template)
+}
+
+/// The owner's things.
+pub struct Ids {
+    article: ArticleId,
+    other_story: String,
+    feed: FeedId,
+    story: String,
+    search: SearchId,
+    rule: RuleId,
+    target: TargetId,
+    saver: TargetId,
+    alert: i64,
+    import: String,
+    feed_out: String,
+    app_password: AppPasswordId,
+    session: String,
+    invitation: InvitationId,
+    pub invitation_hash: String,
+    invitation_token: String,
+    outlet: String,
+    export: String,
+}
+
+/// What a stranger has of their own, to be used together with the owner's.
+pub struct Stranger {
+    search: SearchId,
+}
+
+impl Stranger {
+    pub async fn furnish(house: &House, user: UserId) -> Self {
+        let search = house.store.keep_search(user, "Mine", "title:ferry", now()).await.unwrap();
+        Self { search }
+    }
+}
+
+/// An instance whose owner has one of everything.
+pub async fn furnished() -> (House, Ids) {
+    let mut house = House::signed_in().await;
+    let told = [
+        ("Ferry of Quokkaburg runs aground with 212 on board", "/one", 50),
+        ("Quokkaburg ferry aground: 212 passengers ashore", "/two", 30),
+        ("Bank of Quokkaburg holds its rate", "/bank", 20),
+    ];
+    let stories = told.map(|(title, path, minutes)| {
+        let mut story = story(title, path, minutes);
+        story.html = format!("<p>{title}, the office of numbatville at {path} said.</p>");
+        story
+    });
+    let articles = house.feed(OWNER, "https://bay.example/feed", &stories).await;
+    house.desk.form_stories().await.unwrap();
+    assert!(house.desk.follow_store(|_| {}).await.unwrap());
+    let feed = house.store.feed_by_url("https://bay.example/feed").await.unwrap().unwrap().id;
+    let list = house.get("/stories").await.body;
+    let id = list.split_once("href=\"/story/").expect("a story").1.split('"').next().unwrap();
+    let story = id.to_owned();
+    let page = house.get(&format!("/article/{}", articles[2])).await.body;
+    let other = page.split("/story/").nth(1).expect("the story of one article");
+    let other_story = other.split(['"', '/', '?']).next().unwrap().to_owned();
+    let store = house.store.clone();
+    store.set_starred(OWNER, articles[2], true, now()).await.unwrap();
+    let search = store.keep_search(OWNER, "wombat", "title:ferry", now()).await.unwrap();
+    let token = "5ecret".repeat(6);
+    store.set_search_feed(OWNER, search, Some(&token)).await.unwrap();
+    let rule =
+        store.add_rule(OWNER, "title:potoroo", &RuleAction::Mute, None, now()).await.unwrap();
+    let address = "https://quoll.example/hook";
+    let kind = TargetKind::Webhook;
+    let target = store.add_alert_target(OWNER, kind, address, "s", now()).await.unwrap();
+    store.confirm_alert_target(OWNER, target, "s", now()).await.unwrap();
+    store.try_alert_target(OWNER, target, now()).await.unwrap();
+    let alert = store.alerts_of(OWNER, 9).await.unwrap()[0].id.0;
+    let made = |name: &str| NewAppPassword {
+        user: OWNER,
+        name: name.to_owned(),
+        scopes: Scopes { write: true, admin: true },
+        digest: digest(name),
+        fever_digest: fever_digest(name),
+        created_at: now(),
+    };
+    let app_password = store.create_app_password(made("quoll")).await.unwrap().id;
+    let invitation_token = "ab".repeat(32);
+    let invitation_hash = hash_token(&invitation_token);
+    let new = NewInvitation {
+        token_hash: invitation_hash.clone(),
+        role: Role::Admin,
+        note: "wombat".to_owned(),
+        made_by: OWNER,
+        created_at: now(),
+        expires_at: now() + jiff::SignedDuration::from_hours(9),
+    };
+    let invitation = store.invite(new).await.unwrap();
+    let csrf = crate::tests::token(&house.get("/feeds").await.body);
+    let opml = "<opml version=\"2.0\"><body/></opml>";
+    let import = house.upload("/feeds/import", &csrf, opml).await;
+    let import = import.location().rsplit('/').next().unwrap().to_owned();
+    let session = hash_token(&house.cookie("dateline_session").unwrap());
+    let extra = extra(&mut house).await;
+    let outlet = "bay.example".to_owned();
+    let ids = Ids {
+        article: articles[0],
+        other_story,
+        feed,
+        story,
+        search,
+        rule,
+        target,
+        saver: extra.0,
+        alert,
+        import,
+        feed_out: extra.1,
+        app_password,
+        session,
+        invitation,
+        invitation_hash,
+        invitation_token,
+        outlet,
+        export: "feeds.opml".to_owned(),
+    };
+    (house, ids)
+}
+
+/// A place where articles are saved to, and a feed that is given out.
+async fn extra(house: &mut House) -> (TargetId, String) {
+    let place = [("kind", "linkding"), ("address", "https://quoll.example/"), ("token", "t0ken")];
+    house.post_signed("/saving", &place).await;
+    let targets = house.store.alert_targets(OWNER).await.unwrap();
+    let saver = targets.iter().map(|target| target.id).max().unwrap();
+    house.post_signed("/feeds/out", &[("kind", "starred")]).await;
+    let page = house.get("/feeds/out").await.body;
+    let out = page.split("/feeds/out/").find_map(|part| part.split_once("/close"));
+    (saver, out.map_or("1", |(id, _)| id).to_owned())
+}
+
+/// A call of every route, those that take something away last.
+pub fn all(ids: &Ids) -> Vec<Call> {
+    let mut calls = reading(ids);
+    calls.extend(searching(ids));
+    calls.extend(keeping_feeds(ids));
+    calls.extend(people(ids));
+    calls.extend(open(ids));
+    calls.extend(taking_away(ids));
+    calls
+}
+
+fn reading(ids: &Ids) -> Vec<Call> {
+    let (article, story) = (ids.article, &ids.story);
+    let feed = ids.feed.to_string();
+    let leave = format!("leave-{article}");
+    let leave: &'static str = Box::leak(leave.into_boxed_str());
+    let at = |method, template: &'static str, path: String| Call::new(method, template, path);
+    vec![
+        page("/"),
+        page("/all"),
+        page("/unread"),
+        page("/starred"),
+        page("/stories"),
+        at("GET", "/folder/{*folder}", "/folder/News/Local".to_owned()),
+        at("GET", "/section/{*folder}", "/section/News".to_owned()),
+        at("GET", "/outlet/{key}", format!("/outlet/{}", ids.outlet)),
+        at("GET", "/story/{story}", format!("/story/{story}")).refused(),
+        at("POST", "/story/{story}/read", format!("/story/{story}/read"))
+            .with(&[("read", "true")])
+            .refused(),
+        at("POST", "/story/{story}/mark", format!("/story/{story}/mark"))
+            .with(&[("mark", "follow")])
+            .refused(),
+        at("POST", "/story/{story}/part", format!("/story/{story}/part"))
+            .with(&[(leave, "1")])
+            .refused(),
+        at("POST", "/story/{story}/join", format!("/story/{story}/join"))
+            .with(&[("other", &ids.other_story)])
+            .refused(),
+        // There is no decision at that moment, which is the same answer to everybody.
+        at("POST", "/story/{story}/withdraw", format!("/story/{story}/withdraw"))
+            .with(&[("at", "2025-12-22T14:30:00Z")]),
+        at("GET", "/feeds/{feed}", format!("/feeds/{feed}")).refused(),
+        form("/read").with(&[("up_to", "2025-12-22T14:30:00Z"), ("feed", &feed), ("back", "/")]),
+        at("GET", "/article/{article}", format!("/article/{article}")).refused(),
+        at("GET", "/article/{article}/changes", format!("/article/{article}/changes")).refused(),
+        at("POST", "/article/{article}/read", format!("/article/{article}/read"))
+            .with(&[("read", "true")])
+            .refused(),
+        at("POST", "/article/{article}/star", format!("/article/{article}/star"))
+            .with(&[("starred", "true")])
+            .refused(),
+        at("POST", "/article/{article}/page", format!("/article/{article}/page")).refused(),
+        at("POST", "/article/{article}/save", format!("/article/{article}/save"))
+            .with(&[("target", &ids.saver.to_string())])
+            .refused(),
+        page("/saving"),
+        form("/saving").with(&[("kind", "nowhere"), ("address", "x")]),
+        at("POST", "/saving/{target}/retry", format!("/saving/{}/retry", ids.alert)),
+        page("/clip"),
+        form("/clip").with(&[("url", "not an address")]),
+    ]
+}
+
+fn searching(ids: &Ids) -> Vec<Call> {
+    let search = ids.search;
+    let of = |template: &'static str, path: String| Call::new("POST", template, path).refused();
+    let target = ids.target.to_string();
+    vec![
+        Call::new("GET", "/search", "/search?q=title:ferry"),
+        Call::new("GET", "/search/live", "/search/live?q=fer"),
+        page("/searches"),
+        form("/searches").with(&[("query", "title:tram"), ("name", "Trams")]),
+        Call::new("GET", "/searches/{search}", format!("/searches/{search}")).refused(),
+        of("/searches/{search}", format!("/searches/{search}"))
+            .with(&[("query", "title:ferry"), ("name", "wombat")]),
+        of("/searches/{search}/section", format!("/searches/{search}/section"))
+            .with(&[("on", "true")]),
+        of("/searches/{search}/feed", format!("/searches/{search}/feed")).with(&[("on", "true")]),
+        of("/searches/{search}/alert", format!("/searches/{search}/alert"))
+            .with(&[("target", &target), ("on", "true")]),
+        page("/rules"),
+        form("/rules").with(&[("q", "title:tram"), ("does", "read")]),
+        of("/rules/{rule}/apply", format!("/rules/{}/apply", ids.rule)),
+        page("/alerts"),
+        form("/alerts/targets").with(&[("kind", "pigeon"), ("address", "x")]),
+        of("/alerts/targets/{target}/try", format!("/alerts/targets/{target}/try")),
+        of("/alerts/targets/{target}/confirm", format!("/alerts/targets/{target}/confirm"))
+            .with(&[("code", "s")]),
+        Call::new("POST", "/alerts/{alert}/retry", format!("/alerts/{}/retry", ids.alert)),
+    ]
+}
+
+fn keeping_feeds(ids: &Ids) -> Vec<Call> {
+    let feed = ids.feed;
+    let of = |template: &'static str, path: String| Call::new("POST", template, path).refused();
+    vec![
+        page("/feeds"),
+        form("/feeds/add").with(&[("address", "not an address")]),
+        form("/feeds/page").with(&[("address", "not an address")]),
+        form("/feeds/poll").with(&[("feed", &feed.to_string()), ("back", "/")]),
+        page("/feeds/move-in"),
+        form("/feeds/move-in").with(&[("from", "nowhere"), ("address", "x")]),
+        page("/feeds/out"),
+        form("/feeds/out").with(&[("kind", "nothing")]),
+        Call::new("GET", "/feeds/{feed}/rule", format!("/feeds/{feed}/rule")),
+        Call::new("POST", "/feeds/{feed}/rule", format!("/feeds/{feed}/rule"))
+            .with(&[("item", "li"), ("do", "save")]),
+        of("/feeds/{feed}/address", format!("/feeds/{feed}/address"))
+            .with(&[("address", "http://127.0.0.1:1/feed")]),
+        of("/feeds/{feed}/find", format!("/feeds/{feed}/find")),
+        of("/feeds/{feed}/login", format!("/feeds/{feed}/login"))
+            .with(&[("name", "n"), ("password", "p")]),
+        of("/feeds/{feed}/pace", format!("/feeds/{feed}/pace")).with(&[("interval", "3600")]),
+        Call::new("GET", "/feeds/{feed}/settings", format!("/feeds/{feed}/settings")).refused(),
+        of("/feeds/{feed}/settings", format!("/feeds/{feed}/settings"))
+            .with(&[("title", "Bay"), ("folder", "Bay")]),
+        Call::new("GET", "/feeds/{feed}/remove", format!("/feeds/{feed}/remove")).refused(),
+        form("/feeds/import").upload("<opml version=\"2.0\"><body/></opml>"),
+        // Whose import it was not gets the state of their own feeds.
+        Call::new("GET", "/feeds/import/{name}", format!("/feeds/import/{}", ids.import)),
+        page("/feeds/export.opml"),
+        page("/sites"),
+        page("/sites/rules.toml"),
+        of("/sites/import", "/sites/import".to_owned())
+            .upload("[\"bay.example\"]\ndrop = \".aside\""),
+        Call::new("GET", "/sites/{site}", "/sites/bay.example"),
+        of("/sites/{site}", "/sites/bay.example".to_owned())
+            .with(&[("drop", ".aside"), ("do", "save")]),
+    ]
+}
+
+fn people(ids: &Ids) -> Vec<Call> {
+    let of = |template: &'static str, path: String| Call::new("POST", template, path).refused();
+    vec![
+        page("/account"),
+        page("/about"),
+        form("/account/reading").with(&[("spreads", "true")]),
+        form("/account/password").with(&[("current", "x"), ("password", "y"), ("again", "z")]),
+        form("/account/sign-out-everywhere").ends_session(),
+        form("/logout").ends_session(),
+        form("/account/sessions/end").with(&[("session", &ids.session)]).refused().ends_session(),
+        form("/account/app-passwords").with(&[("name", "Mine"), ("may", "read")]),
+        Call::new("GET", "/users", "/users").refused(),
+        of("/users/{user}/role", "/users/1/role".to_owned()).with(&[("role", "member")]),
+        Call::new("GET", "/users/{user}/remove", "/users/1/remove").refused(),
+        of("/users/{user}/remove", "/users/1/remove".to_owned()),
+        of("/users/invitations", "/users/invitations".to_owned())
+            .with(&[("role", "admin"), ("days", "7")]),
+    ]
+}
+
+/// What needs no session, or its own secret.
+fn open(ids: &Ids) -> Vec<Call> {
+    let of =
+        |method, template: &'static str, path: String| Call::new(method, template, path).open();
+    let door = format!("/invitation/{}", ids.invitation_token);
+    vec![
+        page("/login").open(),
+        form("/login").with(&[("name", "ida"), ("password", "guess")]).open(),
+        page("/setup").open(),
+        form("/setup").with(&[("name", "x"), ("password", "y"), ("again", "y")]).open(),
+        of("GET", "/invitation/{token}", door.clone()),
+        of("POST", "/invitation/{token}", door).with(&[
+            ("name", "x"),
+            ("password", "y"),
+            ("again", "y"),
+        ]),
+        of("GET", "/websub/{token}", "/websub/abc?hub.mode=subscribe".to_owned()),
+        of("POST", "/websub/{token}", "/websub/abc".to_owned()),
+        page("/healthz").open(),
+        page("/metrics").open(),
+        page("/robots.txt").open(),
+        page("/favicon.ico").open(),
+        page("/favicon.svg").open(),
+        of("GET", "/assets/{digest}/{name}", format!("/assets/x/{}", ids.export)),
+    ]
+}
+
+fn taking_away(ids: &Ids) -> Vec<Call> {
+    let of = |template: &'static str, path: String| Call::new("POST", template, path).refused();
+    vec![
+        of("/users/invitations/{invitation}/revoke", {
+            format!("/users/invitations/{}/revoke", ids.invitation)
+        }),
+        of("/account/app-passwords/{password}/revoke", {
+            format!("/account/app-passwords/{}/revoke", ids.app_password)
+        }),
+        of("/feeds/out/{feed}/close", format!("/feeds/out/{}/close", ids.feed_out)),
+        of("/saving/{target}/remove", format!("/saving/{}/remove", ids.saver)),
+        of("/alerts/targets/{target}/remove", format!("/alerts/targets/{}/remove", ids.target)),
+        of("/rules/{rule}/remove", format!("/rules/{}/remove", ids.rule)),
+        of("/searches/{search}/remove", format!("/searches/{}/remove", ids.search)),
+        of("/feeds/{feed}/remove", format!("/feeds/{}/remove", ids.feed)),
+    ]
+}
+
+/// A stranger's own things together with the owner's.
+pub fn mixed(ids: &Ids, own: &Stranger) -> Vec<Call> {
+    let target = ids.target.to_string();
+    vec![
+        Call::new("POST", "/searches/{search}/alert", format!("/searches/{}/alert", own.search))
+            .with(&[("target", &target), ("on", "true")]),
+        Call::new("POST", "/account/sessions/end", "/account/sessions/end")
+            .with(&[("session", &ids.session)])
+            .refused(),
+        Call::new("GET", "/search", "/search?q=feed:1"),
+        Call::new("GET", "/", "/?why=1"),
+        Call::new("GET", "/feeds/{feed}", format!("/feeds/{}?unread=1", ids.feed)).refused(),
+    ]
+}
