@@ -5,6 +5,8 @@
 readonly cargo_deny_version=0.20.2
 readonly node_version=22
 readonly miniflux_client_version=1.1.6
+readonly feedparser_version=6.0.14
+readonly schemathesis_version=4.32.5
 tools=${CARGO_TARGET_DIR:-$PWD/target}/tools
 
 bring_tools() {
@@ -12,6 +14,7 @@ bring_tools() {
     bring_node
     bring_node_packages
     bring_clients
+    bring_schemathesis
     bring_cargo_deny
 }
 
@@ -21,6 +24,7 @@ bring_tools_of_the_rust_tests() {
     bring_node
     bring_node_packages
     bring_clients
+    bring_schemathesis
 }
 
 bring_debian_packages() {
@@ -78,10 +82,19 @@ bring_node_packages() {
 # The libraries of reader apps that the program is tried with: see tests/clients.
 bring_clients() {
     cargo build --quiet --locked --manifest-path tests/clients/Cargo.toml --target-dir "${CARGO_TARGET_DIR:-target}/clients"
-    [ "$("$tools/clients/bin/python" -c 'from importlib.metadata import version; print(version("miniflux"))' 2>/dev/null)" = "$miniflux_client_version" ] && return
-    echo "installing the Python client of Miniflux"
+    [ "$("$tools/clients/bin/python" -c 'from importlib.metadata import version; print(version("miniflux"), version("feedparser"))' 2>/dev/null)" = "$miniflux_client_version $feedparser_version" ] && return
+    echo "installing the Python client of Miniflux, and feedparser"
     python3 -m venv "$tools/clients"
-    "$tools/clients/bin/pip" install --quiet --disable-pip-version-check "miniflux==$miniflux_client_version"
+    "$tools/clients/bin/pip" install --quiet --disable-pip-version-check \
+        "miniflux==$miniflux_client_version" "feedparser==$feedparser_version"
+}
+
+# What tries the API by its OpenAPI document.
+bring_schemathesis() {
+    [ "$("$tools/schemathesis/bin/python" -c 'from importlib.metadata import version; print(version("schemathesis"))' 2>/dev/null)" = "$schemathesis_version" ] && return
+    echo "installing schemathesis"
+    python3 -m venv "$tools/schemathesis"
+    "$tools/schemathesis/bin/pip" install --quiet --disable-pip-version-check "schemathesis==$schemathesis_version"
 }
 
 # The Python package holds the finished program and installs in a second; compiling it takes

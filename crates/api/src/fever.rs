@@ -11,11 +11,11 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
-use axum::Router;
 use serde_json::{Map, Value, json};
 
 use crate::caller::{Caller, Peer};

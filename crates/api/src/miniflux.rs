@@ -16,6 +16,7 @@ mod feeds;
 mod filter;
 mod keys;
 mod opml;
+mod saving;
 mod shapes;
 mod shelf;
 #[cfg(test)]
@@ -78,7 +79,7 @@ fn about_entries() -> Router<App> {
         .route("/v1/entries/{entry}", get(entries::show).put(entries::rewrite))
         .route("/v1/entries/{entry}/bookmark", put(entries::toggle_star))
         .route("/v1/entries/{entry}/star", put(entries::toggle_star))
-        .route("/v1/entries/{entry}/save", post(entries::save))
+        .route("/v1/entries/{entry}/save", post(saving::save))
         .route("/v1/entries/{entry}/fetch-content", get(entries::content))
         .route("/v1/enclosures/{enclosure}", get(enclosures::show).put(enclosures::change))
         .route("/v1/flush-history", put(about::flush_history).delete(about::flush_history))
@@ -92,8 +93,8 @@ fn about_people() -> Router<App> {
         .route("/v1/users/{user}/mark-all-as-read", put(users::mark_read))
         .route("/v1/api-keys", get(keys::list).post(keys::create))
         .route("/v1/api-keys/{key}", axum::routing::delete(keys::remove))
-        .route("/v1/integrations/status", get(about::integrations))
-        .route("/v1/users/integrations/status", get(about::integrations))
+        .route("/v1/integrations/status", get(saving::status))
+        .route("/v1/users/integrations/status", get(saving::status))
         .route("/v1/version", get(about::version))
 }
 
@@ -111,10 +112,7 @@ async fn from_other_sites(request: Request, next: Next) -> Response {
     const SAID: [(HeaderName, &str); 4] = [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE, OPTIONS"),
-        (
-            header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "X-Auth-Token, Authorization, Content-Type, Accept",
-        ),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "X-Auth-Token, Authorization, Content-Type, Accept"),
         (header::ACCESS_CONTROL_MAX_AGE, "3600"),
     ];
     let mut response = if request.method() == Method::OPTIONS {

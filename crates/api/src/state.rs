@@ -38,7 +38,12 @@ impl Deref for App {
 impl App {
     /// The state of new faces.
     pub fn new(desk: Desk, settings: ApiSettings) -> Self {
-        Self(Arc::new(Shared { desk, settings, governor: Governor::default(), hasher: Hasher::default() }))
+        Self(Arc::new(Shared {
+            desk,
+            settings,
+            governor: Governor::default(),
+            hasher: Hasher::default(),
+        }))
     }
 
     /// The store.

@@ -230,20 +230,20 @@ impl Provider {
 
     /// Changes the code for an id token (RFC 6749, section 4.1.3).
     async fn redeem(&self, known: &Known, flow: &Flow, code: &str) -> Result<String, OidcError> {
-        let mut form = url::form_urlencoded::Serializer::new(String::new());
-        form.extend_pairs([
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("redirect_uri", self.redirect.as_str()),
-            ("code_verifier", &flow.verifier),
-            ("client_id", &self.settings.client_id),
-        ]);
-        if let Some(secret) = &self.settings.client_secret {
-            form.append_pair("client_secret", secret);
-        }
+        let secret = self.settings.client_secret.as_deref();
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([
+                ("grant_type", "authorization_code"),
+                ("code", code),
+                ("redirect_uri", self.redirect.as_str()),
+                ("code_verifier", &flow.verifier),
+                ("client_id", &self.settings.client_id),
+            ])
+            .extend_pairs(secret.map(|secret| ("client_secret", secret)))
+            .finish()
+            .into_bytes();
         let headers =
             [("accept", "application/json"), ("content-type", "application/x-www-form-urlencoded")];
-        let body = form.finish().into_bytes();
         let asked = self.fetcher.ask_service(known.token.clone(), &headers, Some(body));
         let response = asked.await?;
         let read: serde_json::Value = serde_json::from_slice(&response.body)

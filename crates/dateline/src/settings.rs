@@ -42,6 +42,27 @@ pub struct Roles {
     pub janitor: bool,
 }
 
+/// An OpenID provider, whether or not this binary can speak with one.
+#[derive(Clone)]
+pub struct Oidc {
+    /// What it calls itself.
+    pub issuer: Url,
+    /// What this instance is called there.
+    pub client_id: Option<String>,
+    /// Its password there.
+    pub client_secret: Option<String>,
+    /// What people call it.
+    pub label: String,
+    /// Whether it lets new people in.
+    pub new_members: bool,
+}
+
+impl std::fmt::Debug for Oidc {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Oidc").field("issuer", &self.issuer.as_str()).finish_non_exhaustive()
+    }
+}
+
 /// The settings in force, as the program uses them.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -69,6 +90,8 @@ pub struct Settings {
     pub proxies: Proxies,
     /// The header in which they say who is signed in.
     pub proxy_header: Option<HeaderName>,
+    /// The OpenID provider that people may sign in by.
+    pub oidc: Option<Oidc>,
     /// The limits of fetching.
     pub fetch: FetchSettings,
     /// How long after its first poll a feed is polled again.
@@ -119,6 +142,7 @@ impl Settings {
             metrics_public: read.parsed("metrics.public", kind::parse_switch)?.unwrap_or(false),
             proxies: read.parsed("auth.proxies", str::parse)?.unwrap_or_default(),
             proxy_header: read.parsed("auth.proxy_header", kind::parse_header)?,
+            oidc: oidc(&read)?,
             fetch: fetch(&read)?,
             poll_interval: Duration::from_secs(60 * read.number("poll.interval")?.unwrap_or(60)),
             poll_floor: Duration::from_secs(60 * read.number("poll.min")?.unwrap_or(15)),
@@ -157,6 +181,17 @@ fn mail(read: &Reader<'_>) -> Result<Option<MailSettings>, SettingsError> {
     let (user, password) = (read.text("mail.user"), read.text("mail.password"));
     let from = read.text("mail.from").unwrap_or_default();
     Ok(Some(MailSettings { server, user, password, from }))
+}
+
+fn oidc(read: &Reader<'_>) -> Result<Option<Oidc>, SettingsError> {
+    let Some(issuer) = read.parsed("oidc.issuer", Url::parse)? else { return Ok(None) };
+    Ok(Some(Oidc {
+        issuer,
+        client_id: read.text("oidc.client_id"),
+        client_secret: read.text("oidc.client_secret"),
+        label: read.text("oidc.label").unwrap_or_default(),
+        new_members: read.parsed("oidc.new_members", kind::parse_switch)?.unwrap_or(false),
+    }))
 }
 
 fn roles(list: &str) -> Roles {

@@ -183,3 +183,39 @@ pub fn api_settings(settings: &Settings, stop: &watch::Receiver<bool>) -> ApiSet
         stop: Some(stop.clone()),
     }
 }
+
+/// The OpenID provider that people may sign in by.
+///
+/// # Errors
+/// When it is set by halves.
+#[cfg(feature = "oidc")]
+pub fn oidc_settings(settings: &Settings) -> Result<Option<dateline_auth::oidc::OidcSettings>> {
+    let Some(oidc) = settings.oidc.clone() else { return Ok(None) };
+    let client_id = oidc.client_id.context("oidc.issuer needs oidc.client_id as well")?;
+    if settings.base_url.is_none() {
+        return Err(anyhow!(
+            "oidc.issuer needs web.base_url: the provider sends people back there"
+        ));
+    }
+    Ok(Some(dateline_auth::oidc::OidcSettings {
+        issuer: oidc.issuer,
+        client_id,
+        client_secret: oidc.client_secret,
+        label: oidc.label,
+        new_members: oidc.new_members,
+    }))
+}
+
+/// Whoever sets a provider must not believe that people can sign in by it.
+///
+/// # Errors
+/// When one is set.
+#[cfg(not(feature = "oidc"))]
+pub fn refuse_oidc(settings: &Settings) -> Result<()> {
+    match &settings.oidc {
+        None => Ok(()),
+        Some(_) => {
+            Err(anyhow!("oidc.issuer is set, but this Dateline was built without the feature oidc"))
+        }
+    }
+}

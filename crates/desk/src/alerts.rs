@@ -21,8 +21,8 @@ use tokio::time::sleep;
 
 use crate::DeskError;
 use crate::desk::{Desk, Inner};
-pub(crate) use times::next_time;
 pub use template::{Template, TemplateError};
+pub(crate) use times::next_time;
 pub use times::parse_times;
 
 /// So many alerts are in hand at once; they wait for other servers.

@@ -127,6 +127,11 @@ impl Desk {
         &self.inner.store
     }
 
+    /// What opens its outgoing connections, for who else needs some: behind the same guard.
+    pub fn fetcher(&self) -> &Fetcher {
+        &self.inner.fetcher
+    }
+
     /// The clock that it works by.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock

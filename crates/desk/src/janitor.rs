@@ -15,6 +15,8 @@ const ROUND: Duration = Duration::from_secs(15);
 const ROUNDS_TO_TIDY: u32 = 40;
 /// What was sent is shown for so many days.
 const ALERTS_KEPT_DAYS: i64 = 90;
+/// Marks of another reader wait so many days for their articles to come.
+const MARKS_WAIT_DAYS: i64 = 90;
 /// What the pages of a site taught is forgotten when none was read for so long.
 const SITES_REMEMBERED: SignedDuration = SignedDuration::from_hours(365 * 24);
 
@@ -57,6 +59,9 @@ async fn tidy(desk: &Inner) -> Result<(), DeskError> {
     let now = desk.clock.now();
     if let Ok(before) = now.checked_sub(SignedDuration::from_hours(24 * ALERTS_KEPT_DAYS)) {
         desk.store.prune_alerts(before).await?;
+    }
+    if let Ok(before) = now.checked_sub(SignedDuration::from_hours(24 * MARKS_WAIT_DAYS)) {
+        desk.store.prune_waiting_marks(before).await?;
     }
     let keep = retention(desk.settings.keep, now);
     if keep == Retention::default() {

@@ -16,8 +16,8 @@ mod service;
 #[cfg(test)]
 mod tests;
 
-use dateline_fetch::FetchError;
 use dateline_feed::opml::OpmlError;
+use dateline_fetch::FetchError;
 use dateline_model::UserId;
 use dateline_model::address::AddressError;
 use jiff::{SignedDuration, Timestamp};
@@ -84,7 +84,9 @@ pub enum MoveError {
     #[error(transparent)]
     Fetch(#[from] FetchError),
     /// It does not let us in.
-    #[error("{0} does not accept this name and password; readers want the password for apps, not the one of their pages")]
+    #[error(
+        "{0} does not accept this name and password; readers want the password for apps, not the one of their pages"
+    )]
     Login(String),
     /// There is no such reader at the address.
     #[error("{address} does not answer as {kind} does: {why}")]

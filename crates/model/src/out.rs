@@ -100,4 +100,6 @@ pub struct KeptItem {
     pub article: NewArticle,
     /// When it was starred, which is what keeps it.
     pub starred_at: Timestamp,
+    /// Whether it was read.
+    pub read: bool,
 }

@@ -63,7 +63,8 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, E
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<&str>().map(|said| (*said).to_owned());
         let said = said.or_else(|| panic.downcast_ref::<String>().cloned());
-        Err(Error::Engine(said.unwrap_or_else(|| "it could not be read".to_owned())))
+        let said = said.map(|said| format!(": {said}")).unwrap_or_default();
+        Err(Error::Engine(format!("a part of it could not be read{said}")))
     })
 }
 

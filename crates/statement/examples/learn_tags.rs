@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use dateline_statement::tags::{ROWS, TAGS, Tag, Word, best, rows, settled};
+use dateline_statement::tags::{ROWS, Rows, TAGS, Tag, Word, best, rows, settled};
 use dateline_statement::tokens::tokens;
 
 /// A sentence: its words, their features and their tags.
@@ -23,7 +23,9 @@ const FOLDS: usize = 10;
 fn read(document: &str) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     for block in document.split("\n\n") {
-        let Some(text) = block.lines().find_map(|line| line.strip_prefix("# text = ")) else { continue };
+        let Some(text) = block.lines().find_map(|line| line.strip_prefix("# text = ")) else {
+            continue;
+        };
         let mut gold = Vec::new();
         let mut at = 0;
         for line in block.lines().filter(|line| !line.starts_with('#')) {
@@ -38,7 +40,8 @@ fn read(document: &str) -> Vec<Sentence> {
         }
         let mut sentence = Sentence { words: vec![], settled: vec![], tags: vec![] };
         for token in tokens(text) {
-            let tag = gold.iter().rev().find(|(start, end, _)| *start < token.end && *end > token.start);
+            let tag =
+                gold.iter().rev().find(|(start, end, _)| *start < token.end && *end > token.start);
             let word = &text[token.start..token.end];
             let lower = word.to_lowercase();
             sentence.words.push(Word::of(word, &lower));
@@ -50,12 +53,16 @@ fn read(document: &str) -> Vec<Sentence> {
     sentences
 }
 
+fn sums(rows: &Rows, weights: &[[i32; TAGS]]) -> [i32; TAGS] {
+    std::array::from_fn(|tag| rows.iter().map(|row| weights[*row][tag]).sum())
+}
+
 fn tagged(sentence: &Sentence, weights: &[[i32; TAGS]], mut seen: impl FnMut(usize, usize)) {
     let mut before = (TAGS, TAGS);
     for at in 0..sentence.words.len() {
         let tag = match sentence.settled[at] {
             Some(tag) => tag as usize,
-            None => best(&rows(&sentence.words, at, before), |row, tag| weights[row][tag]),
+            None => best(&sentence.words[at], &sums(&rows(&sentence.words, at, before), weights)),
         };
         seen(at, tag);
         before = (before.1, tag);
@@ -81,7 +88,7 @@ fn learn(sentences: &[&Sentence]) -> Vec<[i32; TAGS]> {
                     Some(tag) => tag as usize,
                     None => {
                         let rows = rows(&sentence.words, at, before);
-                        let got = best(&rows, |row, tag| weights[row][tag]);
+                        let got = best(&sentence.words[at], &sums(&rows, &weights));
                         step += 1;
                         if got != want {
                             for row in rows {
@@ -115,8 +122,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let (mut right, mut all) = (0, 0);
     for fold in 0..FOLDS {
-        let (held, taught): (Vec<_>, Vec<_>) = documents.iter().enumerate().partition(|(at, _)| at % FOLDS == fold);
-        let weights = learn(&taught.iter().flat_map(|(_, document)| document.iter()).collect::<Vec<_>>());
+        let (held, taught): (Vec<_>, Vec<_>) =
+            documents.iter().enumerate().partition(|(at, _)| at % FOLDS == fold);
+        let weights =
+            learn(&taught.iter().flat_map(|(_, document)| document.iter()).collect::<Vec<_>>());
         for sentence in held.iter().flat_map(|(_, document)| document.iter()) {
             tagged(sentence, &weights, |at, tag| {
                 all += 1;
@@ -124,7 +133,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             });
         }
     }
-    println!("{right} of {all} words of files held back are tagged right: {:.4}", right as f64 / all as f64);
+    println!(
+        "{right} of {all} words of files held back are tagged right: {:.4}",
+        right as f64 / all as f64
+    );
     let weights = learn(&documents.iter().flatten().collect::<Vec<_>>());
     let most = weights.iter().flatten().map(|weight| weight.abs()).max().unwrap_or(1).max(1);
     let bytes: Vec<u8> = weights

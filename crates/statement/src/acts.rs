@@ -2,175 +2,238 @@
 
 use crate::article::Layout;
 use crate::frames::{Found, Frame};
+use crate::lexicon::Lexicon;
 use crate::statement::Act;
 
 /// What is said, as small words with the signs between them.
 pub(crate) struct Said<'l> {
+    lexicon: &'static Lexicon,
     pub(crate) words: Vec<&'l str>,
     /// Whether it is a direct quotation.
-    pub(crate) direct: bool,
+    direct: bool,
 }
 
+/// Whoever speaks, or is spoken of as the one who speaks.
+const SELF: &[&str] = &["we", "i", "he", "she", "they", "it"];
+
 impl<'l> Said<'l> {
+    /// The words of those bytes.
     pub(crate) fn of(layout: &'l Layout<'_>, content: &[(usize, usize)], direct: bool) -> Self {
         let mut words = Vec::new();
         for (start, end) in content {
             let first = layout.tokens.partition_point(|token| token.start < *start);
-            words.extend(
-                (first..layout.tokens.len())
-                    .take_while(|at| layout.tokens.get(*at).is_some_and(|token| token.end <= *end))
-                    .map(|at| layout.lower(at)),
-            );
+            let inside = |at: &usize| layout.tokens.get(*at).is_some_and(|token| token.end <= *end);
+            words
+                .extend((first..layout.tokens.len()).take_while(inside).map(|at| layout.lower(at)));
         }
-        Self { words, direct }
+        Self { lexicon: Lexicon::english(), words, direct }
     }
 
     fn has(&self, words: &[&str]) -> bool {
         self.words.iter().any(|word| words.contains(word))
     }
 
-    fn begins(&self, stems: &[&str]) -> bool {
-        self.words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)))
+    /// Whether a word of that group of the tables stands in it.
+    fn has_group(&self, group: &str) -> bool {
+        self.words.iter().any(|word| self.lexicon.is(group, word))
     }
 
-    /// Whether one of the phrases, words parted by blanks, stands in it.
-    fn phrase(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| {
-            let parts: Vec<&str> = phrase.split(' ').collect();
-            self.words.windows(parts.len()).any(|window| window == parts.as_slice())
+    /// Whether a phrase of that group of the tables stands in it.
+    fn has_phrase(&self, group: &str) -> bool {
+        self.lexicon.phrases(group).iter().any(|phrase| {
+            self.words.windows(phrase.len().max(1)).any(|window| window == phrase.as_slice())
         })
     }
 
-    /// Whether a word of `first` stands before one of `then`, at most `gap` words later.
-    fn near(&self, first: &[&str], then: &[&str], gap: usize) -> bool {
+    /// Whether a word that `first` accepts stands at most `gap` words before one that `then` does.
+    fn near(&self, first: impl Fn(&str) -> bool, then: impl Fn(&str) -> bool, gap: usize) -> bool {
         self.words.iter().enumerate().any(|(at, word)| {
-            first.contains(word) && self.words.iter().skip(at + 1).take(gap).any(|word| then.contains(word))
+            first(word) && self.words.iter().skip(at + 1).take(gap).any(|word| then(word))
         })
+    }
+
+    fn near_words(&self, first: &[&str], then: &[&str], gap: usize) -> bool {
+        self.near(|word| first.contains(&word), |word| then.contains(&word), gap)
+    }
+
+    fn asks(&self) -> bool {
+        let last = self
+            .words
+            .iter()
+            .rev()
+            .find(|word| word.chars().any(|sign| !matches!(sign, '”' | '"' | '»' | '’')));
+        let ends = self.words.iter().filter(|word| matches!(**word, "." | "?" | "!")).count();
+        self.direct && ends <= 1 && last.is_some_and(|word| *word == "?")
+    }
+
+    fn denies(&self) -> bool {
+        let is_false = self.has_group("false")
+            && self.near(
+                |word| self.lexicon.is("false_before", word),
+                |word| self.lexicon.is("false_things", word),
+                4,
+            );
+        self.has_phrase("denies")
+            || (is_false && !self.near_words(&["not", "no"], &["lie", "lies", "false", "fake"], 2))
+    }
+
+    fn threatens(&self) -> bool {
+        let back = self.words.iter().any(|word| word.starts_with("retaliat"));
+        (back && !self.has(&["if", "not", "n't", "against"])) || self.has_phrase("threatens")
+    }
+
+    fn accuses(&self) -> bool {
+        let harm = |word: &str| self.lexicon.is("harm", word);
+        let harms = self.near(harm, |word| self.lexicon.is("harmed", word), 4);
+        let others = !self.has(&["we", "i"])
+            || self.near(|word| matches!(word, "he" | "she" | "they" | "it"), harm, 3);
+        (harms && others) || self.has_phrase("crimes")
+    }
+
+    fn finds_fault(&self) -> bool {
+        let unwilling = self.near_words(&["they", "he", "she"], &["do", "does", "did"], 1)
+            && self.near_words(&["do", "does", "did"], &["n't", "not"], 1)
+            && self.near_words(&["n't", "not"], &["want", "care", "understand"], 1);
+        (self.direct && (self.has_group("bad") || self.has_phrase("bad_phrases"))) || unwilling
+    }
+
+    fn predicts(&self) -> bool {
+        let better = self.near_words(&["getting"], &["closer", "better", "worse"], 3);
+        let would = self.has(&["would"]) && self.has(&["if", "unless"]);
+        let will = (self.has(&["will", "wo"]) || would)
+            && !self.near_words(&["we", "i"], &["will"], 1)
+            && !self.near_words(&["if"], &["will"], 4);
+        self.has_phrase("soon") || better || will
+    }
+
+    /// Demands, offers and promises, by the verb of the first clause.
+    fn intends(&self) -> Option<Act> {
+        let letters = |word: &&&str| word.chars().any(char::is_alphanumeric);
+        let own = self.words.iter().filter(letters).take(3).any(|word| SELF.contains(word));
+        let ready = self.near_words(SELF, &["ready", "willing", "open", "prepared"], 5)
+            && self.has(&["to"]);
+        if own && (ready || self.near_words(&["would"], &["consider"], 2)) {
+            return Some(Act::Offer);
+        }
+        let must = self
+            .words
+            .iter()
+            .take(15)
+            .position(|word| matches!(*word, "must" | "should" | "ought"));
+        let must =
+            must.is_some_and(|at| !matches!(self.words.get(at + 1).copied(), Some("have" | "'ve")));
+        let has_to = self.near_words(&["has", "have", "needs", "need"], &["to"], 1)
+            && !self.near_words(&["we", "i", "n't", "not"], &["have", "need"], 1);
+        if (must || has_to) && !self.has(&["if", "whether", "why", "what"]) {
+            return Some(Act::Demand);
+        }
+        let will = if self.direct {
+            self.near_words(&["we", "i"], &["will", "'ll"], 1)
+        } else {
+            own && self.near_words(SELF, &["will"], 1)
+        };
+        let undertakes = will && !self.has(&["if", "not", "n't", "see", "have", "be"]);
+        undertakes.then_some(Act::Promise)
     }
 }
 
-const FALSE: &[&str] = &["fake", "false", "untrue", "baseless", "unfounded", "fabricated", "fabrication", "hoax", "nonsense", "bogus", "groundless", "fiction", "disinformation", "lies", "lie"];
-const BAD: &[&str] = &[
-    "terrible", "disgrace", "disgraceful", "shameful", "shame", "disaster", "irresponsible", "unacceptable", "outrageous", "ridiculous",
-    "reckless", "cruel", "stupid", "incompetent", "pathetic", "appalling", "hypocrisy", "hypocritical", "embarrassing", "cowardly", "failed",
-    "horrible", "dishonest", "unfit", "unjust", "absurd", "deplorable", "disgusting", "insulting", "offensive", "mistake",
-];
-const HARM: &[&str] = &[
-    "strikes", "struck", "attacked", "attacks", "attacking", "bombed", "bombing", "killed", "killing", "shelled", "shelling", "robbed", "stole", "stealing",
-    "lied", "lying", "cheated", "cheating", "betrayed", "violated", "violating", "broke", "murdered", "tortured", "destroyed", "rigged", "abused", "destruction",
-];
-const HARMED: &[&str] = &["us", "our", "civilian", "civilians", "law", "laws", "agreement", "agreements", "people", "children", "women", "innocent", "constitution"];
-const SELF: &[&str] = &["we", "i", "he", "she", "they", "it"];
-
 /// The act of what was found; `refused` says whether it gives the reason of a refusal.
 pub(crate) fn act_of(found: &Found, said: &Said<'_>, refused: bool) -> Act {
-    if found.act.is_event() || matches!(found.frame, Frame::Claim) {
+    if found.act.is_event() || found.frame == Frame::Claim {
         return found.act;
     }
-    let plain = matches!(found.act, Act::Assertion) || (found.act == Act::Question && !matches!(found.frame, Frame::Whether | Frame::QuoteBefore | Frame::QuoteAfter));
-    if found.act == Act::Question && found.frame == Frame::ObjectTo {
-        return Act::Demand;
+    let quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
+    match (&*found.lemma, found.frame) {
+        ("ask" | "tell", Frame::ObjectTo) => Act::Demand,
+        ("reject", Frame::That) => Act::Denial,
+        ("reject" | "deny" | "dismiss", _) if is_of_claim(found, &said.words) => Act::Denial,
+        (
+            "call" | "label" | "brand" | "dub" | "describe" | "characterize" | "characterise"
+            | "dismiss",
+            Frame::Named,
+        ) => named(found, said),
+        _ if found.act == Act::Assertion => by_words(found, said, refused),
+        _ if found.act == Act::Question && !quoted && found.frame != Frame::Whether => {
+            by_words(found, said, refused)
+        }
+        _ => found.act,
     }
-    if found.act == Act::Refusal && found.frame == Frame::That && &*found.lemma == "reject" {
-        return Act::Denial;
-    }
-    if is_of_claim(found, &said.words) && matches!(&*found.lemma, "reject" | "deny" | "dismiss") {
-        return Act::Denial;
-    }
-    if matches!(found.frame, Frame::Named) && matches!(&*found.lemma, "call" | "label" | "brand" | "dub" | "describe" | "characterize" | "characterise" | "dismiss") {
-        return named(found, said);
-    }
-    if !plain {
-        return found.act;
-    }
-    content(found, said, refused)
 }
 
 /// Whether what is denied, rejected and the like is a claim, an accusation or a report of others.
 pub(crate) fn is_of_claim(found: &Found, words: &[&str]) -> bool {
-    let answers = matches!(&*found.lemma, "reject" | "deny" | "dismiss" | "dispute" | "refute" | "rebut");
+    let answers =
+        matches!(&*found.lemma, "reject" | "deny" | "dismiss" | "dispute" | "refute" | "rebut");
+    let lexicon = Lexicon::english();
+    let is_claim = |word: &&str| {
+        lexicon.is("claims", word)
+            || matches!(
+                *word,
+                "report"
+                    | "reports"
+                    | "assertion"
+                    | "assertions"
+                    | "suggestion"
+                    | "suggestions"
+                    | "wrongdoing"
+                    | "involvement"
+                    | "responsibility"
+            )
+    };
     answers
         && matches!(found.frame, Frame::Noun | Frame::Named)
-        && words.iter().take(5).any(|word| {
-            matches!(*word, "claim" | "claims" | "allegation" | "allegations" | "accusation" | "accusations" | "charge" | "charges" | "report" | "reports" | "assertion" | "assertions" | "suggestion" | "suggestions" | "wrongdoing" | "involvement" | "responsibility")
-        })
+        && words.iter().take(5).any(is_claim)
 }
 
+/// What somebody does by giving something a name.
 fn named(found: &Found, said: &Said<'_>) -> Act {
-    let about_claim = said.words.iter().take(6).any(|word| matches!(*word, "claim" | "claims" | "allegation" | "allegations" | "accusation" | "accusations" | "charge" | "charges" | "report" | "reports" | "story"));
-    if said.has(FALSE) && (about_claim || said.words.iter().take(2).any(|word| matches!(*word, "it" | "them" | "that" | "this"))) {
-        return Act::Denial;
+    let about_claim = said.words.iter().take(6).any(|word| said.lexicon.is("claims", word));
+    let about_report = said
+        .words
+        .iter()
+        .take(6)
+        .any(|word| matches!(*word, "report" | "reports" | "story" | "stories"));
+    let points =
+        said.words.iter().take(2).any(|word| matches!(*word, "it" | "them" | "that" | "this"));
+    if said.has_group("false") && (about_claim || about_report || points) {
+        Act::Denial
+    } else if about_claim || &*found.lemma == "dismiss" {
+        Act::Rebuttal
+    } else if said.has_group("false") || said.has_group("bad") || said.has_group("bad_names") {
+        Act::Criticism
+    } else {
+        found.act
     }
-    if about_claim || &*found.lemma == "dismiss" {
-        return Act::Rebuttal;
-    }
-    if said.has(FALSE) || said.has(BAD) || said.has(&["racist", "liar", "crazy", "dangerous", "wrong", "crooked", "bad", "weak", "corrupt", "failure", "threat", "bigot", "sexist"]) {
-        return Act::Criticism;
-    }
-    found.act
 }
 
-fn content(found: &Found, said: &Said<'_>, refused: bool) -> Act {
-    let asks = said.words.iter().rev().find(|word| !matches!(**word, "”" | "\"" | "»")).is_some_and(|word| *word == "?");
-    let ends = said.words.iter().filter(|word| matches!(**word, "." | "?" | "!")).count();
-    if asks && ends <= 1 && said.direct {
+/// What somebody does by words that a plain "said" goes with.
+fn by_words(found: &Found, said: &Said<'_>, refused: bool) -> Act {
+    if said.asks() {
         return Act::Question;
     }
-    let denies = said.phrase(&["not true", "n't true", "never happened", "no truth", "made up", "made it up", "pack of lies", "did not happen", "did n't happen"])
-        || (said.has(FALSE) && !said.phrase(&["not a lie", "no lie"]) && said.near(&["is", "was", "are", "were", "fake", "false", "totally", "completely", "obviously", "absolutely", "'s"], &["fake", "false", "untrue", "baseless", "unfounded", "fabricated", "fabrication", "hoax", "nonsense", "bogus", "groundless", "fiction", "lie", "lies", "story", "stories", "claim", "claims", "accusations", "allegations", "news"], 4));
-    if denies {
+    if said.denies() {
         return Act::Denial;
     }
-    if said.begins(&["retaliat"]) && !said.has(&["if", "not", "n't"]) || said.phrase(&["will pay", "pay a price", "pay the price", "will regret", "face consequences", "will be destroyed", "will strike back"]) {
+    if said.threatens() {
         return Act::Threat;
     }
     if refused {
         return Act::Rebuttal;
     }
-    if said.near(HARM, HARMED, 4) && !said.has(&["we", "i"]) || said.phrase(&["war crime", "war crimes"]) {
+    if said.accuses() {
         return Act::Accusation;
     }
-    if said.near(HARM, HARMED, 4) && said.near(&["he", "they", "she", "it"], HARM, 3) {
-        return Act::Accusation;
-    }
-    if said.direct && (said.has(BAD) || said.phrase(&["not good", "do n't like", "n't like it", "not right", "so wrong", "no good", "very bad"]))
-        || said.near(&["they", "he", "she"], &["do", "does", "did"], 1) && said.near(&["do", "does", "did"], &["n't", "not"], 1) && said.near(&["n't", "not"], &["want", "care", "understand"], 1)
-    {
+    if said.finds_fault() {
         return Act::Criticism;
     }
-    if let Some(act) = intends(said) {
+    if let Some(act) = said.intends() {
         return act;
     }
-    if said.near(&["agree", "agrees", "agreed"], &["with"], 1) && !said.has(&["n't", "not"]) {
+    if said.near_words(&["agree", "agrees", "agreed"], &["with"], 1) && !said.has(&["n't", "not"]) {
         return Act::Agreement;
     }
-    let conditional = said.has(&["if", "unless"]);
-    let soon = said.phrase(&["lot closer", "getting closer", "going to happen", "going to win", "going to be"]) || said.near(&["getting"], &["closer", "better", "worse"], 3);
-    let will = (said.has(&["will", "wo"]) || (said.has(&["would"]) && conditional)) && !said.near(&["we", "i"], &["will"], 1) && !said.near(&["if"], &["will"], 4);
-    if soon || (will && found.frame != Frame::According) {
+    if said.predicts() && found.frame != Frame::According {
         return Act::Prediction;
     }
-    found.act
-}
-
-/// Demands, offers and promises, by the verb of the first clause.
-fn intends(said: &Said<'_>) -> Option<Act> {
-    let first: Vec<&str> = said.words.iter().filter(|word| word.chars().any(char::is_alphanumeric)).take(3).copied().collect();
-    let own = first.iter().any(|word| SELF.contains(word));
-    if own && said.near(SELF, &["ready", "willing", "open", "prepared"], 5) && said.has(&["to"]) {
-        return Some(Act::Offer);
-    }
-    if own && said.near(&["would"], &["consider"], 2) {
-        return Some(Act::Offer);
-    }
-    let must = said.words.iter().position(|word| matches!(*word, "must" | "should" | "ought"));
-    let must = must.filter(|at| *at <= 14 && !matches!(said.words.get(at + 1).copied(), Some("have" | "'ve")));
-    let modal = must.is_some() || said.phrase(&["has to", "have to", "needs to", "need to"]) && !said.near(&["we", "i"], &["have", "need"], 1);
-    if modal && !said.words.iter().any(|word| matches!(*word, "if" | "whether" | "why" | "what")) {
-        return Some(Act::Demand);
-    }
-    if (said.direct && said.near(&["we", "i"], &["will", "'ll"], 1) || own && !said.direct && said.near(SELF, &["will"], 1)) && !said.has(&["if", "not", "n't", "see", "have", "be"]) {
-        return Some(Act::Promise);
-    }
-    None
+    if found.act == Act::Question { Act::Assertion } else { found.act }
 }

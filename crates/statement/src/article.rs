@@ -3,8 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::Lexicon;
+use crate::plain::Language;
 use crate::quotations::{Quotation, quotations};
 use crate::sentences::{Cutter, paragraphs};
+use crate::statement::{Kind, Span};
 use crate::tags::{Tag, tag};
 use crate::tokens::{Token, tokens};
 
@@ -40,13 +42,18 @@ pub(crate) struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    pub(crate) fn of(text: &'a str, lexicon: &Lexicon) -> Self {
+    pub(crate) fn of(text: &'a str, lexicon: &Lexicon, language: Language) -> Self {
         let tokens = tokens(text);
         let lowers: Vec<Box<str>> = tokens
             .iter()
             .map(|token| {
                 let word = text.get(token.start..token.end).unwrap_or_default();
-                if word.is_ascii() { word.to_ascii_lowercase() } else { word.to_lowercase().replace('’', "'") }.into_boxed_str()
+                if word.is_ascii() {
+                    word.to_ascii_lowercase()
+                } else {
+                    word.to_lowercase().replace('’', "'")
+                }
+                .into_boxed_str()
             })
             .collect();
         let paragraphs = paragraphs(text);
@@ -54,8 +61,11 @@ impl<'a> Layout<'a> {
         let quoted = quoted(&tokens, &quotations);
         let mut cut = Vec::new();
         let mut sentences = Vec::new();
-        let says = |word: &str| lexicon.says(word);
-        let cutter = Cutter { text, tokens: &tokens, quoted: &quoted, quotations: &quotations, says: &says };
+        let says = |word: &str| {
+            language.table().map_or_else(|| lexicon.says(word), |table| table.says(word))
+        };
+        let cutter =
+            Cutter { text, tokens: &tokens, quoted: &quoted, quotations: &quotations, says: &says };
         let mut at = 0;
         for (number, (_, end)) in paragraphs.iter().enumerate() {
             let from = at;
@@ -64,23 +74,35 @@ impl<'a> Layout<'a> {
             }
             cut.clear();
             cutter.cut(from, at, &mut cut);
-            sentences.extend(cut.iter().map(|(from, to)| Sentence { from: *from, to: *to, paragraph: number }));
+            sentences.extend(cut.iter().map(|(from, to)| Sentence {
+                from: *from,
+                to: *to,
+                paragraph: number,
+            }));
         }
         let mut tags = Vec::with_capacity(tokens.len());
-        for sentence in &sentences {
+        for sentence in sentences.iter().filter(|_| language == Language::English) {
             let words = (sentence.from..sentence.to).map(|at| {
-                let word = tokens.get(at).and_then(|token| text.get(token.start..token.end)).unwrap_or_default();
+                let word = tokens
+                    .get(at)
+                    .and_then(|token| text.get(token.start..token.end))
+                    .unwrap_or_default();
                 (word, lowers.get(at).map_or("", |lower| &**lower))
             });
             tag(words, &mut tags);
         }
         tags.resize(tokens.len(), Tag::Other);
-        name_beginnings(text, &tokens, &lowers, &sentences, &mut tags);
+        if language == Language::English {
+            name_beginnings(text, lexicon, &tokens, &lowers, &sentences, &mut tags);
+        }
         Self { text, tokens, lowers, tags, quoted, quotations, sentences }
     }
 
     pub(crate) fn word(&self, at: usize) -> &'a str {
-        self.tokens.get(at).and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
+        self.tokens
+            .get(at)
+            .and_then(|token| self.text.get(token.start..token.end))
+            .unwrap_or_default()
     }
 
     pub(crate) fn lower(&self, at: usize) -> &str {
@@ -91,19 +113,52 @@ impl<'a> Layout<'a> {
         self.tags.get(at).copied().unwrap_or(Tag::Other)
     }
 
+    /// Whether all, some or none of the words stand in quotation marks.
+    pub(crate) fn kind_of(&self, content: &[Span]) -> Kind {
+        let (mut inside, mut outside) = (false, false);
+        for span in content {
+            let first = self.tokens.partition_point(|token| token.start < span.start);
+            let tokens = self.tokens.get(first..).unwrap_or_default().iter().zip(first..);
+            for (token, at) in tokens.take_while(|(token, _)| token.end <= span.end) {
+                let word = self.text.get(token.start..token.end).unwrap_or_default();
+                if word.chars().any(char::is_alphanumeric) {
+                    let quoted = self.quoted.get(at).copied().flatten().is_some();
+                    inside |= quoted;
+                    outside |= !quoted;
+                }
+            }
+        }
+        match (inside, outside) {
+            (true, false) => Kind::Direct,
+            (true, true) => Kind::Mixed,
+            _ => Kind::Indirect,
+        }
+    }
+
     /// The bytes from the token `from` to the token before `to`.
     pub(crate) fn bytes(&self, from: usize, to: usize) -> (usize, usize) {
         let start = self.tokens.get(from).map_or(self.text.len(), |token| token.start);
-        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.end);
+        let end = to
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map_or(start, |token| token.end);
         (start, end.max(start))
     }
 }
 
 /// A sentence's first word is a name where the same word is one within other sentences and is never
 /// written small.
-fn name_beginnings(text: &str, tokens: &[Token], lowers: &[Box<str>], sentences: &[Sentence], tags: &mut [Tag]) {
+fn name_beginnings(
+    text: &str,
+    lexicon: &Lexicon,
+    tokens: &[Token],
+    lowers: &[Box<str>],
+    sentences: &[Sentence],
+    tags: &mut [Tag],
+) {
     let upper = |at: usize| {
-        let word = tokens.get(at).and_then(|token| text.get(token.start..token.end)).unwrap_or_default();
+        let word =
+            tokens.get(at).and_then(|token| text.get(token.start..token.end)).unwrap_or_default();
         word.chars().next().is_some_and(char::is_uppercase)
     };
     let mut names: FxHashMap<&str, bool> = FxHashMap::default();
@@ -114,18 +169,42 @@ fn name_beginnings(text: &str, tokens: &[Token], lowers: &[Box<str>], sentences:
                 if lower.chars().next().is_some_and(char::is_alphabetic) {
                     names.insert(lower, false);
                 }
-            } else if at > sentence.from && tags.get(at) == Some(&Tag::Nnp) && tags.get(at - 1) != Some(&Tag::Punct) {
+            } else if at > sentence.from
+                && tags.get(at) == Some(&Tag::Nnp)
+                && tags.get(at - 1) != Some(&Tag::Punct)
+            {
                 names.entry(lower).or_insert(true);
             }
         }
     }
-    for at in 0..tokens.len() {
-        if upper(at)
-            && lowers.get(at).and_then(|lower| names.get(&**lower)) == Some(&true)
-            && let Some(tag) = tags.get_mut(at)
-            && matches!(*tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Vb | Tag::Vbg | Tag::Vbp | Tag::Rb | Tag::Other)
-        {
-            *tag = Tag::Nnp;
+    for sentence in sentences {
+        let words = sentence.to - sentence.from;
+        let capitals = (sentence.from..sentence.to).filter(|at| upper(*at)).count();
+        for at in (sentence.from..sentence.to).filter(|at| upper(*at)) {
+            let known = lowers.get(at).and_then(|lower| names.get(&**lower));
+            // Within a sentence a capital makes a name of a verb, unless the sentence is a headline.
+            let within = at > sentence.from
+                && capitals * 2 < words
+                && tags.get(at - 1) != Some(&Tag::Punct)
+                && known != Some(&false);
+            let begins = at == sentence.from
+                && known.is_none()
+                && matches!(tags.get(at + 1), Some(Tag::Vbd | Tag::Vbz))
+                && lowers
+                    .get(at)
+                    .is_some_and(|lower| !lexicon.is("closed", lower) && lower.len() > 2);
+            let Some(tag) = tags.get_mut(at) else { continue };
+            let noun = matches!(
+                *tag,
+                Tag::Nn | Tag::Nns | Tag::Jj | Tag::Vb | Tag::Vbg | Tag::Vbp | Tag::Rb | Tag::Other
+            );
+            let verb = matches!(
+                *tag,
+                Tag::Vb | Tag::Vbp | Tag::Vbd | Tag::Vbn | Tag::Vbz | Tag::Rb | Tag::Other
+            );
+            if (known == Some(&true) && noun) || (within && verb) || (begins && *tag != Tag::Nns) {
+                *tag = Tag::Nnp;
+            }
         }
     }
 }

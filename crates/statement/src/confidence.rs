@@ -13,7 +13,12 @@ use crate::statement::Kind;
 use crate::tags::Tag;
 
 /// What tells how sure a statement is, each by the name that its weight goes by.
-pub(crate) fn signs(found: &Found, items: &Items<'_, '_>, kind: Kind, words: &[&str]) -> Vec<&'static str> {
+pub(crate) fn signs(
+    found: &Found,
+    items: &Items<'_, '_>,
+    kind: Kind,
+    words: &[&str],
+) -> Vec<&'static str> {
     let mut signs = vec!["always"];
     let quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
     signs.push(match found.frame {
@@ -53,7 +58,10 @@ pub(crate) fn signs(found: &Found, items: &Items<'_, '_>, kind: Kind, words: &[&
             Way::Noun => "owner",
         });
         signs.push(speaker_sign(items, subject.head, found));
-        if matches!(found.form, Form::Base) && !items.is_upper(subject.head) && items.tag(subject.head) != Tag::Prp {
+        if matches!(found.form, Form::Base)
+            && !items.is_upper(subject.head)
+            && items.tag(subject.head) != Tag::Prp
+        {
             signs.push("people in general");
         }
     }
@@ -90,7 +98,8 @@ fn speaker_sign(items: &Items<'_, '_>, head: usize, _found: &Found) -> &'static 
         "he or she"
     } else if items.is(head, &["it", "they", "its", "their", "his", "her"]) {
         "it or they"
-    } else if items.is(head, &["i", "we", "you", "who", "which", "that", "this", "those", "these"]) {
+    } else if items.is(head, &["i", "we", "you", "who", "which", "that", "this", "those", "these"])
+    {
         "no third person"
     } else if items.tag(head) == Tag::Nnp || items.is_upper(head) {
         "name"
@@ -107,7 +116,8 @@ fn speaker_sign(items: &Items<'_, '_>, head: usize, _found: &Found) -> &'static 
 
 /// The weights of the signs, learned by `eval/learn-statements.sh`; the file says from what.
 static WEIGHTS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
-    let lines = include_str!("../data/confidence.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines =
+        include_str!("../data/confidence.txt").lines().filter(|line| !line.starts_with('#'));
     lines
         .filter_map(|line| {
             let (weight, sign) = line.split_once(' ')?;

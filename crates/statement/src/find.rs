@@ -1,5 +1,7 @@
 //! From an article to its statements.
 
+use rustc_hash::FxHashMap;
+
 use crate::acts::{Said, act_of};
 use crate::answers::{Traits, tie};
 use crate::article::{Article, Layout, Sentence};
@@ -9,19 +11,25 @@ use crate::items::Items;
 use crate::lexicon::Lexicon;
 use crate::people::People;
 use crate::phrases::Way;
+use crate::plain::{Language, Table, full_name};
 use crate::resolve::Resolver;
 use crate::statement::{Act, Kind, Span, Speaker, Statement};
 
 /// Finds who said what in an article.
 pub fn find(article: &Article<'_>) -> Vec<Statement> {
+    let Some(language) = Language::of(article.language, article.text) else { return Vec::new() };
     let lexicon = Lexicon::english();
-    let layout = Layout::of(article.text, lexicon);
+    let layout = Layout::of(article.text, lexicon, language);
+    if let Some(table) = language.table() {
+        return by_table(table, &layout, lexicon);
+    }
     let people = People::of(&layout, lexicon);
     let mut reading = Reading {
         layout: &layout,
         resolver: Resolver::new(&layout, lexicon, &people),
         statements: Vec::new(),
         traits: Vec::new(),
+        founds: Vec::new(),
         last: None,
     };
     for (number, sentence) in layout.sentences.iter().enumerate() {
@@ -33,6 +41,59 @@ pub fn find(article: &Article<'_>) -> Vec<Statement> {
     let Reading { mut statements, traits, .. } = reading;
     tie(&mut statements, &traits);
     crate::spans::count_chars(article.text, &mut statements);
+    statements
+}
+
+/// Finds who said what in a language that is read by a table alone.
+fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statement> {
+    let mut statements: Vec<Statement> = Vec::new();
+    let mut names: FxHashMap<String, (String, bool)> = FxHashMap::default();
+    let mut last: Option<(usize, (String, bool))> = None;
+    for sentence in &layout.sentences {
+        let items = Items::of(layout, lexicon, *sentence);
+        for told in table.statements(&items) {
+            let place = |(from, to): (usize, usize)| {
+                let (start, end) = items.bytes(from, to);
+                span(start, end)
+            };
+            let mention = place(told.speaker);
+            let words = layout.text.get(mention.bytes()).unwrap_or_default();
+            let pronoun = table.is_pronoun(words);
+            let name = match &last {
+                Some((paragraph, name)) if pronoun && sentence.paragraph - paragraph <= 2 => {
+                    name.clone()
+                }
+                _ if pronoun => (words.to_owned(), false),
+                _ => names
+                    .entry(words.to_owned())
+                    .or_insert_with(|| full_name(table, layout.text, words))
+                    .clone(),
+            };
+            if name.1 {
+                last = Some((sentence.paragraph, name.clone()));
+            }
+            let signs = vec![match told.sign {
+                "quote before" => "by table, quote before",
+                "quote after" => "by table, quote after",
+                "that" => "by table, that",
+                _ => "by table, according",
+            }];
+            let content: Vec<Span> =
+                told.content.iter().map(|(start, end)| span(*start, *end)).collect();
+            statements.push(Statement {
+                speaker: Some(Speaker { mention, name: name.0, role: None, is_named: name.1 }),
+                cue: Some(place(told.cue)),
+                kind: layout.kind_of(&content),
+                content,
+                act: told.act,
+                sentence: place((0, items.len())),
+                confidence: confidence::of(&signs),
+                signs,
+                answers: None,
+            });
+        }
+    }
+    crate::spans::count_chars(layout.text, &mut statements);
     statements
 }
 
@@ -51,6 +112,8 @@ struct Reading<'l, 'a> {
     resolver: Resolver<'l, 'a>,
     statements: Vec<Statement>,
     traits: Vec<Traits>,
+    /// How quoted statements were found, for when their quotations go on.
+    founds: Vec<Option<Found>>,
     last: Option<Last>,
 }
 
@@ -58,8 +121,8 @@ impl Reading<'_, '_> {
     fn read(&mut self, number: usize, sentence: Sentence, items: &Items<'_, '_>) {
         self.resolver.begin_sentence(number, items);
         let found = items.statements();
-        let only_quotes =
-            (0..items.len()).all(|at| items.quotation(at).is_some() || items.is_end(at) || items.is_comma(at));
+        let only_quotes = (0..items.len())
+            .all(|at| items.quotation(at).is_some() || items.is_end(at) || items.is_comma(at));
         if found.is_empty() {
             if only_quotes || items.quotation(0).is_some() {
                 self.floating(number, sentence, items, only_quotes);
@@ -75,6 +138,7 @@ impl Reading<'_, '_> {
             let at = self.statements.len();
             self.statements.push(statement);
             self.traits.push(own);
+            self.founds.push(is_quoted.then_some(found));
             // "“…,” said X, who said he had left. “…”": the quotation goes on with its like.
             if is_quoted || last.is_none_or(|last| !last.is_quoted) {
                 last = Some(Last { paragraph: sentence.paragraph, statement: at, is_quoted });
@@ -84,29 +148,46 @@ impl Reading<'_, '_> {
     }
 
     /// A quotation that no verb of saying goes with is the last speaker's, if it follows at once.
-    fn floating(&mut self, number: usize, sentence: Sentence, items: &Items<'_, '_>, only_quotes: bool) {
+    fn floating(
+        &mut self,
+        number: usize,
+        sentence: Sentence,
+        items: &Items<'_, '_>,
+        only_quotes: bool,
+    ) {
         let Some(last) = self.last else { return };
         let quotation = items.quotation(0).and_then(|number| self.layout.quotations.get(number));
         let goes_on = quotation.is_some_and(|quotation| quotation.goes_on);
         let same = last.paragraph == sentence.paragraph;
-        let follows = last.paragraph + 1 == sentence.paragraph && (goes_on || (NEXT && only_quotes && last.is_quoted && self.fills(number)));
-        let Some(of) = self.statements.get(last.statement).cloned().filter(|_| same || follows) else {
+        let follows = last.paragraph + 1 == sentence.paragraph
+            && (goes_on || (NEXT && only_quotes && last.is_quoted && self.fills(number)));
+        let Some(of) = self.statements.get(last.statement).cloned().filter(|_| same || follows)
+        else {
             self.last = None;
             return;
         };
-        let quotes = (0..items.len()).take_while(|at| only_quotes || items.quotation(*at).is_some()).count();
+        let quotes =
+            (0..items.len()).take_while(|at| only_quotes || items.quotation(*at).is_some()).count();
         let (start, end) = items.bytes(0, quotes);
         let end = trimmed(self.layout.text, start, end);
         self.last = Some(Last { paragraph: sentence.paragraph, ..last });
         if matches!(of.kind, Kind::Direct | Kind::Mixed) {
-            if let Some(of) = self.statements.get_mut(last.statement) {
-                of.content.push(span(start, end));
-            }
+            self.go_on(last.statement, start, end);
         } else if of.speaker.is_some() {
             let whole = self.layout.bytes(sentence.from, sentence.to);
             let own = self.traits.get(last.statement).cloned().unwrap_or_default();
-            self.last = Some(Last { paragraph: sentence.paragraph, statement: self.statements.len(), is_quoted: false });
-            self.traits.push(Traits { sentence: number, entity: own.entity, party: own.party, ..Traits::default() });
+            self.last = Some(Last {
+                paragraph: sentence.paragraph,
+                statement: self.statements.len(),
+                is_quoted: false,
+            });
+            self.founds.push(None);
+            self.traits.push(Traits {
+                sentence: number,
+                entity: own.entity,
+                party: own.party,
+                ..Traits::default()
+            });
             let mut signs = of.signs.clone();
             signs.push("floating");
             self.statements.push(Statement {
@@ -123,36 +204,36 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// Whether all, some or none of the words stand in quotation marks.
-    fn kind_of(&self, content: &[Span]) -> Kind {
-        let (mut inside, mut outside) = (false, false);
-        for span in content {
-            let first = self.layout.tokens.partition_point(|token| token.start < span.start);
-            let tokens = self.layout.tokens.get(first..).unwrap_or_default().iter().zip(first..);
-            for (token, at) in tokens.take_while(|(token, _)| token.end <= span.end) {
-                let word = self.layout.text.get(token.start..token.end).unwrap_or_default();
-                if word.chars().any(char::is_alphanumeric) {
-                    let quoted = self.layout.quoted.get(at).copied().flatten().is_some();
-                    inside |= quoted;
-                    outside |= !quoted;
-                }
-            }
-        }
-        match (inside, outside) {
-            (true, false) => Kind::Direct,
-            (true, true) => Kind::Mixed,
-            _ => Kind::Indirect,
+    /// More words of a statement; what is done by it is told by all of them.
+    fn go_on(&mut self, number: usize, start: usize, end: usize) {
+        let Some(statement) = self.statements.get_mut(number) else { return };
+        statement.content.push(span(start, end));
+        let Some(Some(found)) = self.founds.get(number) else { return };
+        let content: Vec<(usize, usize)> =
+            statement.content.iter().map(|span| (span.start, span.end)).collect();
+        let said = Said::of(self.layout, &content, statement.kind == Kind::Direct);
+        statement.act = act_of(found, &said, false);
+        if let Some(own) = self.traits.get_mut(number) {
+            self.resolver.traits(&said.words, &content, own);
         }
     }
 
     /// Whether the sentence is all of its paragraph.
     fn fills(&self, number: usize) -> bool {
-        let paragraph = |at: usize| self.layout.sentences.get(at).map(|sentence| sentence.paragraph);
-        paragraph(number) != paragraph(number + 1) && number.checked_sub(1).is_none_or(|before| paragraph(before) != paragraph(number))
+        let paragraph =
+            |at: usize| self.layout.sentences.get(at).map(|sentence| sentence.paragraph);
+        paragraph(number) != paragraph(number + 1)
+            && number.checked_sub(1).is_none_or(|before| paragraph(before) != paragraph(number))
     }
 
-    fn statement(&mut self, number: usize, items: &Items<'_, '_>, found: &Found) -> (Statement, Traits) {
-        let content: Vec<Span> = found.content.iter().map(|(start, end)| span(*start, *end)).collect();
+    fn statement(
+        &mut self,
+        number: usize,
+        items: &Items<'_, '_>,
+        found: &Found,
+    ) -> (Statement, Traits) {
+        let content: Vec<Span> =
+            found.content.iter().map(|(start, end)| span(*start, *end)).collect();
         let mut own = Traits { sentence: number, ..Traits::default() };
         let speaker = found.subject.map(|subject| {
             let (start, end) = match subject.relative {
@@ -162,15 +243,25 @@ impl Reading<'_, '_> {
             let meant = self.resolver.resolve(number, items, &subject);
             own.entity = meant.entity;
             own.party = self.resolver.party(&meant);
-            Speaker { mention: span(start, end), name: meant.name, role: meant.role, is_named: meant.entity.is_some() }
+            Speaker {
+                mention: span(start, end),
+                name: meant.name,
+                role: meant.role,
+                is_named: meant.entity.is_some(),
+            }
         });
         let (start, end) = items.bytes(found.cue.0, found.cue.1);
-        let sentence = self.layout.sentences.get(number).map_or((0, 0), |sentence| self.layout.bytes(sentence.from, sentence.to));
-        let kind = if found.act.is_event() { Kind::Event } else { self.kind_of(&content) };
+        let sentence = self
+            .layout
+            .sentences
+            .get(number)
+            .map_or((0, 0), |sentence| self.layout.bytes(sentence.from, sentence.to));
+        let kind = if found.act.is_event() { Kind::Event } else { self.layout.kind_of(&content) };
         let said = Said::of(self.layout, &found.content, kind == Kind::Direct);
         let reason = found.subject.is_some_and(|subject| subject.way == Way::Participle)
             && self.statements.last().is_some_and(|last| {
-                last.sentence.start == sentence.0 && matches!(last.act, Act::Refusal | Act::Denial | Act::Rebuttal)
+                last.sentence.start == sentence.0
+                    && matches!(last.act, Act::Refusal | Act::Denial | Act::Rebuttal)
             });
         let act = act_of(found, &said, reason);
         own.of_sentence = reason || found.frame == Frame::Claim;
@@ -201,3 +292,5 @@ fn span(start: usize, end: usize) -> Span {
     Span { start, end, start_char: 0, end_char: 0 }
 }
 
+#[cfg(test)]
+mod tests;

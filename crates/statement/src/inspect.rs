@@ -19,7 +19,10 @@ impl Statement {
                 "text": words(&speaker.mention), "name": speaker.name,
             })
         });
-        let cue = self.cue.as_ref().map(|cue| json!({"start": cue.start_char, "end": cue.end_char, "text": words(cue)}));
+        let cue = self
+            .cue
+            .as_ref()
+            .map(|cue| json!({"start": cue.start_char, "end": cue.end_char, "text": words(cue)}));
         let kind = if self.kind == Kind::Event { Kind::Indirect } else { self.kind };
         json!({
             "speaker": speaker,
@@ -29,7 +32,6 @@ impl Statement {
             "act": self.act.name(),
             "confidence": (f64::from(self.confidence) * 1000.0).round() / 1000.0,
             "answers": self.answers,
-            "signs": self.signs,
         })
     }
 }

@@ -25,19 +25,26 @@ pub(crate) struct Items<'l, 'a> {
 
 impl<'l, 'a> Items<'l, 'a> {
     pub(crate) fn of(layout: &'l Layout<'a>, lexicon: &'l Lexicon, sentence: Sentence) -> Self {
-        let mut items = Self { layout, lexicon, all: Vec::with_capacity(sentence.to - sentence.from) };
+        let mut items =
+            Self { layout, lexicon, all: Vec::with_capacity(sentence.to - sentence.from) };
         let mut at = sentence.from;
         while at < sentence.to {
             let quotation = layout.quoted.get(at).copied().flatten();
             if let Some(number) = quotation
-                && (at == sentence.from || layout.quoted.get(at - 1).copied().flatten() != quotation)
+                && (at == sentence.from
+                    || layout.quoted.get(at - 1).copied().flatten() != quotation)
             {
                 let mut to = at;
                 while to < sentence.to && layout.quoted.get(to).copied().flatten() == quotation {
                     to += 1;
                 }
                 if items.stands_alone(number as usize, at, to, sentence) {
-                    items.all.push(Item { from: at, to, quotation: Some(number as usize), tag: Tag::Punct });
+                    items.all.push(Item {
+                        from: at,
+                        to,
+                        quotation: Some(number as usize),
+                        tag: Tag::Punct,
+                    });
                     at = to;
                     continue;
                 }
@@ -54,30 +61,60 @@ impl<'l, 'a> Items<'l, 'a> {
     fn stands_alone(&self, number: usize, from: usize, to: usize, sentence: Sentence) -> bool {
         let Some(quotation) = self.layout.quotations.get(number) else { return false };
         let inner = self.layout.text.get(quotation.start..quotation.end).unwrap_or_default();
-        let signs = inner.trim_matches(|sign: char| is_mark_sign(sign) || sign == '\'' || sign.is_whitespace());
-        let words = (from..to).filter(|at| self.layout.word(*at).chars().any(char::is_alphanumeric)).count();
+        let signs = inner
+            .trim_matches(|sign: char| is_mark_sign(sign) || sign == '\'' || sign.is_whitespace());
+        let words = (from..to)
+            .filter(|at| self.layout.word(*at).chars().any(char::is_alphanumeric))
+            .count();
         let first = signs.chars().find(|sign| sign.is_alphanumeric());
-        let upper = signs.starts_with(['…', '.', '[']) || first.is_some_and(|sign| !sign.is_lowercase());
-        let ends = !quotation.closed || signs.ends_with([',', '.', '!', '?', '…', '—', '-', ';', ':']);
+        let upper =
+            signs.starts_with(['…', '.', '[']) || first.is_some_and(|sign| !sign.is_lowercase());
+        let ends =
+            !quotation.closed || signs.ends_with([',', '.', '!', '?', '…', '—', '-', ';', ':']);
         let next = self.layout.word(to);
         let ends = ends || (matches!(next, "." | "," | "!" | "?") && words >= 4);
         if from == sentence.from {
-            return ends && (words > 1 || to >= sentence.to || matches!(self.layout.word(to), ",") || signs.ends_with(','))
+            return ends
+                && (words > 1
+                    || to >= sentence.to
+                    || matches!(self.layout.word(to), ",")
+                    || signs.ends_with(','))
                 || (words >= 5 && upper && matches!(next, "," | "-" | "—" | "–"));
         }
         let before = from - 1;
         let word = self.layout.word(before);
         match word.chars().next() {
             Some(',' | ':' | '—' | '–' | '-' | '(' | ';') => {
-                ((ends && (upper || words >= 4)) || (upper && words >= 4)) && !(self.is_title(from, to) && word == ",")
+                ((ends && (upper || words >= 4)) || (upper && words >= 4))
+                    && !(self.is_title(from, to) && word == ",")
             }
             Some(_) if !word.chars().any(char::is_alphanumeric) => ends && upper,
             _ => {
                 let joins = matches!(
                     self.layout.tag(before),
-                    Tag::Dt | Tag::PrpS | Tag::In | Tag::Jj | Tag::Cc | Tag::Pos | Tag::To | Tag::Md
-                ) || matches!(self.layout.lower(before), "that" | "as" | "is" | "was" | "are" | "be" | "were" | "'s" | "called" | "titled" | "entitled" | "named")
-                    || self.is_title(from, to);
+                    Tag::Dt
+                        | Tag::PrpS
+                        | Tag::In
+                        | Tag::Jj
+                        | Tag::Cc
+                        | Tag::Pos
+                        | Tag::To
+                        | Tag::Md
+                ) || matches!(
+                    self.layout.lower(before),
+                    "that"
+                        | "as"
+                        | "is"
+                        | "was"
+                        | "are"
+                        | "be"
+                        | "were"
+                        | "'s"
+                        | "called"
+                        | "titled"
+                        | "entitled"
+                        | "named"
+                ) || self.is_title(from, to);
                 upper && ends && words >= 3 && !joins
             }
         }
@@ -85,11 +122,14 @@ impl<'l, 'a> Items<'l, 'a> {
 
     /// Whether quoted words are written like a title: few, and all but small ones with a capital.
     fn is_title(&self, from: usize, to: usize) -> bool {
-        let words = (from..to).map(|at| self.layout.word(at)).filter(|word| word.chars().any(char::is_alphabetic));
+        let words = (from..to)
+            .map(|at| self.layout.word(at))
+            .filter(|word| word.chars().any(char::is_alphabetic));
         let (mut count, mut capitals) = (0, 0);
         for word in words {
             count += 1;
-            capitals += usize::from(word.len() <= 3 || word.chars().next().is_some_and(char::is_uppercase));
+            capitals +=
+                usize::from(word.len() <= 3 || word.chars().next().is_some_and(char::is_uppercase));
         }
         (2..9).contains(&count) && capitals == count
     }
@@ -150,7 +190,8 @@ impl<'l, 'a> Items<'l, 'a> {
 
     /// The bytes of the items from `from` to before `to`, with marks of quotations that belong to them.
     pub(crate) fn bytes(&self, from: usize, to: usize) -> (usize, usize) {
-        let (Some(first), Some(last)) = (self.all.get(from), to.checked_sub(1).and_then(|last| self.all.get(last)))
+        let (Some(first), Some(last)) =
+            (self.all.get(from), to.checked_sub(1).and_then(|last| self.all.get(last)))
         else {
             return (0, 0);
         };
@@ -186,5 +227,22 @@ fn is_mark(word: &str) -> bool {
 }
 
 fn is_mark_sign(sign: char) -> bool {
-    matches!(sign, '“' | '”' | '"' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '‘' | '’' | '‚' | '‹' | '›')
+    matches!(
+        sign,
+        '“' | '”'
+            | '"'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '‘'
+            | '’'
+            | '‚'
+            | '‹'
+            | '›'
+    )
 }

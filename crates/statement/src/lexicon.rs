@@ -95,11 +95,15 @@ pub(crate) struct Lexicon {
     entries: FxHashMap<Box<str>, Vec<Entry>>,
     claims: FxHashMap<Box<str>, Act>,
     groups: FxHashMap<&'static str, FxHashSet<Box<str>>>,
+    phrases: FxHashMap<&'static str, Vec<Vec<&'static str>>>,
     places: FxHashMap<Box<str>, Box<str>>,
 }
 
 static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::parse(include_str!("../data/cues.en.txt"), include_str!("../data/nouns.en.txt"))
+    Lexicon::parse(
+        include_str!("../data/cues.en.txt"),
+        &[include_str!("../data/nouns.en.txt"), include_str!("../data/acts.en.txt")],
+    )
 });
 
 impl Lexicon {
@@ -108,12 +112,14 @@ impl Lexicon {
         &ENGLISH
     }
 
-    fn parse(cues: &str, nouns: &'static str) -> Self {
+    fn parse(cues: &str, groups: &[&'static str]) -> Self {
         let mut lexicon = Self::default();
         for line in cues.lines().filter(|line| !line.starts_with('#')) {
             lexicon.read_cue(line);
         }
-        lexicon.read_nouns(nouns);
+        for groups in groups {
+            lexicon.read_nouns(groups);
+        }
         lexicon
     }
 
@@ -127,11 +133,20 @@ impl Lexicon {
         let (frames, leads) = frames_of(frames);
         let mut forms = forms.split('/');
         let base = forms.next().unwrap_or_default();
-        let past = forms.next().filter(|form| *form != "-").map_or_else(|| regular_past(base), str::to_owned);
+        let past = forms
+            .next()
+            .filter(|form| *form != "-")
+            .map_or_else(|| regular_past(base), str::to_owned);
         let participle = forms.next().map_or_else(|| past.clone(), str::to_owned);
         let number = self.cues.len();
         let level = level.parse().unwrap_or(3);
-        self.cues.push(Cue { lemma: base.into(), level, frames, leads, act: Act::of_name(act).unwrap_or_default() });
+        self.cues.push(Cue {
+            lemma: base.into(),
+            level,
+            frames,
+            leads,
+            act: Act::of_name(act).unwrap_or_default(),
+        });
         let first = base.split('_').next().unwrap_or_default();
         let doubled = first.chars().next_back().is_some_and(|last| {
             past.split('_').next().unwrap_or_default() == format!("{first}{last}ed")
@@ -148,7 +163,9 @@ impl Lexicon {
                 None => (word, None),
             };
             let entries = self.entries.entry(first.into_boxed_str()).or_default();
-            if !entries.iter().any(|entry| entry.cue == number && matches!((entry.form, form), (Form::Past, Form::Participle))) {
+            if !entries.iter().any(|entry| {
+                entry.cue == number && matches!((entry.form, form), (Form::Past, Form::Participle))
+            }) {
                 entries.push(Entry { cue: number, form, particle });
             }
         }
@@ -171,12 +188,17 @@ impl Lexicon {
                 "countries" => {
                     let Some(place) = words.next() else { continue };
                     for word in words.chain([place]) {
-                        self.places.insert(word.replace('_', " ").into(), place.replace('_', " ").into());
+                        self.places
+                            .insert(word.replace('_', " ").into(), place.replace('_', " ").into());
                     }
                 }
                 _ => {
                     let set = self.groups.entry(group).or_default();
                     for word in words {
+                        if word.contains('_') {
+                            let phrase = word.split('_').collect();
+                            self.phrases.entry(group).or_default().push(phrase);
+                        }
                         set.insert(word.into());
                         if group == "roles" {
                             set.insert(plural(word).into());
@@ -192,7 +214,10 @@ impl Lexicon {
         self.entries.get(word).is_some_and(|entries| {
             entries.iter().any(|entry| {
                 matches!(entry.form, Form::Past | Form::ThirdPerson)
-                    && self.cues.get(entry.cue).is_some_and(|cue| cue.level < 3 && cue.frames.has(Frames::QUOTE))
+                    && self
+                        .cues
+                        .get(entry.cue)
+                        .is_some_and(|cue| cue.level < 3 && cue.frames.has(Frames::QUOTE))
             })
         })
     }
@@ -203,10 +228,16 @@ impl Lexicon {
         for entry in self.entries(word) {
             class |= 1 << entry.form as u64;
         }
-        for (bit, group) in ["roles", "groups", "documents", "female_names", "male_names", "audience"].into_iter().enumerate() {
+        for (bit, group) in
+            ["roles", "groups", "documents", "female_names", "male_names", "audience"]
+                .into_iter()
+                .enumerate()
+        {
             class |= u64::from(self.is(group, word)) << (bit + 5);
         }
-        class | u64::from(self.places.contains_key(word)) << 11 | u64::from(self.claims.contains_key(word)) << 12
+        class
+            | u64::from(self.places.contains_key(word)) << 11
+            | u64::from(self.claims.contains_key(word)) << 12
     }
 
     /// The verbs of saying that a small word is a form of, those with a second word first.
@@ -228,6 +259,11 @@ impl Lexicon {
         self.groups.get(group).is_some_and(|set| set.contains(word))
     }
 
+    /// The phrases of that group, as small words.
+    pub(crate) fn phrases(&self, group: &str) -> &[Vec<&'static str>] {
+        self.phrases.get(group).map_or(&[], Vec::as_slice)
+    }
+
     /// The country that a place's name stands for when it speaks.
     pub(crate) fn country(&self, place: &str) -> Option<&str> {
         self.places.get(place).map(|place| &**place)
@@ -239,7 +275,8 @@ fn frames_of(letters: &str) -> (Frames, Vec<Box<str>>) {
         Some((letters, leads)) => (letters, leads.split('+').map(Into::into).collect()),
         None => (letters, Vec::new()),
     };
-    let frames = letters.chars().fold(Frames::default(), |all, letter| all | Frames::of_letter(letter));
+    let frames =
+        letters.chars().fold(Frames::default(), |all, letter| all | Frames::of_letter(letter));
     (frames, leads)
 }
 
@@ -269,7 +306,11 @@ fn regular_past(word: &str) -> String {
 
 fn third_person(word: &str) -> String {
     in_first_word(word, |word| {
-        if word.ends_with(['s', 'x', 'z']) || word.ends_with("ch") || word.ends_with("sh") || word == "go" {
+        if word.ends_with(['s', 'x', 'z'])
+            || word.ends_with("ch")
+            || word.ends_with("sh")
+            || word == "go"
+        {
             format!("{word}es")
         } else if ends_in_consonant_y(word) {
             format!("{}ies", word.strip_suffix('y').unwrap_or(word))

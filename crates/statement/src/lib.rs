@@ -11,6 +11,7 @@ mod items;
 mod lexicon;
 mod people;
 mod phrases;
+mod plain;
 mod quotations;
 mod resolve;
 mod sentences;

@@ -41,7 +41,10 @@ pub(crate) struct Entity {
 impl Entity {
     /// Whether its roles have this word in them.
     pub(crate) fn has_role(&self, word: &str) -> bool {
-        self.roles.iter().any(|role| role.split(|sign: char| !sign.is_alphanumeric() && sign != '-').any(|part| part.eq_ignore_ascii_case(word)))
+        self.roles.iter().any(|role| {
+            role.split(|sign: char| !sign.is_alphanumeric() && sign != '-')
+                .any(|part| part.eq_ignore_ascii_case(word))
+        })
     }
 
     /// Its last mention before a token.
@@ -67,7 +70,12 @@ pub(crate) struct People {
     pub(crate) entities: Vec<Entity>,
     pub(crate) mentions: Vec<Mention>,
     by_last: FxHashMap<Box<str>, Vec<usize>>,
+    /// Those of whom the text says what they are, the first ones.
+    pub(crate) with_roles: Vec<usize>,
 }
+
+/// Of more people with roles than this, none is found by role alone: it is a list.
+const MOST_ROLES: usize = 60;
 
 /// Names longer than this in tokens are no names.
 const LONGEST_NAME: usize = 8;
@@ -101,19 +109,33 @@ impl People {
         for at in 0..people.mentions.len() {
             people.learn_apposition(layout, lexicon, at);
         }
+        let with_roles =
+            people.entities.iter().enumerate().filter(|(_, entity)| !entity.roles.is_empty());
+        people.with_roles = with_roles.map(|(number, _)| number).take(MOST_ROLES).collect();
         people
     }
 
     fn learn(&mut self, layout: &Layout<'_>, lexicon: &Lexicon, run: &Run) {
         let words: Vec<Box<str>> = (run.from..run.to).map(|at| layout.lower(at).into()).collect();
-        let Some(last) = words.iter().rev().find(|word| !matches!(&***word, "jr." | "sr." | "jr" | "ii" | "iii")).cloned() else { return };
+        let Some(last) = words
+            .iter()
+            .rev()
+            .find(|word| !matches!(&***word, "jr." | "sr." | "jr" | "ii" | "iii"))
+            .cloned()
+        else {
+            return;
+        };
         let title = (run.title.0..run.title.1).map(|at| layout.lower(at)).collect::<Vec<_>>();
         let gender = gender(lexicon, &title, words.first().map_or("", |word| word), words.len());
         let known = self.by_last.get(&last).map(|known| {
             known
                 .iter()
                 .copied()
-                .filter(|number| self.entities.get(*number).is_some_and(|entity| same_name(&entity.words, &words, gender, entity.gender)))
+                .filter(|number| {
+                    self.entities.get(*number).is_some_and(|entity| {
+                        same_name(&entity.words, &words, gender, entity.gender)
+                    })
+                })
                 .collect::<Vec<_>>()
         });
         let number = match known.as_deref() {
@@ -185,7 +207,8 @@ impl People {
             && entity.roles.len() < 8
             && !entity.roles.contains(&role)
         {
-            let female = role.split_whitespace().any(|word| lexicon.is("female", &word.to_lowercase()));
+            let female =
+                role.split_whitespace().any(|word| lexicon.is("female", &word.to_lowercase()));
             let male = role.split_whitespace().any(|word| lexicon.is("male", &word.to_lowercase()));
             entity.roles.push(role);
             if entity.gender == Gender::Unknown && female != male {
@@ -200,7 +223,13 @@ impl People {
     /// The entity named by the tokens `from..to`, if exactly one is.
     pub(crate) fn named(&self, from: usize, to: usize) -> Option<usize> {
         let first = self.mentions.partition_point(|mention| mention.from < from);
-        self.mentions.get(first..)?.iter().take_while(|mention| mention.from < to).filter(|mention| mention.to <= to).last().map(|mention| mention.entity)
+        self.mentions
+            .get(first..)?
+            .iter()
+            .take_while(|mention| mention.from < to)
+            .filter(|mention| mention.to <= to)
+            .last()
+            .map(|mention| mention.entity)
     }
 
     pub(crate) fn entity(&self, number: usize) -> Option<&Entity> {
@@ -214,8 +243,16 @@ fn name_of(layout: &Layout<'_>, run: &Run) -> String {
 }
 
 /// Whether two names may be one's: a surname alone, or the same first and last words.
-fn same_name(known: &[Box<str>], new: &[Box<str>], new_gender: Gender, known_gender: Gender) -> bool {
-    let clash = matches!((new_gender, known_gender), (Gender::Female, Gender::Male) | (Gender::Male, Gender::Female));
+fn same_name(
+    known: &[Box<str>],
+    new: &[Box<str>],
+    new_gender: Gender,
+    known_gender: Gender,
+) -> bool {
+    let clash = matches!(
+        (new_gender, known_gender),
+        (Gender::Female, Gender::Male) | (Gender::Male, Gender::Female)
+    );
     if new.len() == 1 || known.len() == 1 {
         return !clash && new.last() == known.last();
     }
@@ -241,9 +278,43 @@ fn gender(lexicon: &Lexicon, title: &[&str], first: &str, words: usize) -> Gende
 }
 
 const GROUP_WORDS: &[&str] = &[
-    "inc.", "corp.", "inc", "corp", "ltd", "llc", "co.", "association", "institute", "times", "post", "journal", "news", "press",
-    "states", "nations", "club", "fund", "trust", "center", "centre", "office", "service", "services", "house", "party",
-    "states", "street", "league", "society", "project", "network", "radio", "television", "tv", "magazine", "review",
+    "inc.",
+    "corp.",
+    "inc",
+    "corp",
+    "ltd",
+    "llc",
+    "co.",
+    "association",
+    "institute",
+    "times",
+    "post",
+    "journal",
+    "news",
+    "press",
+    "states",
+    "nations",
+    "club",
+    "fund",
+    "trust",
+    "center",
+    "centre",
+    "office",
+    "service",
+    "services",
+    "house",
+    "party",
+    "states",
+    "street",
+    "league",
+    "society",
+    "project",
+    "network",
+    "radio",
+    "television",
+    "tv",
+    "magazine",
+    "review",
 ];
 
 fn sort(lexicon: &Lexicon, layout: &Layout<'_>, run: &Run, title: &[&str], gender: Gender) -> Sort {
@@ -257,7 +328,11 @@ fn sort(lexicon: &Lexicon, layout: &Layout<'_>, run: &Run, title: &[&str], gende
         let word = layout.lower(at);
         GROUP_WORDS.contains(&word) || (lexicon.is("groups", word) && word != "house")
     });
-    if group || (run.to - run.from == 1 && layout.word(run.from).len() > 1 && layout.word(run.from).chars().all(char::is_uppercase)) {
+    if group
+        || (run.to - run.from == 1
+            && layout.word(run.from).len() > 1
+            && layout.word(run.from).chars().all(char::is_uppercase))
+    {
         return Sort::Group;
     }
     let _ = last;
@@ -281,8 +356,27 @@ fn runs(layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Run> {
             while to < sentence.to && to - at < LONGEST_NAME {
                 if is_name_word(layout, to, sentence.from) {
                     to += 1;
-                } else if matches!(layout.lower(to), "of" | "for" | "de" | "van" | "von" | "bin" | "al" | "del" | "la" | "der" | "du" | "da" | "di" | "dos" | "ben" | "el" | "ibn" | "and" | "&")
-                    && joins_name(layout, at, to)
+                } else if matches!(
+                    layout.lower(to),
+                    "of" | "for"
+                        | "de"
+                        | "van"
+                        | "von"
+                        | "bin"
+                        | "al"
+                        | "del"
+                        | "la"
+                        | "der"
+                        | "du"
+                        | "da"
+                        | "di"
+                        | "dos"
+                        | "ben"
+                        | "el"
+                        | "ibn"
+                        | "and"
+                        | "&"
+                ) && joins_name(layout, at, to)
                     && is_name_word(layout, to + 1, sentence.from)
                     && to + 1 < sentence.to
                 {
@@ -303,9 +397,29 @@ fn joins_name(layout: &Layout<'_>, from: usize, at: usize) -> bool {
     match layout.lower(at) {
         "of" => {
             let before = layout.lower(at - 1);
-            matches!(before, "department" | "university" | "bank" | "house" | "ministry" | "bureau" | "board" | "institute" | "council" | "academy" | "chamber" | "office" | "league" | "federation" | "joint")
+            matches!(
+                before,
+                "department"
+                    | "university"
+                    | "bank"
+                    | "house"
+                    | "ministry"
+                    | "bureau"
+                    | "board"
+                    | "institute"
+                    | "council"
+                    | "academy"
+                    | "chamber"
+                    | "office"
+                    | "league"
+                    | "federation"
+                    | "joint"
+            )
         }
-        "for" => matches!(layout.lower(at - 1), "center" | "centers" | "institute" | "council" | "committee"),
+        "for" => matches!(
+            layout.lower(at - 1),
+            "center" | "centers" | "institute" | "council" | "committee"
+        ),
         "and" => false,
         _ => at > from,
     }
@@ -318,16 +432,61 @@ fn is_name_word(layout: &Layout<'_>, at: usize, _start: usize) -> bool {
         return false;
     }
     matches!(layout.tag(at), Tag::Nnp)
-        || (matches!(layout.tag(at), Tag::Other | Tag::Nn | Tag::Jj | Tag::Nns) && layout.tag(at - usize::from(at > 0)) != Tag::Punct && at > 0)
+        || (matches!(layout.tag(at), Tag::Other | Tag::Nn | Tag::Jj | Tag::Nns)
+            && layout.tag(at - usize::from(at > 0)) != Tag::Punct
+            && at > 0)
 }
 
 /// Parts titles and roles from the name that they stand before.
-fn run_of(layout: &Layout<'_>, lexicon: &Lexicon, floor: usize, from: usize, to: usize) -> Option<Run> {
+fn run_of(
+    layout: &Layout<'_>,
+    lexicon: &Lexicon,
+    floor: usize,
+    from: usize,
+    to: usize,
+) -> Option<Run> {
     let is_title = |at: usize| {
         let word = layout.lower(at);
         let plain = word.trim_end_matches('.');
-        lexicon.is("roles", plain) || lexicon.is("female", plain) || lexicon.is("male", plain)
-            || matches!(plain, "dr" | "prof" | "sen" | "rep" | "gov" | "gen" | "lt" | "col" | "maj" | "capt" | "sgt" | "rev" | "former" | "vice" | "first" | "judge" | "justice" | "secretary" | "sir" | "st" | "cpl" | "adm" | "attorney" | "press" | "reps" | "sens" | "atty" | "supt" | "ceo" | "then-president" | "state" | "leader" | "speaker" | "whip")
+        lexicon.is("roles", plain)
+            || lexicon.is("female", plain)
+            || lexicon.is("male", plain)
+            || matches!(
+                plain,
+                "dr" | "prof"
+                    | "sen"
+                    | "rep"
+                    | "gov"
+                    | "gen"
+                    | "lt"
+                    | "col"
+                    | "maj"
+                    | "capt"
+                    | "sgt"
+                    | "rev"
+                    | "former"
+                    | "vice"
+                    | "first"
+                    | "judge"
+                    | "justice"
+                    | "secretary"
+                    | "sir"
+                    | "st"
+                    | "cpl"
+                    | "adm"
+                    | "attorney"
+                    | "press"
+                    | "reps"
+                    | "sens"
+                    | "atty"
+                    | "supt"
+                    | "ceo"
+                    | "then-president"
+                    | "state"
+                    | "leader"
+                    | "speaker"
+                    | "whip"
+            )
     };
     let mut name = from;
     for at in from..to.saturating_sub(1) {
@@ -344,11 +503,18 @@ fn run_of(layout: &Layout<'_>, lexicon: &Lexicon, floor: usize, from: usize, to:
     // "Kremlin spokesman Dmitry Peskov": small words before the name are its title too.
     let mut title = from;
     if name == from {
-        let role = from.checked_sub(1).filter(|before| *before >= floor && lexicon.is("roles", layout.lower(*before)) && layout.tag(*before) != Tag::Nns);
+        let role = from.checked_sub(1).filter(|before| {
+            *before >= floor
+                && lexicon.is("roles", layout.lower(*before))
+                && layout.tag(*before) != Tag::Nns
+        });
         if let Some(role) = role {
             title = role;
             while title > floor
-                && matches!(layout.tag(title - 1), Tag::Nn | Tag::Nnp | Tag::Jj | Tag::Pos | Tag::Vbn)
+                && matches!(
+                    layout.tag(title - 1),
+                    Tag::Nn | Tag::Nnp | Tag::Jj | Tag::Pos | Tag::Vbn
+                )
                 && from - title < 7
             {
                 title -= 1;
@@ -357,7 +523,11 @@ fn run_of(layout: &Layout<'_>, lexicon: &Lexicon, floor: usize, from: usize, to:
         }
         title = name;
     } else {
-        while title > floor && matches!(layout.tag(title - 1), Tag::Nn | Tag::Jj | Tag::Pos) && name - title < 7 && layout.tag(title - 1) != Tag::Pos {
+        while title > floor
+            && matches!(layout.tag(title - 1), Tag::Nn | Tag::Jj | Tag::Pos)
+            && name - title < 7
+            && layout.tag(title - 1) != Tag::Pos
+        {
             title -= 1;
         }
     }

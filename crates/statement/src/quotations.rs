@@ -76,7 +76,8 @@ fn in_paragraph(
             }
             None => {
                 if opens_here(before, sign, after, doubles) {
-                    goes_on = open_before == Some(sign) && paragraph.get(..at).unwrap_or_default().trim().is_empty();
+                    goes_on = open_before == Some(sign)
+                        && paragraph.get(..at).unwrap_or_default().trim().is_empty();
                     open = Some((at, sign));
                 }
             }
@@ -85,18 +86,27 @@ fn in_paragraph(
     }
     let (start, opener) = open?;
     // An opening mark far inside a paragraph that nothing closes may be anything.
-    found.push(Quotation { start: offset + start, end: offset + paragraph.trim_end().len(), closed: false, goes_on });
+    found.push(Quotation {
+        start: offset + start,
+        end: offset + paragraph.trim_end().len(),
+        closed: false,
+        goes_on,
+    });
     Some(opener)
 }
 
 fn opens_here(before: char, sign: char, after: char, doubles: bool) -> bool {
     if is_single(sign) {
-        return !doubles && !before.is_alphanumeric() && (after.is_alphanumeric() || matches!(after, '[' | '…' | '.'));
+        return !doubles
+            && !before.is_alphanumeric()
+            && (after.is_alphanumeric() || matches!(after, '[' | '…' | '.'));
     }
     match sign {
         '"' => !before.is_numeric() || after.is_alphabetic(),
         // A closing mark that nothing opened, or a Swedish or Finnish quotation.
-        '”' => before == '\n' || ((before.is_whitespace() || before == '(') && !after.is_whitespace()),
+        '”' => {
+            before == '\n' || ((before.is_whitespace() || before == '(') && !after.is_whitespace())
+        }
         '»' | '«' => sign == '«' || (before.is_whitespace() && after.is_alphanumeric()),
         _ => !closers(sign).is_empty(),
     }

@@ -1,5 +1,7 @@
 //! From the words that name a speaker to the fullest name that the text gives.
 
+use rustc_hash::FxHashMap;
+
 use crate::answers::{Points, Traits};
 use crate::article::Layout;
 use crate::items::Items;
@@ -35,15 +37,87 @@ pub(crate) struct Resolver<'l, 'a> {
     last_group: Option<(usize, Meant)>,
     /// What "Moscow" and the like stand for here: countries that the text names itself.
     text_lower: String,
+    /// What was found out about places so far.
+    countries: FxHashMap<String, Option<String>>,
 }
 
 /// Words so frequent that sharing them says nothing.
 const COMMON: &[&str] = &[
-    "that", "this", "with", "from", "have", "would", "will", "been", "were", "they", "their", "there", "about", "which", "when", "what",
-    "said", "says", "more", "than", "also", "into", "some", "only", "other", "could", "should", "must", "your", "them", "these", "those",
-    "because", "very", "just", "like", "people", "year", "years", "time", "want", "make", "made", "does", "going", "such", "many", "much",
-    "being", "over", "after", "before", "while", "where", "most", "even", "then", "well", "know", "think", "story", "claim", "claims",
-    "evidence", "accusation", "accusations", "alleged", "allegations", "took", "take", "part", "president", "government", "country", "including",
+    "that",
+    "this",
+    "with",
+    "from",
+    "have",
+    "would",
+    "will",
+    "been",
+    "were",
+    "they",
+    "their",
+    "there",
+    "about",
+    "which",
+    "when",
+    "what",
+    "said",
+    "says",
+    "more",
+    "than",
+    "also",
+    "into",
+    "some",
+    "only",
+    "other",
+    "could",
+    "should",
+    "must",
+    "your",
+    "them",
+    "these",
+    "those",
+    "because",
+    "very",
+    "just",
+    "like",
+    "people",
+    "year",
+    "years",
+    "time",
+    "want",
+    "make",
+    "made",
+    "does",
+    "going",
+    "such",
+    "many",
+    "much",
+    "being",
+    "over",
+    "after",
+    "before",
+    "while",
+    "where",
+    "most",
+    "even",
+    "then",
+    "well",
+    "know",
+    "think",
+    "story",
+    "claim",
+    "claims",
+    "evidence",
+    "accusation",
+    "accusations",
+    "alleged",
+    "allegations",
+    "took",
+    "take",
+    "part",
+    "president",
+    "government",
+    "country",
+    "including",
 ];
 
 /// A word without its commonest endings; enough to see that two are one.
@@ -63,12 +137,23 @@ const REACH: usize = 4;
 
 impl<'l, 'a> Resolver<'l, 'a> {
     pub(crate) fn new(layout: &'l Layout<'a>, lexicon: &'l Lexicon, people: &'l People) -> Self {
-        Self { layout, lexicon, people, last: None, subjects: Vec::new(), last_group: None, text_lower: layout.text.to_lowercase() }
+        Self {
+            layout,
+            lexicon,
+            people,
+            last: None,
+            subjects: Vec::new(),
+            last_group: None,
+            text_lower: layout.text.to_lowercase(),
+            countries: FxHashMap::default(),
+        }
     }
 
     /// Notes what a sentence says about whom, before its statements are resolved.
     pub(crate) fn begin_sentence(&mut self, number: usize, items: &Items<'_, '_>) {
-        let verb = (0..items.len()).find(|at| items.tag(*at).is_finite() && !items.is(*at, &["'s"])).unwrap_or(items.len());
+        let verb = (0..items.len())
+            .find(|at| items.tag(*at).is_finite() && !items.is(*at, &["'s"]))
+            .unwrap_or(items.len());
         let mut at = 0;
         // A subordinate clause or a phrase before the first comma is passed over.
         if items.tag(0) == Tag::In || items.tag(0) == Tag::Wh {
@@ -80,9 +165,18 @@ impl<'l, 'a> Resolver<'l, 'a> {
             if items.tag(place) == Tag::In && place > at {
                 break;
             }
-            if let Some(entity) = self.people.mentions.binary_search_by_key(&item.from, |mention| mention.from).ok().and_then(|at| self.people.mentions.get(at)).map(|mention| mention.entity)
+            if let Some(entity) = self
+                .people
+                .mentions
+                .binary_search_by_key(&item.from, |mention| mention.from)
+                .ok()
+                .and_then(|at| self.people.mentions.get(at))
+                .map(|mention| mention.entity)
                 && items.tag(place + 1) != Tag::Pos
-                && self.people.entity(entity).is_some_and(|entity| matches!(entity.sort, Sort::Person | Sort::Unknown))
+                && self
+                    .people
+                    .entity(entity)
+                    .is_some_and(|entity| matches!(entity.sort, Sort::Person | Sort::Unknown))
             {
                 self.subjects.push((number, entity));
                 break;
@@ -92,7 +186,11 @@ impl<'l, 'a> Resolver<'l, 'a> {
 
     /// The country that somebody is of, by the words of name and roles, or is.
     pub(crate) fn party(&self, meant: &Meant) -> Option<String> {
-        let roles = meant.entity.and_then(|entity| self.people.entity(entity)).map(|entity| entity.roles.as_slice()).unwrap_or_default();
+        let roles = meant
+            .entity
+            .and_then(|entity| self.people.entity(entity))
+            .map(|entity| entity.roles.as_slice())
+            .unwrap_or_default();
         std::iter::once(&meant.name).chain(roles).find_map(|text| self.country_in(text))
     }
 
@@ -111,21 +209,64 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 if !traits.about.contains(&country) {
                     traits.about.push(country);
                 }
-            } else if word.chars().count() > 3 && word.chars().all(char::is_alphabetic) && !COMMON.contains(word) && traits.stems.len() < 200 {
+            } else if word.chars().count() > 3
+                && word.chars().all(char::is_alphabetic)
+                && !COMMON.contains(word)
+                && traits.stems.len() < 200
+            {
                 traits.stems.insert(stem(word).into());
             }
         }
         for (start, end) in content {
-            let first = self.people.mentions.partition_point(|mention| self.layout.tokens.get(mention.from).is_some_and(|token| token.start < *start));
+            let first = self.people.mentions.partition_point(|mention| {
+                self.layout.tokens.get(mention.from).is_some_and(|token| token.start < *start)
+            });
             let inside = self.people.mentions.get(first..).unwrap_or_default().iter();
-            traits.named.extend(inside.take_while(|mention| self.layout.tokens.get(mention.from).is_some_and(|token| token.end <= *end)).take(6).map(|mention| mention.entity));
+            traits.named.extend(
+                inside
+                    .take_while(|mention| {
+                        self.layout.tokens.get(mention.from).is_some_and(|token| token.end <= *end)
+                    })
+                    .take(6)
+                    .map(|mention| mention.entity),
+            );
         }
         let pointed = words.windows(3).any(|window| {
             matches!(window.first(), Some(&("the" | "that" | "this" | "these" | "those" | "such")))
-                && window.iter().skip(1).any(|word| matches!(*word, "proposal" | "offer" | "demand" | "request" | "idea" | "plan" | "suggestion"))
+                && window.iter().skip(1).any(|word| {
+                    matches!(
+                        *word,
+                        "proposal"
+                            | "offer"
+                            | "demand"
+                            | "request"
+                            | "idea"
+                            | "plan"
+                            | "suggestion"
+                    )
+                })
         });
-        let claim = words.iter().any(|word| matches!(*word, "claim" | "claims" | "accusation" | "accusations" | "allegation" | "allegations" | "alleged" | "claimed" | "charges" | "assertion" | "assertions" | "accused"));
-        let anaphor = words.iter().take(2).any(|word| matches!(*word, "it" | "that" | "this" | "them")) && words.len() < 14 && !words.is_empty();
+        let claim = words.iter().any(|word| {
+            matches!(
+                *word,
+                "claim"
+                    | "claims"
+                    | "accusation"
+                    | "accusations"
+                    | "allegation"
+                    | "allegations"
+                    | "alleged"
+                    | "claimed"
+                    | "charges"
+                    | "assertion"
+                    | "assertions"
+                    | "accused"
+            )
+        });
+        let anaphor =
+            words.iter().take(2).any(|word| matches!(*word, "it" | "that" | "this" | "them"))
+                && words.len() < 14
+                && !words.is_empty();
         traits.points = if pointed {
             Points::AtProposal
         } else if claim || (anaphor && words.first().is_some_and(|word| *word != "that")) {
@@ -136,7 +277,12 @@ impl<'l, 'a> Resolver<'l, 'a> {
     }
 
     /// Whom a subject means.
-    pub(crate) fn resolve(&mut self, number: usize, items: &Items<'_, '_>, subject: &Subject) -> Meant {
+    pub(crate) fn resolve(
+        &mut self,
+        number: usize,
+        items: &Items<'_, '_>,
+        subject: &Subject,
+    ) -> Meant {
         let meant = self.meant(number, items, subject);
         if !meant.is_open {
             self.last = Some((number, meant.clone()));
@@ -152,7 +298,11 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let words = self.layout.text.get(start..end).unwrap_or_default();
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let plain = words.trim_matches(|sign: char| matches!(sign, ',' | '“' | '”' | '"'));
-        plain.strip_prefix("the ").or_else(|| plain.strip_prefix("The ")).unwrap_or(plain).to_owned()
+        plain
+            .strip_prefix("the ")
+            .or_else(|| plain.strip_prefix("The "))
+            .unwrap_or(plain)
+            .to_owned()
     }
 
     fn open(&self, items: &Items<'_, '_>, subject: &Subject) -> Meant {
@@ -211,7 +361,10 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let (Some(first), Some(last)) = (items.get(subject.from), items.get(subject.head)) else {
             return self.open(items, subject);
         };
-        let named = self.people.named(first.from, last.to).filter(|_| items.tag(subject.head) == Tag::Nnp || items.is_upper(subject.head));
+        let named = self
+            .people
+            .named(first.from, last.to)
+            .filter(|_| items.tag(subject.head) == Tag::Nnp || items.is_upper(subject.head));
         if let Some(entity) = named
             && !joined
             && self.ends_with_name(first.from, last.to)
@@ -223,7 +376,10 @@ impl<'l, 'a> Resolver<'l, 'a> {
             }
             return meant;
         }
-        if !joined && self.lexicon.is("roles", head) && let Some(meant) = self.by_role(items, subject) {
+        if !joined
+            && self.lexicon.is("roles", head)
+            && let Some(meant) = self.by_role(items, subject)
+        {
             return meant;
         }
         let mut meant = self.open(items, subject);
@@ -234,7 +390,8 @@ impl<'l, 'a> Resolver<'l, 'a> {
         if self.lexicon.is("groups", head) {
             meant.sort = Sort::Group;
         } else if self.lexicon.is("roles", head) {
-            meant.sort = if items.tag(subject.head) == Tag::Nns { Sort::Unknown } else { Sort::Person };
+            meant.sort =
+                if items.tag(subject.head) == Tag::Nns { Sort::Unknown } else { Sort::Person };
             meant.gender = if self.lexicon.is("female", head) {
                 Gender::Female
             } else if self.lexicon.is("male", head) {
@@ -248,19 +405,39 @@ impl<'l, 'a> Resolver<'l, 'a> {
 
     fn ends_with_name(&self, from: usize, to: usize) -> bool {
         let first = self.people.mentions.partition_point(|mention| mention.from < from);
-        self.people.mentions.get(first..).unwrap_or_default().iter().take_while(|mention| mention.from < to).any(|mention| mention.to >= to)
+        self.people
+            .mentions
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|mention| mention.from < to)
+            .any(|mention| mention.to >= to)
     }
 
     /// The country that a place stands for, where the text names that country itself.
-    fn country(&self, name: &str) -> Option<String> {
+    fn country(&mut self, name: &str) -> Option<String> {
+        if let Some(known) = self.countries.get(name) {
+            return known.clone();
+        }
+        let found = self.find_country(name);
+        self.countries.insert(name.to_owned(), found.clone());
+        found
+    }
+
+    fn find_country(&self, name: &str) -> Option<String> {
         let lower = name.to_lowercase();
+        // Only places reach the search through the text, and there are few of them.
         let country = self.lexicon.country(&lower)?;
         // "Russian" is no government, though it tells of which country one is.
         let at = self.find_word(country)?;
         if lower.ends_with("an") && lower != country && !country.ends_with("an") {
             return None;
         }
-        self.layout.text.get(at..at + country.len()).map(str::to_owned).filter(|name| name.chars().next().is_some_and(char::is_uppercase))
+        self.layout
+            .text
+            .get(at..at + country.len())
+            .map(str::to_owned)
+            .filter(|name| name.chars().next().is_some_and(char::is_uppercase))
     }
 
     fn find_word(&self, word: &str) -> Option<usize> {
@@ -277,13 +454,21 @@ impl<'l, 'a> Resolver<'l, 'a> {
     fn fits(&self, entity: usize, gender: Gender) -> bool {
         self.people.entity(entity).is_some_and(|entity| {
             matches!(entity.sort, Sort::Person | Sort::Unknown)
-                && (entity.gender == gender || (entity.gender == Gender::Unknown && (entity.sort == Sort::Person || entity.name.contains(' '))))
+                && (entity.gender == gender
+                    || (entity.gender == Gender::Unknown
+                        && (entity.sort == Sort::Person || entity.name.contains(' '))))
         })
     }
 
     /// Whom "he" or "she" means: who spoke last, or the subject of a sentence since then; the words
     /// of the text where two may be meant.
-    fn pronoun(&self, number: usize, items: &Items<'_, '_>, subject: &Subject, gender: Gender) -> Meant {
+    fn pronoun(
+        &self,
+        number: usize,
+        items: &Items<'_, '_>,
+        subject: &Subject,
+        gender: Gender,
+    ) -> Meant {
         let reach = number.saturating_sub(REACH);
         let token = items.get(subject.head).map_or(0, |item| item.from);
         let spoke = self.last.as_ref().filter(|(then, meant)| {
@@ -291,13 +476,28 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 && !meant.plural
                 && match meant.entity {
                     Some(entity) => self.fits(entity, gender),
-                    None => meant.sort == Sort::Person && (meant.gender == gender || meant.gender == Gender::Unknown),
+                    None => {
+                        meant.sort == Sort::Person
+                            && (meant.gender == gender || meant.gender == Gender::Unknown)
+                    }
                 }
         });
-        let acted = self.subjects.iter().rev().find(|(then, entity)| {
-            *then >= reach && self.fits(*entity, gender) && self.people.entity(*entity).and_then(|entity| entity.last_before(token)).is_some()
-                && (*then < number || self.people.entity(*entity).and_then(|entity| entity.last_before(token)).is_some_and(|last| last >= items.get(0).map_or(0, |item| item.from)))
-        });
+        let acted = self.subjects.iter().rev().take_while(|(then, _)| *then >= reach).find(
+            |(then, entity)| {
+                self.fits(*entity, gender)
+                    && self
+                        .people
+                        .entity(*entity)
+                        .and_then(|entity| entity.last_before(token))
+                        .is_some()
+                    && (*then < number
+                        || self
+                            .people
+                            .entity(*entity)
+                            .and_then(|entity| entity.last_before(token))
+                            .is_some_and(|last| last >= items.get(0).map_or(0, |item| item.from)))
+            },
+        );
         match (spoke, acted) {
             (Some((then, meant)), Some((since, entity))) => {
                 if meant.entity == Some(*entity) || since <= then {
@@ -306,17 +506,22 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 self.of_entity(*entity).unwrap_or_else(|| meant.clone())
             }
             (Some((_, meant)), None) => meant.clone(),
-            (None, Some((_, entity))) => self.of_entity(*entity).unwrap_or_else(|| self.open(items, subject)),
+            (None, Some((_, entity))) => {
+                self.of_entity(*entity).unwrap_or_else(|| self.open(items, subject))
+            }
             (None, None) => {
                 // The only person of that gender in the sentences before.
                 let floor = self.layout.sentences.get(reach).map_or(0, |sentence| sentence.from);
-                let mut only: Vec<usize> = self
-                    .people
-                    .mentions
+                let first = self.people.mentions.partition_point(|mention| mention.from < floor);
+                let near = self.people.mentions.get(first..).unwrap_or_default();
+                let mut only: Vec<usize> = near
                     .iter()
-                    .filter(|mention| mention.from >= floor && mention.from < token)
+                    .take_while(|mention| mention.from < token)
                     .map(|mention| mention.entity)
-                    .filter(|entity| self.people.entity(*entity).is_some_and(|found| found.sort == Sort::Person) && self.fits(*entity, gender))
+                    .filter(|entity| {
+                        self.people.entity(*entity).is_some_and(|found| found.sort == Sort::Person)
+                            && self.fits(*entity, gender)
+                    })
                     .collect();
                 only.sort_unstable();
                 only.dedup();
@@ -336,10 +541,22 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let head = items.lower(subject.head);
         let token = items.get(subject.head).map_or(0, |item| item.from);
         let heads: &[&str] = match head {
-            "leader" => &["leader", "president", "premier", "chancellor", "minister", "king", "chairman"],
-            "lawmaker" | "legislator" => &["senator", "sen", "rep", "representative", "congressman", "congresswoman", "lawmaker"],
+            "leader" => {
+                &["leader", "president", "premier", "chancellor", "minister", "king", "chairman"]
+            }
+            "lawmaker" | "legislator" => &[
+                "senator",
+                "sen",
+                "rep",
+                "representative",
+                "congressman",
+                "congresswoman",
+                "lawmaker",
+            ],
             "senator" => &["senator", "sen"],
-            "congressman" | "congresswoman" | "representative" => &["congressman", "congresswoman", "rep", "representative"],
+            "congressman" | "congresswoman" | "representative" => {
+                &["congressman", "congresswoman", "rep", "representative"]
+            }
             "governor" => &["governor", "gov"],
             "candidate" | "nominee" => &["candidate", "nominee"],
             "spokesperson" => &["spokesman", "spokeswoman", "spokesperson"],
@@ -347,15 +564,25 @@ impl<'l, 'a> Resolver<'l, 'a> {
         };
         let own = [head];
         let heads = if heads.is_empty() { &own } else { heads };
-        let modifiers: Vec<&str> = (subject.from + 1..subject.head).map(|at| items.lower(at)).filter(|word| !matches!(*word, "former" | "then")).collect();
+        let modifiers: Vec<&str> = (subject.from + 1..subject.head)
+            .map(|at| items.lower(at))
+            .filter(|word| !matches!(*word, "former" | "then"))
+            .collect();
         let country = modifiers.iter().find_map(|word| self.lexicon.country(word));
         let mut found: Option<usize> = None;
-        for (number, entity) in self.people.entities.iter().enumerate() {
-            if entity.last_before(token).is_none() || !heads.iter().any(|head| entity.has_role(head)) {
+        for number in &self.people.with_roles {
+            let (number, Some(entity)) = (*number, self.people.entity(*number)) else { continue };
+            if entity.last_before(token).is_none()
+                || !heads.iter().any(|head| entity.has_role(head))
+            {
                 continue;
             }
             let fits = match country {
-                Some(country) => entity.roles.iter().flat_map(|role| role.split_whitespace()).any(|word| self.lexicon.country(&word.to_lowercase()) == Some(country)),
+                Some(country) => entity
+                    .roles
+                    .iter()
+                    .flat_map(|role| role.split_whitespace())
+                    .any(|word| self.lexicon.country(&word.to_lowercase()) == Some(country)),
                 None => modifiers.iter().all(|word| entity.has_role(word)),
             };
             if !fits {

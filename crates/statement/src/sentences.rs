@@ -19,7 +19,8 @@ pub fn paragraphs(text: &str) -> Vec<(usize, usize)> {
         let rest = text.get(end..).unwrap_or_default();
         let last = line.trim_end().chars().next_back();
         let next = rest.split('\n').next().unwrap_or_default();
-        let finished = last.is_none_or(|sign| matches!(sign, '.' | '!' | '?' | ':' | '”' | '"' | '»' | '’' | ')'))
+        let finished = last
+            .is_none_or(|sign| matches!(sign, '.' | '!' | '?' | ':' | '”' | '"' | '»' | '’' | ')'))
             || next.trim().is_empty()
             || !(60..120).contains(&line.len());
         if finished {
@@ -52,7 +53,10 @@ pub struct Cutter<'a> {
 
 impl Cutter<'_> {
     fn word(&self, at: usize) -> &str {
-        self.tokens.get(at).and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
+        self.tokens
+            .get(at)
+            .and_then(|token| self.text.get(token.start..token.end))
+            .unwrap_or_default()
     }
 
     /// Whether the quotation that the token stands in, if any, is one that is kept whole.
@@ -70,10 +74,9 @@ impl Cutter<'_> {
             let next = at + 1;
             let here = self.inside(at);
             let goes_on = here.is_some() && self.inside(next) == here && next < to;
-            if next - start >= LONGEST_SENTENCE && !goes_on || next - start >= 4 * LONGEST_SENTENCE {
-                sentences.push((start, next));
-                start = next;
-            } else if !goes_on && next < to && self.ends(start, at, to) {
+            let length = next - start;
+            let too_long = length >= LONGEST_SENTENCE && !goes_on || length >= 4 * LONGEST_SENTENCE;
+            if too_long || (!goes_on && next < to && self.ends(start, at, to)) {
                 sentences.push((start, next));
                 start = next;
             }
@@ -108,11 +111,16 @@ impl Cutter<'_> {
         if matches!(word, ";" | "•") {
             return word == "•";
         }
-        let closed = matches!(word, ")" | "]") && at > start && matches!(self.word(at - 1), "." | "!" | "?");
+        let closed =
+            matches!(word, ")" | "]") && at > start && matches!(self.word(at - 1), "." | "!" | "?");
         if !closed && !matches!(word.chars().next(), Some('.' | '!' | '?' | '…')) {
             return false;
         }
-        if word.len() > 1 && word.starts_with('.') && !first.is_uppercase() && self.inside(at + 1).is_none() {
+        if word.len() > 1
+            && word.starts_with('.')
+            && !first.is_uppercase()
+            && self.inside(at + 1).is_none()
+        {
             return false;
         }
         !first.is_lowercase() && !matches!(first, ',' | ';' | ':' | ')' | ']' | '-')

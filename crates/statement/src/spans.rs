@@ -17,7 +17,13 @@ pub(crate) fn count_chars(text: &str, statements: &mut [Statement]) {
         at = *place;
         counted.push(chars);
     }
-    let count = |place: usize| places.binary_search(&place).ok().and_then(|found| counted.get(found).copied()).unwrap_or_default();
+    let count = |place: usize| {
+        places
+            .binary_search(&place)
+            .ok()
+            .and_then(|found| counted.get(found).copied())
+            .unwrap_or_default()
+    };
     for statement in statements.iter_mut() {
         for_each(statement, |span| {
             span.start_char = count(span.start);

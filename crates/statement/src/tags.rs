@@ -100,7 +100,9 @@ impl Tag {
             "WDT" | "WP" | "WP$" | "WRB" => Self::Wh,
             "POS" => Self::Pos,
             "EX" => Self::Ex,
-            "," | "." | ":" | "``" | "''" | "-LRB-" | "-RRB-" | "HYPH" | "NFP" | "$" | "#" => Self::Punct,
+            "," | "." | ":" | "``" | "''" | "-LRB-" | "-RRB-" | "HYPH" | "NFP" | "$" | "#" => {
+                Self::Punct
+            }
             _ => Self::Other,
         }
     }
@@ -131,6 +133,23 @@ pub const FEATURES: usize = 26;
 
 static WEIGHTS: &[u8] = include_bytes!("../data/tags.bin");
 
+/// Whether a tag is of a part of speech that has only the words it has.
+fn is_closed(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Prp
+            | Tag::PrpS
+            | Tag::Dt
+            | Tag::Md
+            | Tag::In
+            | Tag::To
+            | Tag::Cc
+            | Tag::Wh
+            | Tag::Pos
+            | Tag::Ex
+    )
+}
+
 /// The rows of a word's features.
 pub type Rows = [usize; FEATURES];
 
@@ -144,6 +163,7 @@ pub struct Word {
     prefix: u64,
     shape: u64,
     class: u64,
+    may_be_closed: bool,
 }
 
 fn hash(parts: &[u64]) -> u64 {
@@ -179,9 +199,23 @@ impl Word {
             | u64::from(hyphen) << 3
             | u64::from(letters) << 4;
         let whole = if has_digit && !letters { 7 } else { hash_of(lower) };
-        let prefix = lower.char_indices().nth(2).map_or(lower, |(at, _)| lower.get(..at).unwrap_or_default());
-        let class = Lexicon::english().class(lower);
-        Self { whole, suffix3: hash_of(tail(3)), suffix4: hash_of(tail(4)), suffix2: hash_of(tail(2)), prefix: hash_of(prefix), shape, class }
+        let prefix = lower
+            .char_indices()
+            .nth(2)
+            .map_or(lower, |(at, _)| lower.get(..at).unwrap_or_default());
+        let lexicon = Lexicon::english();
+        let class = lexicon.class(lower);
+        let may_be_closed = lexicon.is("closed", lower);
+        Self {
+            whole,
+            suffix3: hash_of(tail(3)),
+            suffix4: hash_of(tail(4)),
+            suffix2: hash_of(tail(2)),
+            prefix: hash_of(prefix),
+            shape,
+            class,
+            may_be_closed,
+        }
     }
 }
 
@@ -224,15 +258,13 @@ pub fn rows(words: &[Word], at: usize, before: (usize, usize)) -> Rows {
     features.map(|feature| (feature.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as usize)
 }
 
-/// The best tag by a sum over rows of weights.
-pub fn best(rows: &Rows, weight: impl Fn(usize, usize) -> i32) -> usize {
-    let mut sums = [0_i32; TAGS];
-    for row in rows {
-        for (tag, sum) in sums.iter_mut().enumerate() {
-            *sum += weight(*row, tag);
-        }
-    }
-    (0..TAGS).max_by_key(|tag| (sums.get(*tag).copied().unwrap_or_default(), TAGS - tag)).unwrap_or(TAGS - 1)
+/// The best tag of a word by the sums of its features' weights.
+pub fn best(word: &Word, sums: &[i32; TAGS]) -> usize {
+    let fits = |tag: &usize| word.may_be_closed || !is_closed(Tag::of_number(*tag));
+    (0..TAGS)
+        .filter(fits)
+        .max_by_key(|tag| (sums.get(*tag).copied().unwrap_or_default(), TAGS - tag))
+        .unwrap_or(TAGS - 1)
 }
 
 /// Signs and words whose tag is settled.
@@ -250,7 +282,11 @@ pub fn settled(lower: &str) -> Option<Tag> {
         "he" | "she" | "they" | "we" | "i" | "him" | "them" | "us" | "me" => Tag::Prp,
         "and" | "or" | "but" => Tag::Cc,
         "to" => Tag::To,
-        "said" => return None,
+        "must" | "should" | "would" | "could" | "might" | "shall" | "cannot" => Tag::Md,
+        "is" | "has" | "does" | "says" => Tag::Vbz,
+        "was" | "were" | "did" => Tag::Vbd,
+        "are" | "am" => Tag::Vbp,
+        "been" => Tag::Vbn,
         "of" => Tag::In,
         _ => return None,
     })
@@ -276,25 +312,22 @@ pub fn tag<'a>(sentence: impl Iterator<Item = (&'a str, &'a str)>, tags: &mut Ve
     let (words, fixed): (Vec<Word>, Vec<Option<Tag>>) =
         sentence.map(|(word, lower)| (Word::of(word, lower), settled(lower))).unzip();
     let mut before = (TAGS, TAGS);
-    for (at, fixed) in fixed.iter().enumerate() {
+    for (at, (word, fixed)) in words.iter().zip(&fixed).enumerate() {
         let tag = match fixed {
             Some(tag) => *tag,
-            None => Tag::of_number(best_of(&rows(&words, at, before), weights)),
+            None => Tag::of_number(best(word, &sums(&rows(&words, at, before), weights))),
         };
         before = (before.1, tag as usize);
         tags.push(tag);
     }
 }
 
-fn best_of(rows: &Rows, weights: &[[i8; TAGS]]) -> usize {
+fn sums(rows: &Rows, weights: &[[i8; TAGS]]) -> [i32; TAGS] {
     let mut sums = [0_i32; TAGS];
-    for row in rows {
-        if let Some(row) = weights.get(*row) {
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum += i32::from(*weight);
-            }
+    for row in rows.iter().filter_map(|row| weights.get(*row)) {
+        for (sum, weight) in sums.iter_mut().zip(row) {
+            *sum += i32::from(*weight);
         }
     }
-    let best = sums.iter().enumerate().max_by_key(|(tag, sum)| (**sum, TAGS - tag));
-    best.map_or(TAGS - 1, |(tag, _)| tag)
+    sums
 }

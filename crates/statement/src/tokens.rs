@@ -36,7 +36,9 @@ pub fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let mut end = start + sign.len_utf8();
-        if is_word(sign) || (matches!(sign, '$' | '€' | '£' | '#' | '@') && next_is_word(&mut signs)) {
+        if is_word(sign)
+            || (matches!(sign, '$' | '€' | '£' | '#' | '@') && next_is_word(&mut signs))
+        {
             let mut before = sign;
             while let Some(&(at, next)) = signs.peek() {
                 let goes_on = end - start < LONGEST
@@ -57,7 +59,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
             push_word(text, start, end, &mut found);
         } else {
             while let Some(&(at, next)) = signs.peek() {
-                if next != sign || !matches!(sign, '.' | '-' | '*' | '_' | '=' | '—') || end - start >= LONGEST {
+                if next != sign
+                    || !matches!(sign, '.' | '-' | '*' | '_' | '=' | '—')
+                    || end - start >= LONGEST
+                {
                     break;
                 }
                 end = at + next.len_utf8();
@@ -82,7 +87,10 @@ fn next_is_word(signs: &mut std::iter::Peekable<std::str::CharIndices<'_>>) -> b
 }
 
 fn joins(sign: char) -> bool {
-    matches!(sign, '-' | '\'' | '’' | '.' | ',' | ':' | '/' | '&' | '\u{2010}' | '\u{2011}' | '\u{ad}')
+    matches!(
+        sign,
+        '-' | '\'' | '’' | '.' | ',' | ':' | '/' | '&' | '\u{2010}' | '\u{2011}' | '\u{ad}'
+    )
 }
 
 /// Whether a sign between two words makes them one.
@@ -99,7 +107,10 @@ fn joined(text: &str, at: usize, sign: char, before: char) -> bool {
                 !back.next().is_some_and(char::is_alphabetic)
             };
             (before.is_numeric() && next.is_numeric())
-                || (single && before.is_alphabetic() && next.is_alphabetic() && before.is_uppercase() == next.is_uppercase())
+                || (single
+                    && before.is_alphabetic()
+                    && next.is_alphabetic()
+                    && before.is_uppercase() == next.is_uppercase())
                 || (next.is_lowercase() && before.is_lowercase())
         }
         _ => is_word(next) && is_word(before),
@@ -110,13 +121,20 @@ fn keeps_point(word: &str) -> bool {
     let mut letters = word.chars();
     let (first, second) = (letters.next(), letters.next());
     let initial = second.is_none() && first.is_some_and(char::is_uppercase);
-    if initial || (word.len() > 2 && word.contains('.') && word.len() < 8 && word.chars().all(|sign| sign.is_alphabetic() || sign == '.')) {
+    if initial
+        || (word.len() > 2
+            && word.contains('.')
+            && word.len() < 8
+            && word.chars().all(|sign| sign.is_alphabetic() || sign == '.'))
+    {
         return true;
     }
-    word.len() <= 5 && first.is_some_and(|sign| sign.is_uppercase() || word == "vs" || word == "etc") && {
-        let lower = word.to_lowercase();
-        WITH_POINT.contains(&&*lower) && !(lower == "no" || lower == "miss")
-    }
+    word.len() <= 5
+        && first.is_some_and(|sign| sign.is_uppercase() || word == "vs" || word == "etc")
+        && {
+            let lower = word.to_lowercase();
+            WITH_POINT.contains(&&*lower) && !(lower == "no" || lower == "miss")
+        }
 }
 
 fn push_word(text: &str, start: usize, end: usize, found: &mut Vec<Token>) {

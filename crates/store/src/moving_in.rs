@@ -200,20 +200,24 @@ fn keep(
     // What a feed brings counts over what was kept before.
     if let Some(article) = seen.get(&item.article.key).or(seen.get(&own_key)) {
         states::star(tx, user, *article, item.starred_at)?;
+        if item.read {
+            states::mark_read(tx, user, &[Value::from(*article)], now)?;
+        }
         return Ok((*article, false));
     }
     let article = insert(tx, &item.article, &own_key, now)?;
     // A star is what keeps it and what lets its user see it.
     let sql = "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
         VALUES (?1, ?2, ?3, ?4)";
-    tx.execute(sql, &values![user, article, now, item.starred_at])?;
+    let read_at = item.read.then_some(now);
+    tx.execute(sql, &values![user, article, read_at, item.starred_at])?;
     // No entry says that the index has something to learn.
     tx.execute("INSERT INTO search_due (article_id) VALUES (?1)", &values![article])?;
     // When a feed brings it, the star goes there.
     let sql = "INSERT INTO pending_marks (user_id, key, read_at, starred_at, created_at) \
-        VALUES (?1, ?2, ?3, ?4, ?3) ON CONFLICT (user_id, key) DO UPDATE SET \
+        VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (user_id, key) DO UPDATE SET \
         read_at = excluded.read_at, starred_at = excluded.starred_at";
-    tx.execute(sql, &values![user, &item.article.key, now, item.starred_at])?;
+    tx.execute(sql, &values![user, &item.article.key, read_at, item.starred_at, now])?;
     Ok((article, true))
 }
 
@@ -295,7 +299,7 @@ impl Store {
         Ok(done)
     }
 
-    /// Keeps an article that no feed of the user's brings, starred and read, for this user alone;
+    /// Keeps an article that no feed of the user's brings, starred, for this user alone;
     /// gives its number and whether it was not here before. One that the user can see already is
     /// starred and left as it is; one that a feed brings later takes the kept one's place.
     ///

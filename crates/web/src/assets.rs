@@ -22,10 +22,12 @@ const STYLES: [&str; 8] = [
 ];
 
 /// One module, in parts.
-const SCRIPTS: [&str; 3] = [
+const SCRIPTS: &[&str] = &[
     include_str!("../assets/dateline.js"),
     include_str!("../assets/search.js"),
     include_str!("../assets/share.js"),
+    #[cfg(feature = "passkeys")]
+    include_str!("../assets/passkeys.js"),
 ];
 const ICON: &str = include_str!("../assets/icon.svg");
 

@@ -43,6 +43,9 @@ pub struct WebSettings {
     pub proxies: Proxies,
     /// The header in which those proxies say who is signed in.
     pub proxy_header: Option<HeaderName>,
+    /// The OpenID provider that people may sign in by; needs `base_url`.
+    #[cfg(feature = "oidc")]
+    pub oidc: Option<dateline_auth::oidc::OidcSettings>,
     /// Whether it shows the invented world of `dateline demo`, which pages then say.
     pub demo: bool,
     /// The zone in which days begin and times are told.
@@ -56,6 +59,8 @@ impl Default for WebSettings {
             metrics_public: false,
             proxies: Proxies::default(),
             proxy_header: None,
+            #[cfg(feature = "oidc")]
+            oidc: None,
             demo: false,
             time_zone: TimeZone::UTC,
         }

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod account;
 pub mod account_access;
+pub mod account_links;
 pub mod alerts;
 pub mod article;
 pub mod article_actions;
@@ -20,7 +21,11 @@ pub mod invitations;
 pub mod lists;
 pub mod login;
 pub mod move_in;
+#[cfg(feature = "oidc")]
+pub mod oidc;
 pub mod opml;
+#[cfg(feature = "passkeys")]
+pub mod passkeys;
 pub mod rules;
 pub mod saving;
 pub mod search;

@@ -43,6 +43,7 @@ pub fn router(
         .merge(keeping_feeds())
         .merge(coming_and_going())
         .merge(people())
+        .merge(other_doors())
         .layer(from_fn_with_state(app.clone(), ask_for_set_up));
     pages
         .merge(always_open())
@@ -153,6 +154,16 @@ fn coming_and_going() -> Router<App> {
         .route("/account/app-passwords", post(account_access::make_app_password))
         .route("/account/app-passwords/{password}/revoke", post(account_access::revoke))
         .route("/about", get(about::show))
+}
+
+/// The ways in besides a password that this binary was built with.
+fn other_doors() -> Router<App> {
+    let router = Router::new();
+    #[cfg(feature = "oidc")]
+    let router = router.merge(crate::pages::oidc::routes());
+    #[cfg(feature = "passkeys")]
+    let router = router.merge(crate::pages::passkeys::routes());
+    router
 }
 
 fn people() -> Router<App> {

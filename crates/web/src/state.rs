@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::WebSettings;
+use crate::auth::doors::Doors;
 use crate::auth::known_browser::KnownBrowsers;
 use crate::errors::PageError;
 use crate::pages::move_in::Moves;
@@ -48,6 +49,8 @@ pub struct Shared {
     pub governor: Governor,
     /// Browsers in which somebody signed in before.
     pub known_browsers: KnownBrowsers,
+    /// The ways in besides a password.
+    pub doors: Doors,
     /// How people's moves from other readers stand.
     pub moves: Moves,
     has_password: AtomicBool,
@@ -71,6 +74,7 @@ impl App {
         metrics: Option<PrometheusHandle>,
     ) -> Self {
         let known_browsers = KnownBrowsers::new(&setup_token);
+        let doors = Doors::of(&desk, &settings);
         Self(Arc::new(Shared {
             desk,
             settings,
@@ -80,6 +84,7 @@ impl App {
             callbacks: Callbacks::default(),
             governor: Governor::default(),
             known_browsers,
+            doors,
             moves: Moves::default(),
             has_password: AtomicBool::new(false),
             imports: Mutex::default(),

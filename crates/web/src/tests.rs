@@ -5,8 +5,14 @@ mod articles;
 mod feed_pages;
 mod feeds;
 mod house;
+#[cfg(feature = "oidc")]
+mod oidc;
+mod out;
+#[cfg(feature = "passkeys")]
+mod passkeys;
 mod people;
 mod search;
+mod security_classes;
 pub mod seed;
 mod sites;
 mod stories;

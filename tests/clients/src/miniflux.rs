@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use miniflux_api::models::{
     CategoryID, Entry, EntryFilter, EntryID, EntryIdFilter, EntryImport, EntryModification,
     EntryStatus, FeedID, FeedModification, OrderBy, OrderDirection, UserModification,
@@ -24,7 +24,6 @@ pub async fn walk(it: &Walk) -> Result<()> {
     sign_in(it, &api).await?;
     let all = sync(it, &api).await?;
     marks(it, &api, &all).await?;
-    files(it, &api, &all).await?;
     feeds(it, &api).await?;
     accounts(it, &api).await?;
     refusals(it, &api, &all).await?;
@@ -148,9 +147,12 @@ async fn marks(it: &Walk, api: &MinifluxApi, all: &[Entry]) -> Result<()> {
     Ok(())
 }
 
-async fn files(it: &Walk, api: &MinifluxApi, all: &[Entry]) -> Result<()> {
+async fn files(it: &Walk, api: &MinifluxApi, feed: FeedID) -> Result<()> {
     let http = &it.http;
-    let Some(file) = all.iter().find_map(|entry| entry.enclosures.first()) else { return Ok(()) };
+    let every = EntryFilter::default();
+    let entries = it.call("get_feed_entries", api.get_feed_entries(feed, &every, http)).await?;
+    let file = entries.iter().find_map(|entry| entry.enclosures.first());
+    let file = file.context("the feed brings no files")?;
     let update = api.update_enclosure_progression(file.id, 42, http);
     it.call("update_enclosure_progression", update).await?;
     let again = it.call("get_enclosure", api.get_enclosure(file.id, http)).await?;
@@ -192,6 +194,7 @@ async fn feeds(it: &Walk, api: &MinifluxApi) -> Result<()> {
     check!(of.len() == 1 && of[0].id == feed, "{of:?}");
     let listed = it.call("get_feeds", api.get_feeds(http)).await?;
     check!(listed.iter().any(|one| one.id == feed), "it is among all feeds");
+    files(it, api, feed).await?;
     read(it, api, feed, category.id).await?;
 
     it.call("delete_feed", api.delete_feed(feed, http)).await?;
@@ -264,21 +267,22 @@ async fn refusals(it: &Walk, api: &MinifluxApi, all: &[Entry]) -> Result<()> {
     let http = &it.http;
     let one = all.first().context("no entries")?;
     let changes = EntryModification::default().title("Another");
-    let told = |error: Result<(), ApiError>, status: u16| match error {
-        Err(ApiError::Miniflux { status: code, error }) => {
-            code.as_u16() == status && !error.error_message.is_empty()
-        }
-        _ => false,
+    let refused = |name: &'static str, error: Result<(), ApiError>, status: u16| {
+        let Err(ApiError::Miniflux { status: code, error }) = error else {
+            bail!("{name} was not refused in words");
+        };
+        check!(code.as_u16() == status && !error.error_message.is_empty(), "{name}: {code}");
+        it.made(name);
+        Ok(())
     };
     let rewritten = api.update_entry(one.id, &changes, http).await.map(drop);
-    check!(told(rewritten, 403), "an article stays as its publisher wrote it");
+    refused("update_entry", rewritten, 403)?;
     let import = EntryImport::new("https://example.org/article");
     let imported = api.import_feed_entry(one.feed_id, &import, http).await.map(drop);
-    check!(told(imported, 403), "a feed holds what its publisher lists");
-    check!(told(api.save_entry(one.id, http).await, 400), "nowhere to save to");
+    refused("import_feed_entry", imported, 403)?;
+    refused("save_entry", api.save_entry(one.id, http).await, 400)?;
     let icon = api.get_feed_icon(one.feed_id, http).await.map(drop);
-    check!(told(icon, 404), "feeds have no icons");
-    let icon = api.get_icon(1.into(), http).await.map(drop);
-    check!(told(icon, 404), "feeds have no icons");
+    refused("get_feed_icon", icon, 404)?;
+    refused("get_icon", api.get_icon(1.into(), http).await.map(drop), 404)?;
     Ok(())
 }

@@ -37,8 +37,7 @@ pub async fn links(app: &App, user: &User, asked: &Asked) -> Result<Value, Probl
     let cards = app.store().front_stories(&StoryQuery::first(user.id, AMONG)).await?;
     let hottest = cards.first().map(|card| (card.place.rank, card.standing.voices.len()));
     let within = cards.into_iter().filter(|card| (from..=until).contains(&card.grown_at));
-    let page: Vec<StoryCard> =
-        within.skip(page.saturating_mul(PAGE)).take(PAGE).collect();
+    let page: Vec<StoryCard> = within.skip(page.saturating_mul(PAGE)).take(PAGE).collect();
     let stories: Vec<StoryId> = page.iter().map(|card| card.id).collect();
     let mut items: HashMap<StoryId, Vec<StoryItem>> = HashMap::new();
     for item in app.store().story_items(user.id, &stories).await? {

@@ -2,7 +2,10 @@
 
 use axum::http::{Method, StatusCode};
 use dateline_auth::app_password::fever_key;
-use dateline_model::{EntryId, FeedId, Scopes};
+use dateline_clock::Clock;
+use dateline_model::{
+    ArticleId, EntryId, FeedId, NewPlacement, Scopes, StoryChange, StoryEvent, StoryId,
+};
 use serde_json::{Value, json};
 
 use crate::tests::{Answer, House, PASSWORD, entry, now};
@@ -280,4 +283,55 @@ async fn guessing_is_told_when_to_come_back() {
     assert!(!answer.header("retry-after").is_empty());
     assert_eq!(answer.json()["auth"], 0);
     assert_eq!(ready.ask("").await["auth"], 1, "a right key is heard all the same");
+}
+
+/// Puts these articles into one story.
+async fn one_story(house: &House, story: StoryId, articles: &[ArticleId]) {
+    let wall = Clock::system().wall();
+    house.store.hold_stories(&house.worker, wall).await.unwrap();
+    let due = house.store.due_placements(now(), 1000).await.unwrap();
+    let placement = |article: &ArticleId| NewPlacement {
+        article: *article,
+        due: due.iter().find(|task| task.article == *article).unwrap().due,
+        story,
+        copy: None,
+        features: vec![1],
+        copied_by: Vec::new(),
+        changes: vec![StoryChange {
+            event: StoryEvent::Joined,
+            story,
+            other: None,
+            articles: vec![*article],
+            because: String::new(),
+        }],
+    };
+    let batch = articles.iter().map(placement).collect();
+    house.store.save_placements(&house.worker, batch, now()).await.unwrap();
+}
+
+#[tokio::test]
+async fn hot_links_are_stories_with_the_items_that_lead_to_them() {
+    let ready = Ready::new().await;
+    assert_eq!(ready.ask("links").await["links"], json!([]));
+    let ids = ready.ids().await;
+    let items = ready.house.store.items_of(ready.house.user, &ids).await.unwrap();
+    let articles: Vec<ArticleId> = items.iter().map(|item| item.article).collect();
+    one_story(&ready.house, StoryId(1), &[articles[0], articles[3]]).await;
+    one_story(&ready.house, StoryId(2), &[articles[1]]).await;
+    let links = ready.ask("links").await["links"].clone();
+    let links = links.as_array().unwrap();
+    assert_eq!(links.len(), 2);
+    let two = links.iter().find(|link| link["id"] == 1).unwrap();
+    assert_eq!(listed(&two["item_ids"]), [ids[0].0, ids[3].0]);
+    let lead = items.iter().find(|item| item.id.0 == two["item_id"]).unwrap();
+    assert_eq!(two["feed_id"], lead.feed.0);
+    assert_eq!(two["url"], lead.address.as_deref().unwrap());
+    assert_eq!((two["is_item"].as_i64(), two["is_saved"].as_i64()), (Some(1), Some(0)));
+    let degrees: Vec<f64> =
+        links.iter().map(|link| link["temperature"].as_f64().unwrap()).collect();
+    assert!(degrees.is_sorted_by(|one, next| one >= next), "{degrees:?}");
+    for none in ["links&page=2", "links&offset=2&range=7", "links&offset=x&page=99999999999999"] {
+        let many = ready.ask(none).await["links"].as_array().unwrap().len();
+        assert_eq!(many, 0, "{none}");
+    }
 }

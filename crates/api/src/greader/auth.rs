@@ -99,7 +99,7 @@ pub async fn reader(
     credentials: Credentials,
     token: Option<&str>,
 ) -> Result<Reader, Fault> {
-    let token = token.filter(|token| !token.is_empty() && *token != "x");
+    let token = token.map(str::trim).filter(|token| !token.is_empty() && *token != "x");
     let Some(given) = credentials.token.as_deref().or(token) else {
         return Err(Problem::Unknown.into());
     };
@@ -158,7 +158,8 @@ pub async fn client_login(
 /// `token`: what writes carry in their form.
 pub async fn token(State(app): State<App>, credentials: Credentials) -> Result<Response, Fault> {
     let token = reader(&app, credentials, None).await?.session();
-    Ok(format!("{token:Z<TOKEN$}\n").into_response())
+    // Without a line's end: newsboat sends back all that it was sent.
+    Ok(format!("{token:Z<TOKEN$}").into_response())
 }
 
 #[cfg(test)]

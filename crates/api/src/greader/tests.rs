@@ -164,15 +164,15 @@ async fn writes_take_the_tokens_that_apps_send() {
     let (house, ..) = furnished().await;
     let app = App::ida(&house).await;
     let token = app.asks("api/0/token").await.body;
-    assert_eq!(token.trim_end().len(), 57, "as long as Google's");
+    assert_eq!(token.len(), 57, "as long as Google's, and without an end of line");
     let read = state("read");
     // FeedMe sends an empty one, Reeder an `x`.
-    for good in ["", "x", token.trim_end()] {
+    for good in ["", "x", token.as_str(), &format!("{token}\n")] {
         app.post("edit-tag", &[("i", "1"), ("a", &read), ("T", good)]).await;
     }
     app.post("edit-tag", &[("i", "1"), ("a", &read)]).await;
     let others = App::tom(&house).await.asks("api/0/token").await.body;
-    for bad in ["nonsense", others.trim_end()] {
+    for bad in ["nonsense", others.as_str()] {
         let answer = app.sends("edit-tag", &[("i", "1"), ("a", &read), ("T", bad)]).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
         assert_eq!(answer.header("x-reader-google-bad-token"), "true");
@@ -181,7 +181,7 @@ async fn writes_take_the_tokens_that_apps_send() {
     let path = "/reader/api/0/edit-tag";
     let starred = state("starred");
     let body = |token: &str| format!("i=2&a={starred}&T={token}");
-    let answer = house.call(Method::POST, path, &[FORM], body(token.trim_end())).await;
+    let answer = house.call(Method::POST, path, &[FORM], body(&token)).await;
     assert_eq!(answer.body, "OK");
     assert_eq!(app.refs(&format!("s={starred}")).await, [2]);
     for bad in ["", "x", "nonsense"] {
@@ -705,6 +705,40 @@ async fn a_session_of_a_browser_opens_nothing_here() {
     let path = format!("{BASE}/reader/api/0/user-info");
     let answer = house.call(Method::GET, &path, &cookie, "").await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn what_one_protocol_writes_the_others_read() {
+    let (house, ..) = furnished().await;
+    let app = App::ida(&house).await;
+    let key = dateline_auth::app_password::fever_key("ida", &house.secret);
+    let fever = |words: &'static str| {
+        let (house, body) = (&house, format!("api_key={key}"));
+        async move {
+            let path = format!("/fever/?api&{words}");
+            house.call(Method::POST, &path, &[FORM], body).await.json()
+        }
+    };
+    let miniflux = |method: Method, path: &'static str, body: &'static str| {
+        let headers =
+            [("x-auth-token", house.secret.as_str()), ("content-type", "application/json")];
+        let house = &house;
+        async move { house.call(method, path, &headers, body).await }
+    };
+    let (read, starred) = (state("read"), state("starred"));
+    app.post("edit-tag", &[("i", "2"), ("a", &read), ("a", &starred)]).await;
+    let told = fever("unread_item_ids&saved_item_ids").await;
+    assert_eq!(told["saved_item_ids"], "2");
+    let unread = told["unread_item_ids"].as_str().unwrap();
+    assert!(!unread.split(',').any(|id| id == "2") && unread.split(',').count() == 4, "{unread}");
+    let entry = miniflux(Method::GET, "/v1/entries/2", "").await.json();
+    assert_eq!((&entry["status"], &entry["starred"]), (&json!("read"), &json!(true)));
+    fever("mark=item&as=unsaved&id=2").await;
+    assert!(app.refs(&format!("s={starred}")).await.is_empty());
+    let unread = r#"{"entry_ids":[2],"status":"unread"}"#;
+    assert_eq!(miniflux(Method::PUT, "/v1/entries", unread).await.status, StatusCode::NO_CONTENT);
+    assert!(app.refs(&format!("s={read}")).await.is_empty());
+    assert_eq!(app.unread(&state("reading-list")).await, 5);
 }
 
 /// What a user has, as far as this protocol can change it.

@@ -27,11 +27,6 @@ pub async fn version(Asker(_): Asker) -> Json {
     }))
 }
 
-/// `GET /v1/integrations/status`
-pub async fn integrations(Asker(_): Asker) -> Json {
-    Json(json!({ "has_integrations": false }))
-}
-
 /// `PUT /v1/flush-history`: there is no history to flush. How long articles are kept is the
 /// instance's setting, the same for all who read them, and what was read is in nobody's way.
 pub async fn flush_history(Writer(_): Writer) -> StatusCode {

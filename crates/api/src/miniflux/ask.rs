@@ -7,7 +7,6 @@ use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
-
 use super::fault::Fault;
 use crate::basic;
 use crate::caller::{Caller, Peer};
@@ -81,7 +80,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         let body = Bytes::from_request(request, app).await;
         let body = body.map_err(|_| Fault::bad("the request did not arrive whole"))?;
         let read = serde_json::from_slice(&body);
-        read.map(Self).map_err(|error| Fault::bad(format!("this is not what is sent here: {error}")))
+        read.map(Self)
+            .map_err(|error| Fault::bad(format!("this is not what is sent here: {error}")))
     }
 }
 

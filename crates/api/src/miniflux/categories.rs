@@ -11,8 +11,8 @@ use super::fault::Fault;
 use super::feeds::refresh_due;
 use super::shapes::{self, title_of};
 use super::shelf::Shelf;
-use crate::json::Json;
 use crate::caller::Caller;
+use crate::json::Json;
 use crate::state::App;
 
 /// What a category is called.

@@ -12,8 +12,8 @@ use super::ask::{At, Sent, Writer};
 use super::fault::Fault;
 use super::feeds::{own, with_login};
 use super::shelf::Shelf;
-use crate::json::Json;
 use crate::caller::Caller;
+use crate::json::Json;
 use crate::state::App;
 
 /// The longest title of a user's own, in characters.

@@ -9,8 +9,8 @@ use super::ask::{Asker, At, Sent, Writer};
 use super::entries::item;
 use super::fault::Fault;
 use super::shapes::{self, ENCLOSURES};
-use crate::json::Json;
 use crate::caller::Caller;
+use crate::json::Json;
 use crate::state::App;
 
 /// How far a file was played, in seconds.
@@ -24,11 +24,7 @@ async fn own(app: &App, caller: &Caller, id: i64) -> Result<(Item, u32), Fault> 
     let entry = EntryId(id.div_euclid(ENCLOSURES));
     let place = u32::try_from(id.rem_euclid(ENCLOSURES)).map_err(|_| Fault::not_found())?;
     let item = item(app, caller, entry).await?;
-    if item.enclosures.len() > place as usize {
-        Ok((item, place))
-    } else {
-        Err(Fault::not_found())
-    }
+    if item.enclosures.len() > place as usize { Ok((item, place)) } else { Err(Fault::not_found()) }
 }
 
 /// `GET /v1/enclosures/{enclosure}`

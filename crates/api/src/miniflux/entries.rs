@@ -13,8 +13,8 @@ use super::fault::Fault;
 use super::filter::{self, Within};
 use super::shapes;
 use super::shelf::Shelf;
-use crate::json::Json;
 use crate::caller::Caller;
+use crate::json::Json;
 use crate::state::App;
 
 /// How many numbers are listed where a client does not say, and at the most.
@@ -57,12 +57,7 @@ pub async fn of_category(
     batch(&app, &caller, &query, Within::Category(category)).await
 }
 
-async fn batch(
-    app: &App,
-    caller: &Caller,
-    query: &Query,
-    within: Within,
-) -> Result<Json, Fault> {
+async fn batch(app: &App, caller: &Caller, query: &Query, within: Within) -> Result<Json, Fault> {
     let user = caller.user.id;
     let shelf = Shelf::of(app, user).await?;
     let Some(page) = filter::page(app, caller, &shelf, query, within).await? else {
@@ -203,16 +198,6 @@ pub async fn toggle_star(
     let mark = if item.starred_at.is_some() { ItemMark::Unstar } else { ItemMark::Star };
     app.store().mark_items(caller.user.id, &[entry], &mark, app.now()).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// `POST /v1/entries/{entry}/save`
-pub async fn save(
-    State(app): State<App>,
-    Writer(caller): Writer,
-    At(entry): At<EntryId>,
-) -> Result<StatusCode, Fault> {
-    item(&app, &caller, entry).await?;
-    Err(Fault::bad("no third-party integration enabled"))
 }
 
 /// `GET /v1/entries/{entry}/fetch-content`: the whole text, which Dateline has read already where

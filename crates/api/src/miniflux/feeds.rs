@@ -13,8 +13,8 @@ use super::ask::{Asker, At, Sent, Writer};
 use super::change_feed::{self, Login};
 use super::fault::Fault;
 use super::shelf::Shelf;
-use crate::json::Json;
 use crate::caller::Caller;
+use crate::json::Json;
 use crate::state::App;
 
 /// How long a client waits for a feed to be polled. It goes on without the client then.

@@ -164,7 +164,8 @@ fn moments(
     moved: SignedDuration,
 ) -> impl Iterator<Item = Timestamp> {
     let seconds = names.map(|name| query.positive(name)).into_iter().flatten();
-    let moments = seconds.filter_map(move |at| Timestamp::from_second(at).ok()?.checked_add(moved).ok());
+    let moments =
+        seconds.filter_map(move |at| Timestamp::from_second(at).ok()?.checked_add(moved).ok());
     moments.collect::<Vec<_>>().into_iter()
 }
 

@@ -103,8 +103,10 @@ pub fn feed(user: UserId, feed: &Feed, subscription: &Subscription, folder: &Fol
 /// An entry with its feed.
 pub fn entry(app: &App, user: UserId, item: &Item, feed: &Value, played: &[(u32, u64)]) -> Value {
     let status = if item.read_at.is_some() { "read" } else { "unread" };
-    let files: Vec<Value> =
-        (0_u32..).zip(&item.enclosures).map_while(|(index, _)| enclosure(user, item, index, played)).collect();
+    let files: Vec<Value> = (0_u32..)
+        .zip(&item.enclosures)
+        .map_while(|(index, _)| enclosure(user, item, index, played))
+        .collect();
     let link = item_link(app, item);
     json!({
         "id": item.id,

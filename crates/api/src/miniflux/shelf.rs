@@ -48,9 +48,10 @@ impl Shelf {
 
     /// All feeds of a folder, or of all, as they are answered.
     pub fn shapes(&self, folder: Option<&str>) -> Vec<Value> {
-        let within = self.feeds.iter().filter(|(_, subscription)| {
-            folder.is_none_or(|folder| subscription.folder == folder)
-        });
+        let within = self
+            .feeds
+            .iter()
+            .filter(|(_, subscription)| folder.is_none_or(|folder| subscription.folder == folder));
         within.filter_map(|(feed, _)| self.shape(feed.id)).collect()
     }
 

@@ -34,13 +34,7 @@ impl Ready {
     }
 
     /// Asks with this app password.
-    pub async fn call_with(
-        &self,
-        secret: &str,
-        method: Method,
-        path: &str,
-        body: Value,
-    ) -> Answer {
+    pub async fn call_with(&self, secret: &str, method: Method, path: &str, body: Value) -> Answer {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         self.house.call(method, path, &[("x-auth-token", secret)], body).await
     }
@@ -108,9 +102,7 @@ async fn newsboat_is_asked_for_its_password() {
 #[tokio::test]
 async fn guessing_is_told_when_to_come_back() {
     let ready = Ready::new().await;
-    let guess = async || {
-        ready.call_with("guess", Method::GET, "/v1/me", Value::Null).await
-    };
+    let guess = async || ready.call_with("guess", Method::GET, "/v1/me", Value::Null).await;
     for _ in 0..5 {
         assert_eq!(guess().await.status, StatusCode::UNAUTHORIZED);
     }

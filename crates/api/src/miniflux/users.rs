@@ -14,8 +14,8 @@ use serde::Deserialize;
 use super::ask::{Admin, Asker, At, Sent, Writer};
 use super::fault::Fault;
 use super::shapes;
-use crate::json::Json;
 use crate::caller::Caller;
+use crate::json::Json;
 use crate::state::App;
 
 /// A new account.

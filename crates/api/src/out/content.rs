@@ -72,7 +72,8 @@ pub async fn of(app: &App, instance: &str, feed: &FeedOut) -> Result<Option<OutF
         OutScope::Section(folder) => {
             head.title = format!("Dateline: {}", folder.replace('/', " › "));
             head.about = "The stories of a section, the most important first".to_owned();
-            head.path = std::iter::once("section").chain(folder.split('/')).map(str::to_owned).collect();
+            head.path =
+                std::iter::once("section").chain(folder.split('/')).map(str::to_owned).collect();
             stories.folder = Some(folder.clone());
             of_stories(app, instance, &stories).await?
         }
@@ -139,7 +140,11 @@ async fn open_articles(
     Ok(open.map(|one| article(instance, one, &provenance)).collect())
 }
 
-async fn of_stories(app: &App, instance: &str, query: &StoryQuery) -> Result<Vec<OutItem>, Problem> {
+async fn of_stories(
+    app: &App,
+    instance: &str,
+    query: &StoryQuery,
+) -> Result<Vec<OutItem>, Problem> {
     let found: Vec<StoryCard> = app.store().front_stories(query).await?;
     let leads: Vec<ArticleId> = found.iter().map(|card| card.lead.id).collect();
     let provenance = Provenance::of(app, query.user, &leads).await?;

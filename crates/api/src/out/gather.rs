@@ -99,7 +99,8 @@ fn language(tag: Option<&str>) -> Option<String> {
         (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
     });
     let first = tag.split('-').next().unwrap_or_default();
-    let names_one = matches!(first.len(), 2 | 3) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let names_one =
+        matches!(first.len(), 2 | 3) && first.bytes().all(|byte| byte.is_ascii_alphabetic());
     (is_sound && names_one).then_some(tag)
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use dateline_model::{
-    Article, ArticleId, ArticleStory, Entry, FeedId, FrontFilter, FrontPlace, FrontQuery, Revision,
+    Article, ArticleId, ArticleStory, Entry, FeedId, FrontFilter, FrontPlace, FrontQuery, Origin,
+    Revision,
 };
 use dateline_story::diff::{Block, Fate, Piece, compare, compare_line};
 use jiff::Timestamp;
@@ -30,7 +31,11 @@ pub fn operations() -> Vec<Operation> {
             .about(GROUP, "Articles that your feeds carry, the newest first, each once")
             .query("show", word(&["all", "unread", "starred"]), "all, or only such")
             .query("feed", id(), "only those of this feed")
-            .query("folder", some_text(LONGEST_FOLDER), "only those of feeds in this folder or below it")
+            .query(
+                "folder",
+                some_text(LONGEST_FOLDER),
+                "only those of feeds in this folder or below it",
+            )
             .query("outlet", some_text(300), "only those of the outlet of this key")
             .query("after", shaped(PLACE_OF_ARTICLE), "the `next` of an earlier answer")
             .query("limit", limit(50, 200), "how many at the most")
@@ -55,15 +60,23 @@ pub fn operations() -> Vec<Operation> {
             .about(GROUP, "Have an article's page read again")
             .part("article", id(), "its number")
             .costs(5)
-            .gives(202, "Whether it is due; an article without an address has no page", object([("due", flag())]))
+            .gives(
+                202,
+                "Whether it is due; an article without an address has no page",
+                object([("due", flag())]),
+            )
             .by(read_again),
         get("/articles/{article}/revisions", "list_revisions")
             .about(GROUP, "What an article said before its publisher changed it, the latest first")
             .part("article", id(), "its number")
-            .gives(200, "Earlier texts", object([
-                ("revisions", list(revision_schema())),
-                ("more", said(count(), "How many earlier ones there are.")),
-            ]))
+            .gives(
+                200,
+                "Earlier texts",
+                object([
+                    ("revisions", list(revision_schema())),
+                    ("more", said(count(), "How many earlier ones there are.")),
+                ]),
+            )
             .by(revisions),
     ]
 }
@@ -122,7 +135,10 @@ fn whole_schema() -> Value {
     let provenance = object([
         ("text_source", word(&["none", "feed_summary", "feed_full", "page"])),
         ("page", word(&["not_needed", "waiting", "read", "failed"])),
-        ("page_problem", said(nullable(text()), "What is to be said about the reading of its page.")),
+        (
+            "page_problem",
+            said(nullable(text()), "What is to be said about the reading of its page."),
+        ),
         ("page_read", nullable(moment())),
         ("page_version", word(&["page", "print", "amp"])),
         ("page_parts", said(count(), "How many pages were joined.")),
@@ -220,7 +236,7 @@ fn whole(
             "page_parts": article.how.parts,
             "canonical": article.canonical,
             "seen": article.seen_at.to_string(),
-            "first_appeared": first_appeared.map(|it| json!({ "outlet": it.outlet, "url": it.url })),
+            "first_appeared": first_appeared.map(origin),
             "carried_by": carried.collect::<Vec<_>>(),
         },
         "story": story.map(|story| json!({
@@ -234,6 +250,10 @@ fn whole(
         "starred": starred,
         "path": format!("/article/{}", article.id),
     })
+}
+
+fn origin(origin: &Origin) -> Value {
+    json!({ "outlet": origin.outlet, "url": origin.url })
 }
 
 /// Whether the caller has read and starred an article that they may see.
@@ -296,10 +316,22 @@ fn revision_schema() -> Value {
     object([
         ("id", id()),
         ("title", said(text(), "The headline that it had.")),
-        ("text", said(nullable(text()), "The text that it had; null where its publisher forbids kept copies.")),
+        (
+            "text",
+            said(
+                nullable(text()),
+                "The text that it had; null where its publisher forbids kept copies.",
+            ),
+        ),
         ("from", said(moment(), "When it stood so first, as far as was seen.")),
         ("until", said(moment(), "When it was seen that it was changed.")),
-        ("headline", said(nullable(pieces_schema()), "How the headline was changed then; null where it was not.")),
+        (
+            "headline",
+            said(
+                nullable(pieces_schema()),
+                "How the headline was changed then; null where it was not.",
+            ),
+        ),
         ("changes", said(list(block), "How the text was changed then.")),
     ])
 }

@@ -158,10 +158,8 @@ pub fn with_tag(body: String, wanted: Option<&HeaderValue>) -> Response {
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(header::ETAG, tag);
     }
-    let kept = [
-        (header::CACHE_CONTROL, "private, no-cache"),
-        (header::VARY, "authorization, cookie"),
-    ];
+    let kept =
+        [(header::CACHE_CONTROL, "private, no-cache"), (header::VARY, "authorization, cookie")];
     for (name, value) in kept {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -11,8 +11,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
+use super::check::check;
 use super::operation::{Operation, Parameter};
-use super::schema::{Named, check};
+use super::schema::Named;
 use crate::caller::Caller;
 use crate::problem::Problem;
 use crate::state::App;
@@ -85,8 +86,8 @@ impl Call {
         {
             json = serde_json::from_slice(&body)
                 .map_err(|error| Problem::bad(format!("the body is no JSON: {error}")))?;
+            tidy(&mut json);
             check(&content.schema, &json, named).map_err(Problem::Bad)?;
-            without_nul(&mut json);
         }
         Ok(Self { app, caller, headers, parts, query, body, json })
     }
@@ -130,14 +131,27 @@ fn value_of(parameter: &Parameter, text: &str) -> Value {
     value.unwrap_or_else(|| Value::from(text.replace('\0', "\u{fffd}")))
 }
 
-/// No database takes a NUL in a text, so that nothing is called so.
-fn without_nul(value: &mut Value) {
+/// No database takes a NUL in a text, so that nothing is called so; and a number such as `7.0` is a
+/// whole one (JSON Schema, 6.1.1).
+fn tidy(value: &mut Value) {
     match value {
         Value::String(text) if text.contains('\0') => *text = text.replace('\0', "\u{fffd}"),
-        Value::Array(values) => values.iter_mut().for_each(without_nul),
-        Value::Object(fields) => fields.iter_mut().for_each(|(_, value)| without_nul(value)),
+        Value::Number(number) => {
+            if let Some(whole) = number.as_f64().filter(|_| number.is_f64()).and_then(whole) {
+                *value = Value::from(whole);
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(tidy),
+        Value::Object(fields) => fields.iter_mut().for_each(|(_, value)| tidy(value)),
         _ => {}
     }
+}
+
+/// The whole number that a number is, where it is one that both kinds hold exactly.
+fn whole(number: f64) -> Option<i64> {
+    let written = format!("{number:.0}");
+    let whole: i64 = written.parse().ok()?;
+    (number.fract() == 0.0 && number.abs() < 9e15).then_some(whole)
 }
 
 fn read_query(
@@ -205,6 +219,14 @@ mod tests {
     fn names_are_kept_tidy() {
         assert_eq!(line("  A \u{0}b\nc ", 10), "A b c");
         assert_eq!(line("abc def", 4), "abc");
+    }
+
+    #[test]
+    fn values_are_what_they_mean() {
+        let mut value = serde_json::json!({ "ids": [7.0, 7.5, 1e300, 7], "name": "a\u{0}b" });
+        tidy(&mut value);
+        let wanted = serde_json::json!({ "ids": [7, 7.5, 1e300, 7], "name": "a\u{fffd}b" });
+        assert_eq!(value, wanted);
     }
 
     #[test]

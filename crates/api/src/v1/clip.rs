@@ -18,19 +18,29 @@ const LARGEST: usize = 2 * 1024 * 1024;
 
 pub fn operations() -> Vec<Operation> {
     let about_text = |line: &str| format!("{line}; only of a text that is sent along.");
-    let body = sent([], [
-        ("url", said(shaped(WEB), "Where it stands.")),
-        ("html", said(short_text(LARGEST), "Its text; of HTML what is safe is kept.")),
-        ("text", said(short_text(LARGEST), "Its text, plain, with empty lines between paragraphs.")),
-        ("title", said(short_text(300), &about_text("Its headline"))),
-        ("outlet", said(some_text(200), &about_text("Who published it, by name or domain"))),
-        (
-            "authors",
-            with(said(list(short_text(200)), &about_text("Who wrote it")), "maxItems", json!(50)),
-        ),
-        ("published", said(moment(), &about_text("When"))),
-        ("language", said(short_text(35), &about_text("Its language, as BCP 47 has it"))),
-    ]);
+    let body = sent(
+        [],
+        [
+            ("url", said(shaped(WEB), "Where it stands.")),
+            ("html", said(short_text(LARGEST), "Its text; of HTML what is safe is kept.")),
+            (
+                "text",
+                said(short_text(LARGEST), "Its text, plain, with empty lines between paragraphs."),
+            ),
+            ("title", said(short_text(300), &about_text("Its headline"))),
+            ("outlet", said(some_text(200), &about_text("Who published it, by name or domain"))),
+            (
+                "authors",
+                with(
+                    said(list(short_text(200)), &about_text("Who wrote it")),
+                    "maxItems",
+                    json!(50),
+                ),
+            ),
+            ("published", said(moment(), &about_text("When"))),
+            ("language", said(short_text(35), &about_text("Its language, as BCP 47 has it"))),
+        ],
+    );
     let kept = object([("entry", id()), ("feed", id()), ("article", id())]);
     vec![
         post("/clip", "clip")

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::operation::{Content, Operation, Scope};
+use super::schema::refer;
 use super::{BASE, Table};
 
 /// What is said of each status that is told by a problem.
@@ -21,6 +22,13 @@ const PROBLEMS: [(u16, &str); 11] = [
     (500, "Dateline could not answer"),
     (503, "It took too long, or is not there yet; `Retry-After` says when to ask again"),
 ];
+
+/// What holds for all of it.
+const ABOUT: &str = "\
+    Answers are JSON; times are RFC 3339. What goes wrong is told as RFC 9457 has it. \
+    Whoever asks is a user of the instance and gets what that user's feeds carry and \
+    nothing else. A list goes on where `after` is the `next` of the answer before. Answers \
+    to GET carry an `ETag`, to be sent back as `If-None-Match`.";
 
 /// The document.
 pub fn document(table: &Table) -> Value {
@@ -44,7 +52,7 @@ pub fn document(table: &Table) -> Value {
             "title": "Dateline",
             "version": "1",
             "summary": "A person's own newspaper, for programs",
-            "description": "Answers are JSON; times are RFC 3339. What goes wrong is told as RFC 9457 has it. Whoever asks is a user of the instance and gets what that user's feeds carry and nothing else. A list goes on where `after` is the `next` of the answer before. Answers to GET carry an `ETag`, to be sent back as `If-None-Match`.",
+            "description": ABOUT,
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": BASE }],
@@ -75,9 +83,7 @@ fn problems() -> Value {
     for (status, about) in PROBLEMS {
         let mut response = json!({
             "description": about,
-            "content": {
-                "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } },
-            },
+            "content": { "application/problem+json": { "schema": refer("Problem") } },
         });
         if matches!(status, 429 | 503)
             && let Some(fields) = response.as_object_mut()

@@ -48,7 +48,7 @@ pub fn operations() -> Vec<Operation> {
             .gives(200, "The entry", refer("Entry"))
             .by(show),
         patch("/entries", "mark_entries")
-            .about(GROUP, "Mark entries; what was marked changes their articles, wherever these are listed")
+            .about(GROUP, "Mark entries: their articles, wherever they are listed")
             .takes(sent([("ids", ids())], [
                 ("read", flag()),
                 ("starred", flag()),
@@ -59,7 +59,7 @@ pub fn operations() -> Vec<Operation> {
             .gives(200, "Marked", object([("changed", count())]))
             .by(mark),
         post("/entries/read", "mark_all_entries_read")
-            .about(GROUP, "Mark all entries of a feed, folder or label read, or of all feeds, that were seen by a moment")
+            .about(GROUP, "Mark entries read that were seen by a moment: all, or a feed’s, folder’s or label’s")
             .takes(sent([("seen_until", moment())], [
                 ("feed", id()),
                 ("folder", short_text(LONGEST_FOLDER)),
@@ -84,7 +84,11 @@ fn labels() -> Value {
 fn narrowed(operation: Operation) -> Operation {
     operation
         .query("feed", id(), "only those of this feed")
-        .query("folder", short_text(LONGEST_FOLDER), "only those of the feeds that stand in exactly this folder; empty is none")
+        .query(
+            "folder",
+            short_text(LONGEST_FOLDER),
+            "only those of the feeds that stand in exactly this folder; empty is none",
+        )
         .query("label", some_text(LABEL), "only those whose article carries this label")
         .query("read", flag(), "only read or only unread ones")
         .query("starred", flag(), "only starred ones or only those that are not")
@@ -92,9 +96,17 @@ fn narrowed(operation: Operation) -> Operation {
         .query("seen_until", moment(), "only those first seen at this moment or before")
         .query("published_from", moment(), "only those published at this moment or later")
         .query("published_until", moment(), "only those published at this moment or before")
-        .query("changed_from", moment(), "only those whose text or state changed at this moment or later")
+        .query(
+            "changed_from",
+            moment(),
+            "only those whose text or state changed at this moment or later",
+        )
         .query("order", word(&["newest", "oldest"]), "the last to arrive first, or the first")
-        .query("after", shaped(NUMBER), "the `next` of an earlier answer, or the number of an entry: the list goes on there")
+        .query(
+            "after",
+            shaped(NUMBER),
+            "the `next` of an earlier answer, or the number of an entry: the list goes on there",
+        )
 }
 
 /// What the parameters ask for; one more is asked for than is given, to know whether there is more.
@@ -130,7 +142,8 @@ fn only_one(scopes: [Option<ItemScope>; 3]) -> Result<ItemScope, Problem> {
         None => Ok(first),
         // It could be answered, but not by an index, and nobody has asked for it yet.
         Some(_) => Err(Problem::Conflict(
-            "entries are listed of a feed, of a folder or of a label, not of two of them".to_owned(),
+            "entries are listed of a feed, of a folder or of a label, not of two of them"
+                .to_owned(),
         )),
     }
 }

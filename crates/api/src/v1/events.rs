@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use axum::http::header::HeaderName;
 use axum::http::{HeaderMap, HeaderValue, Request, header};
-use axum::response::sse::{Event, Sse};
 use axum::response::IntoResponse;
+use axum::response::sse::{Event, Sse};
 use dateline_desk::News;
 use dateline_model::{EntryId, ItemQuery, StoryId, Unread, UserId};
 use futures_util::stream;
@@ -69,7 +69,11 @@ pub fn operations() -> Vec<Operation> {
                  for up to five minutes and then comes back with `Last-Event-ID`; anybody else is \
                  told what there is to tell now",
             )
-            .query("after", shaped(NUMBER), "the number of the last entry that is known, where `Last-Event-ID` is not sent")
+            .query(
+                "after",
+                shaped(NUMBER),
+                "the number of the last entry that is known, where `Last-Event-ID` is not sent",
+            )
             .gives_raw(&["text/event-stream"], "Events, each with these fields", event)
             .by(move |call| listen(call, open.clone())),
     ]

@@ -5,7 +5,7 @@ use dateline_model::{FeedId, FeedOverview, clean_folder};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{Call, LONGEST_FOLDER, Reply, created, done_if,  line, ok};
+use super::call::{Call, LONGEST_FOLDER, Reply, created, done_if, line, ok};
 use super::operation::{Operation, delete, get, patch, post};
 use super::schema::{
     NUMBER, WEB, count, flag, id, limit, list, nullable, object, refer, said, sent, shaped,
@@ -23,19 +23,33 @@ pub fn operations() -> Vec<Operation> {
     let found = object([("url", text()), ("title", nullable(text())), ("type", text())]);
     let choice = object([
         ("result", word(&["choice"])),
-        ("choices", said(list(found), "Feeds that the page names; add one of them by its address.")),
+        (
+            "choices",
+            said(list(found), "Feeds that the page names; add one of them by its address."),
+        ),
     ]);
     let known = object([("result", word(&["subscribed"])), ("feed", refer("Feed"))]);
     vec![
         get("/feeds", "list_feeds")
             .about(GROUP, "Your feeds, by number")
-            .query("folder", short_text(LONGEST_FOLDER), "only those that stand in exactly this folder; empty is none")
+            .query(
+                "folder",
+                short_text(LONGEST_FOLDER),
+                "only those that stand in exactly this folder; empty is none",
+            )
             .query("after", shaped(NUMBER), "the `next` of an earlier answer")
             .query("limit", limit(500, 2000), "how many at the most")
-            .gives(200, "Feeds", object([("feeds", list(refer("Feed"))), ("next", nullable(text()))]))
+            .gives(
+                200,
+                "Feeds",
+                object([("feeds", list(refer("Feed"))), ("next", nullable(text()))]),
+            )
             .by(list_feeds),
         post("/feeds", "add_feed")
-            .about(GROUP, "Subscribe to what stands at an address: a feed, or a page that names one")
+            .about(
+                GROUP,
+                "Subscribe to what stands at an address: a feed, or a page that names one",
+            )
             .costs(10)
             .takes(sent(
                 [("url", shaped(WEB))],
@@ -171,9 +185,9 @@ where
 
 async fn change(call: Call) -> Result<Reply, Problem> {
     let (feed, change) = (call.part("feed")?, call.json::<Change>()?);
-    let title = change.title.map(|title| {
-        title.map(|title| line(&title, TITLE)).filter(|title| !title.is_empty())
-    });
+    let title = change
+        .title
+        .map(|title| title.map(|title| line(&title, TITLE)).filter(|title| !title.is_empty()));
     let to_folder = change.folder.as_deref().map(clean_folder);
     let user = call.caller.user.id;
     if !call.app.store().update_subscription(user, feed, title, to_folder).await? {

@@ -4,7 +4,7 @@ use dateline_model::clean_folder;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{Call, LONGEST_FOLDER, Reply, done_if,  line, ok};
+use super::call::{Call, LONGEST_FOLDER, Reply, done_if, line, ok};
 use super::operation::{Operation, get, post};
 use super::schema::{count, id, list, object, said, sent, some_text, text};
 use crate::problem::Problem;
@@ -15,11 +15,13 @@ const GROUP: &str = "Folders and labels";
 pub const LABEL: usize = 200;
 
 pub fn operations() -> Vec<Operation> {
-    let one = object([("name", said(text(), "Empty for the feeds outside of folders.")), ("unread", count())]);
+    let one = object([
+        ("name", said(text(), "Empty for the feeds outside of folders.")),
+        ("unread", count()),
+    ]);
     let by_feed = object([("feed", id()), ("unread", count())]);
-    let rename = || {
-        sent([("from", some_text(LONGEST_FOLDER)), ("to", some_text(LONGEST_FOLDER))], [])
-    };
+    let rename =
+        || sent([("from", some_text(LONGEST_FOLDER)), ("to", some_text(LONGEST_FOLDER))], []);
     let remove = || sent([("name", some_text(LONGEST_FOLDER))], []);
     vec![
         get("/folders", "list_folders")
@@ -27,7 +29,10 @@ pub fn operations() -> Vec<Operation> {
             .gives(200, "Folders", object([("folders", list(one.clone()))]))
             .by(folders),
         post("/folders/rename", "rename_folder")
-            .about(GROUP, "Give a folder another name, which may be another's: then the two are one")
+            .about(
+                GROUP,
+                "Give a folder another name, which may be another's: then the two are one",
+            )
             .takes(rename())
             .gives_nothing("It has the other name")
             .or(404)
@@ -55,7 +60,10 @@ pub fn operations() -> Vec<Operation> {
             .or(404)
             .by(remove_label),
         get("/unread", "count_unread")
-            .about(GROUP, "How many articles you have not read: in all, and in each folder and feed with any")
+            .about(
+                GROUP,
+                "How many articles you have not read: in all, and in each folder and feed with any",
+            )
             .gives(
                 200,
                 "Counts",

@@ -18,7 +18,10 @@ pub fn operations() -> Vec<Operation> {
         ("created", moment()),
         ("may_write", said(flag(), "Whether this app password may change what is yours.")),
         ("may_administer", said(flag(), "Whether it may manage accounts.")),
-        ("spreads_read", said(flag(), "Whether reading an article marks those with the same text read.")),
+        (
+            "spreads_read",
+            said(flag(), "Whether reading an article marks those with the same text read."),
+        ),
     ]);
     vec![
         get("/me", "get_me")

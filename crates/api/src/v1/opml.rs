@@ -21,21 +21,34 @@ pub fn operations() -> Vec<Operation> {
     let skipped = object([("title", text()), ("url", text()), ("why", text())]);
     vec![
         get("/opml", "export_feeds")
-            .about(GROUP, "Your feeds as OPML 2.0, folders nested; addresses are whole, logins included")
+            .about(
+                GROUP,
+                "Your feeds as OPML 2.0, folders nested; addresses are whole, logins included",
+            )
             .gives_raw(&["text/x-opml"], "OPML", text())
             .by(export),
         post("/opml", "import_feeds")
-            .about(GROUP, "Subscribe to all feeds of an OPML file; those that you have stay as they are")
+            .about(
+                GROUP,
+                "Subscribe to all feeds of an OPML file; those that you have stay as they are",
+            )
             .costs(50)
             .takes_raw(&["text/x-opml", "text/xml", "application/xml"], text())
             .at_most(LARGEST)
-            .gives(200, "What became of it", object([
-                ("added", count()),
-                ("already", count()),
-                ("feeds", said(list(id()), "All feeds of the file.")),
-                ("skipped", said(list(skipped), "What could not be taken over, with the reason.")),
-                ("warnings", said(list(text()), "What was odd about the file.")),
-            ]))
+            .gives(
+                200,
+                "What became of it",
+                object([
+                    ("added", count()),
+                    ("already", count()),
+                    ("feeds", said(list(id()), "All feeds of the file.")),
+                    (
+                        "skipped",
+                        said(list(skipped), "What could not be taken over, with the reason."),
+                    ),
+                    ("warnings", said(list(text()), "What was odd about the file.")),
+                ]),
+            )
             .or(409)
             .by(import),
     ]
@@ -54,8 +67,7 @@ async fn import(call: Call) -> Result<Reply, Problem> {
         Err(error) => return Err(Problem::Conflict(error.to_string())),
     };
     let skipped = report.skipped.iter().take(TOLD);
-    let skipped =
-        skipped.map(|one| json!({ "title": one.title, "url": one.url, "why": one.why }));
+    let skipped = skipped.map(|one| json!({ "title": one.title, "url": one.url, "why": one.why }));
     ok(json!({
         "added": report.added,
         "already": report.already,

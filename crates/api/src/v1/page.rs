@@ -53,7 +53,7 @@ pub fn page(table: &Table) -> String {
         body,
         "<header><h1>Dateline’s API</h1>\
          <p>All of it stands below <code>{BASE}</code>, and is described for programs in \
-         <a href=\"{BASE}/openapi.json\">openapi.json</a> (OpenAPI 3.1), from which this page is made.</p>\
+         <a href=\"{BASE}/openapi.json\">openapi.json</a> (OpenAPI 3.1).</p>\
          </header><nav aria-label=\"Parts\"><ul>"
     );
     for group in &groups {
@@ -87,7 +87,8 @@ pub fn page(table: &Table) -> String {
 /// How all of it is used.
 const HOW: &str = "<section><h2 id=\"how\">How it is used</h2>\
     <p>Make an app password on the page of your account, and send it with each request:</p>\
-    <pre tabindex=\"0\"><code>curl -H 'Authorization: Bearer APP-PASSWORD' http://localhost:7878/api/v1/me</code></pre>\
+    <pre tabindex=\"0\"><code>curl -H 'Authorization: Bearer APP-PASSWORD' \
+    http://localhost:7878/api/v1/me</code></pre>\
     <p>It may also be the password of HTTP Basic, with your name. The password of your account is \
     never taken. A browser that is signed in may read without one.</p>\
     <p>A list goes on where <code>after</code> is the <code>next</code> of the answer before, \
@@ -167,8 +168,8 @@ fn fields(schema: &Value) -> String {
     let is_sent = schema.get("additionalProperties") == Some(&Value::Bool(false));
     let mut out = String::from("<dl>");
     for (name, field) in properties {
-        let is_needed = required
-            .is_some_and(|required| required.iter().any(|one| one.as_str() == Some(name)));
+        let is_needed =
+            required.is_some_and(|required| required.iter().any(|one| one.as_str() == Some(name)));
         let optional = if is_sent && !is_needed { ", if wanted" } else { "" };
         let about = field.get("description").and_then(Value::as_str).map(prose);
         let inner = inner_of(field).map(fields).unwrap_or_default();
@@ -242,7 +243,8 @@ pub fn answer(page: &str) -> Response {
         (header::CACHE_CONTROL, "no-cache"),
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+            "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
+             form-action 'none'",
         ),
     ];
     (headers, page.to_owned()).into_response()

@@ -31,10 +31,19 @@ pub fn operations() -> Vec<Operation> {
         post("/rules", "add_rule")
             .about(GROUP, "Make a rule; it is for what comes from now on")
             .costs(5)
-            .takes(sent([("query", some_text(LONGEST_SEARCH)), ("does", does())], [
-                ("folder", said(short_text(LONGEST_FOLDER), "For one that puts articles into a folder.")),
-                ("ends", said(nullable(moment()), "From when on it does so no more.")),
-            ]))
+            .takes(sent(
+                [("query", some_text(LONGEST_SEARCH)), ("does", does())],
+                [
+                    (
+                        "folder",
+                        said(
+                            short_text(LONGEST_FOLDER),
+                            "For one that puts articles into a folder.",
+                        ),
+                    ),
+                    ("ends", said(nullable(moment()), "From when on it does so no more.")),
+                ],
+            ))
             .gives(201, "The rule", schema())
             .or(409)
             .by(add),

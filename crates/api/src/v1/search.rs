@@ -26,13 +26,20 @@ const OUTLETS: usize = 100;
 pub fn operations() -> Vec<Operation> {
     vec![
         get("/search", "search")
-            .about("Search", "Search the articles; nothing that is asked for is an error in the language of the search box")
+            .about(
+                "Search",
+                "Search the articles, in the language of the search box; no text is an error in it",
+            )
             .costs(3)
             .query("q", text(), "what to look for; nothing is everything")
-            .query("order", word(&["newest", "best"]), "the newest first, or those that are most about the words")
+            .query(
+                "order",
+                word(&["newest", "best"]),
+                "the newest first, or what is most about the words",
+            )
             .query("after", shaped(PLACE_IN_RESULTS), "the `next` of an earlier answer")
             .query("limit", limit(30, 100), "how many articles at the most")
-            .query("counts", flag(), "whether to count what is found by outlet, folder, language and time")
+            .query("counts", flag(), "whether to count by outlet, folder, language and time")
             .gives(200, "What is found", found_schema())
             .by(search),
     ]

@@ -47,10 +47,11 @@ pub fn operations() -> Vec<Operation> {
             .part("search", id(), "its number")
             .query("after", shaped(NUMBER), "the `next` of an earlier answer")
             .query("limit", limit(40, 200), "how many at the most")
-            .gives(200, "Articles", object([
-                ("articles", list(refer("ArticleSummary"))),
-                ("next", nullable(text())),
-            ]))
+            .gives(
+                200,
+                "Articles",
+                object([("articles", list(refer("ArticleSummary"))), ("next", nullable(text()))]),
+            )
             .by(articles),
         patch("/searches/{search}", "change_search")
             .about(GROUP, "Give a kept search another name or query, or another place")
@@ -58,7 +59,11 @@ pub fn operations() -> Vec<Operation> {
             .costs(5)
             .takes(sent(
                 [],
-                [("name", short_text(NAME)), ("query", some_text(LONGEST_SEARCH)), ("section", flag())],
+                [
+                    ("name", short_text(NAME)),
+                    ("query", some_text(LONGEST_SEARCH)),
+                    ("section", flag()),
+                ],
             ))
             .gives(200, "The search as it is now", schema())
             .by(change),
@@ -84,7 +89,13 @@ fn schema() -> Value {
         ("alerts", list(alert)),
         ("created", moment()),
         ("filled", said(flag(), "Whether all that is there was searched.")),
-        ("unread", said(nullable(count()), "How many unread articles it has; null where it was just made.")),
+        (
+            "unread",
+            said(
+                nullable(count()),
+                "How many unread articles it has; null where it was just made.",
+            ),
+        ),
     ])
 }
 
@@ -106,9 +117,9 @@ async fn list_searches(call: Call) -> Result<Reply, Problem> {
     let (store, user) = (call.app.store(), call.caller.user.id);
     let unread = store.unread_matches(user).await?;
     let kept = store.kept_searches(Some(user)).await?;
-    let kept = kept.iter().map(|search| {
-        told(search, Some(unread.get(&search.id).copied().unwrap_or_default()))
-    });
+    let kept = kept
+        .iter()
+        .map(|search| told(search, Some(unread.get(&search.id).copied().unwrap_or_default())));
     ok(json!({ "searches": kept.collect::<Vec<_>>() }))
 }
 

@@ -19,7 +19,10 @@ pub fn operations() -> Vec<Operation> {
     ]);
     vec![
         get("/sections", "list_sections")
-            .about("Stories", "The sections of your front page, in its order: folders, then kept searches")
+            .about(
+                "Stories",
+                "The sections of your front page, in its order: folders, then kept searches",
+            )
             .gives(200, "Sections", object([("sections", list(section))]))
             .by(list_sections),
     ]

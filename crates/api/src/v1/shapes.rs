@@ -1,9 +1,7 @@
 //! What feeds, entries, articles and stories look like in answers, each value beside its schema.
 
 use dateline_model::address::without_login;
-use dateline_model::{
-    ArticleSummary, CopyLink, Enclosure, FeedOverview, Item, Outlet, StoryCard,
-};
+use dateline_model::{ArticleSummary, CopyLink, Enclosure, FeedOverview, Item, Outlet, StoryCard};
 use dateline_story::excerpt::excerpt;
 use serde_json::{Value, json};
 
@@ -38,7 +36,11 @@ fn problem_schema() -> Value {
 }
 
 fn outlet_schema() -> Value {
-    object([("id", id()), ("key", said(text(), "Its registrable domain, mostly.")), ("name", text())])
+    object([
+        ("id", id()),
+        ("key", said(text(), "Its registrable domain, mostly.")),
+        ("name", text()),
+    ])
 }
 
 /// Who published something.
@@ -92,11 +94,8 @@ pub fn feed(overview: &FeedOverview) -> Value {
 }
 
 fn entry_schema() -> Value {
-    let enclosure = object([
-        ("url", text()),
-        ("type", nullable(text())),
-        ("length", nullable(count())),
-    ]);
+    let enclosure =
+        object([("url", text()), ("type", nullable(text())), ("length", nullable(count()))]);
     object([
         ("id", said(id(), "It grows with arrival: whoever has all up to one misses nothing.")),
         ("feed", id()),
@@ -113,7 +112,10 @@ fn entry_schema() -> Value {
         ("published", nullable(moment())),
         ("updated", nullable(moment())),
         ("seen", moment()),
-        ("changed", said(moment(), "When its text or its state last changed, or it was first seen.")),
+        (
+            "changed",
+            said(moment(), "When its text or its state last changed, or it was first seen."),
+        ),
         ("read", flag()),
         ("starred", flag()),
         ("labels", list(text())),
@@ -124,9 +126,9 @@ fn entry_schema() -> Value {
 
 /// An entry as a user sees it.
 pub fn entry(item: &Item) -> Value {
-    let enclosures = item.enclosures.iter().map(|Enclosure { href, kind, length }| {
-        json!({ "url": href, "type": kind, "length": length })
-    });
+    let enclosures = item.enclosures.iter().map(
+        |Enclosure { href, kind, length }| json!({ "url": href, "type": kind, "length": length }),
+    );
     json!({
         "id": item.id,
         "feed": item.feed,
@@ -164,7 +166,10 @@ fn article_schema() -> Value {
         ("published", said(nullable(moment()), "As its page or feed says.")),
         (
             "placed",
-            said(moment(), "The moment that it is ordered by: when it was published, but never later than when it was first seen."),
+            said(
+                moment(),
+                "What it is ordered by: when it was published, but never later than it was seen.",
+            ),
         ),
         ("excerpt", text()),
         ("image", nullable(text())),
@@ -201,9 +206,18 @@ fn copy_schema() -> Value {
         ("of", said(id(), "The other article.")),
         (
             "credited",
-            said(flag(), "A text, a credit or a canonical link says that the other one is the original; otherwise the two only have the same text."),
+            said(
+                flag(),
+                "Something says that the other one is the original; else both only have one text.",
+            ),
         ),
-        ("shared", said(super::schema::number(), "The share of the shorter text that stands in the longer one, 0 to 1.")),
+        (
+            "shared",
+            said(
+                super::schema::number(),
+                "The share of the shorter text that stands in the longer one, 0 to 1.",
+            ),
+        ),
     ])
 }
 
@@ -244,9 +258,9 @@ fn story_schema() -> Value {
 
 /// A story in a list.
 pub fn story(card: &StoryCard) -> Value {
-    let outlets = card.outlets.iter().map(|by| {
-        json!({ "outlet": outlet(&by.outlet), "articles": by.articles, "copies": by.copies })
-    });
+    let outlets = card.outlets.iter().map(
+        |by| json!({ "outlet": outlet(&by.outlet), "articles": by.articles, "copies": by.copies }),
+    );
     let voices = card.standing.voices.iter().map(|voice| {
         json!({
             "name": voice.name,

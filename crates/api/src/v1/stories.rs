@@ -36,20 +36,39 @@ pub fn operations() -> Vec<Operation> {
     vec![
         get("/front", "get_front_page")
             .about(GROUP, "The front page of now: the highest stories, and those of each section")
-            .gives(200, "The front page", object([("stories", stories()), ("sections", list(section))]))
+            .gives(
+                200,
+                "The front page",
+                object([("stories", stories()), ("sections", list(section))]),
+            )
             .by(front),
         get("/stories", "list_stories")
             .about(GROUP, "Stories of your feeds, the highest first")
-            .query("show", word(&["all", "unread", "followed", "muted"]), "all but the muted ones, or only such")
-            .query("folder", some_text(LONGEST_FOLDER), "only those of feeds in this folder or below it")
+            .query(
+                "show",
+                word(&["all", "unread", "followed", "muted"]),
+                "all but the muted ones, or only such",
+            )
+            .query(
+                "folder",
+                some_text(LONGEST_FOLDER),
+                "only those of feeds in this folder or below it",
+            )
             .query("after", shaped(PLACE_OF_STORY), "the `next` of an earlier answer")
             .query("limit", limit(30, 100), "how many at the most")
             .gives(200, "Stories", object([("stories", stories()), ("next", nullable(text()))]))
             .by(list_stories),
         get("/stories/{story}", "get_story")
-            .about(GROUP, "A story: who reports what, what is said in short, and what happened in it")
+            .about(
+                GROUP,
+                "A story: who reports what, what is said in short, and what happened in it",
+            )
             .part("story", id(), "its number, also an earlier one")
-            .gives(200, "The story; its number is another where it became part of that one", whole_schema())
+            .gives(
+                200,
+                "The story; its number is another where it became part of that one",
+                whole_schema(),
+            )
             .by(show),
         patch("/stories/{story}", "mark_story")
             .about(GROUP, "Mark a story's articles read or unread; follow it, mute it, or neither")
@@ -116,7 +135,10 @@ fn whole_schema() -> Value {
         ("article", refer("ArticleSummary")),
         (
             "link",
-            said(nullable(refer("CopyLink")), "Set where it is itself a copy whose original you cannot see."),
+            said(
+                nullable(refer("CopyLink")),
+                "Set where it is itself a copy whose original you cannot see.",
+            ),
         ),
         ("copies", said(list(copied), "The articles with its text, the earliest first.")),
     ]);
@@ -127,14 +149,24 @@ fn whole_schema() -> Value {
         ("url", nullable(text())),
         (
             "answers",
-            said(flag(), "It answers the claim before it; neither is ever to be shown without the other."),
+            said(
+                flag(),
+                "It answers the claim before it; neither is ever to be shown without the other.",
+            ),
         ),
     ]);
     let event = object([
         ("at", moment()),
         (
             "kind",
-            word(&["first_report", "opened", "development", "headline_changed", "text_changed", "correction"]),
+            word(&[
+                "first_report",
+                "opened",
+                "development",
+                "headline_changed",
+                "text_changed",
+                "correction",
+            ]),
         ),
         ("article", id()),
         ("outlet", nullable(text())),
@@ -153,7 +185,13 @@ fn whole_schema() -> Value {
         ("why", said(list(text()), "Why it stands where it stands.")),
         ("sentences", said(list(sentence), "The sentences that carry it.")),
         ("timeline", said(list(event), "What happened in it, the earliest first.")),
-        ("coverage", said(list(member), "Its articles, the earliest first, copies under the text that they have.")),
+        (
+            "coverage",
+            said(
+                list(member),
+                "Its articles, the earliest first, copies under the text that they have.",
+            ),
+        ),
         ("related", list(related)),
     ])
 }

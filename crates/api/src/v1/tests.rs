@@ -10,8 +10,9 @@ use axum::http::{Method, StatusCode};
 use dateline_model::Scopes;
 use serde_json::{Value, json};
 
+use super::check::check;
 use super::operation::Operation;
-use super::schema::{Named, check};
+use super::schema::Named;
 use super::{BASE, Table};
 use crate::tests::{Answer, House, entry};
 
@@ -26,8 +27,12 @@ pub struct Furnished {
 impl Furnished {
     pub async fn new() -> Self {
         let house = House::new().await;
-        house.feed(house.user, "https://ida.example/feed", "Mine", vec![entry("a"), entry("b")]).await;
-        house.feed(house.other, "https://tom.example/feed", "His", vec![entry("c"), entry("d")]).await;
+        house
+            .feed(house.user, "https://ida.example/feed", "Mine", vec![entry("a"), entry("b")])
+            .await;
+        house
+            .feed(house.other, "https://tom.example/feed", "His", vec![entry("c"), entry("d")])
+            .await;
         let both = house.feed(house.user, "https://both.example/feed", "", vec![entry("e")]).await;
         let now = crate::tests::now();
         house.store.subscribe(house.other, both, None, "", now).await.unwrap();
@@ -52,7 +57,8 @@ impl Furnished {
             }
         };
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        let answer = self.house.call(method.clone(), &format!("{BASE}{path}"), &headers, body).await;
+        let answer =
+            self.house.call(method.clone(), &format!("{BASE}{path}"), &headers, body).await;
         self.hold(&method, path, &answer);
         answer
     }
@@ -107,7 +113,10 @@ impl Furnished {
             let known: Vec<&str> = operation.path.split('/').collect();
             operation.method == *method
                 && known.len() == levels.len()
-                && known.iter().zip(&levels).all(|(one, other)| one.starts_with('{') || one == other)
+                && known
+                    .iter()
+                    .zip(&levels)
+                    .all(|(one, other)| one.starts_with('{') || one == other)
         };
         // What is spelled out comes before what has places in it, as in the router.
         let spelled = |operation: &&Operation| operation.path == path;

@@ -31,10 +31,10 @@ pub fn operations() -> Vec<Operation> {
             .about(GROUP, "Make an account; without a password nobody can sign in as them yet")
             .for_admins()
             .costs(20)
-            .takes(sent([("name", some_text(names::LONGEST))], [
-                ("role", role()),
-                ("password", with(short_text(1024), "minLength", json!(8))),
-            ]))
+            .takes(sent(
+                [("name", some_text(names::LONGEST))],
+                [("role", role()), ("password", with(short_text(1024), "minLength", json!(8)))],
+            ))
             .gives(201, "The account", schema())
             .or(409)
             .by(add),

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::{Arg, ArgAction, Command, value_parser};
 use dateline_desk::query::sentence;
-use dateline_desk::{Order, Results, SearchAsk};
+use dateline_desk::{DeskError, Order, Results, SearchAsk};
 use dateline_model::ArticleSummary;
 use jiff::Timestamp;
 use serde_json::json;
@@ -71,7 +71,16 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         let followed = desk.follow_store(tell).await;
         drop(meter);
         let ask = SearchAsk { order, limit, ..SearchAsk::newest(&text, limit) };
-        let found = desk.search(user.id, ask).await?;
+        let found = match desk.search(user.id, ask.clone()).await {
+            // A damaged index is begun anew by whoever writes it, which may be this process.
+            Err(DeskError::Search(error)) if error.is_suspicious() => {
+                if !desk.follow_store(|_| {}).await? {
+                    return Err(error.into());
+                }
+                desk.search(user.id, ask).await?
+            }
+            other => other?,
+        };
         match (found, followed) {
             (Some(found), Err(error)) => {
                 // What was found before is found still.

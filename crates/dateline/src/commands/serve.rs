@@ -32,6 +32,10 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         }
         false => None,
     };
+    #[cfg(feature = "oidc")]
+    let provider = wiring::oidc_settings(&settings)?;
+    #[cfg(not(feature = "oidc"))]
+    wiring::refuse_oidc(&settings)?;
     let recorder = measure::start()?;
     let store = wiring::open_store(&settings).await?;
     let desk = wiring::open_desk(&store, &settings).await?;
@@ -45,10 +49,13 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
                 metrics_public: settings.metrics_public,
                 proxies: settings.proxies.clone(),
                 proxy_header: settings.proxy_header.clone(),
+                #[cfg(feature = "oidc")]
+                oidc: provider,
                 demo: false,
                 time_zone: TimeZone::system(),
             };
-            let programs = dateline_api::router(desk.clone(), wiring::api_settings(&settings, &stop));
+            let programs =
+                dateline_api::router(desk.clone(), wiring::api_settings(&settings, &stop));
             let of_hub = wiring::api_settings(&settings, &stop);
             tokio::spawn(dateline_api::tell_hub(desk.clone(), of_hub, stop.clone()));
             let pages = dateline_web::router(desk.clone(), web, token, Some(recorder));

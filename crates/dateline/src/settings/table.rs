@@ -72,7 +72,8 @@ const TELLING: TakenBy =
     TakenBy::Only(&["serve", "poll", "front", "story", "regroup", "doctor", "demo"]);
 const KEEPING: TakenBy = TakenBy::Only(&["serve", "keep"]);
 const OF_A_USER: TakenBy = TakenBy::Only(&[
-    "add", "import", "move-in", "export", "poll", "front", "feeds", "article", "story", "search", "sites",
+    "add", "import", "move-in", "export", "poll", "front", "feeds", "article", "story", "search",
+    "sites",
 ]);
 
 /// What most rows have in common.
@@ -204,6 +205,51 @@ pub static TABLE: &[Row] = &[
         value: "NAME",
         kind: Kind::Header,
         help: "A header such as Remote-User in which the proxies of auth.proxies say who is signed in; from anybody else it is not looked at, and it makes no accounts",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "oidc.issuer",
+        flag: "oidc-issuer",
+        value: "URL",
+        kind: Kind::Url,
+        help: "An OpenID provider that people may sign in by, as it calls itself; needs web.base_url, and a Dateline built with the feature oidc",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "oidc.client_id",
+        flag: "oidc-client-id",
+        value: "TEXT",
+        help: "What this instance is called there; its redirect address is the base URL with /login/oidc/callback",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "oidc.client_secret",
+        flag: "oidc-client-secret",
+        value: "TEXT",
+        help: "Its password there, where it has one: better given by the environment or a file than by the flag, which other users of the machine can see",
+        taken_by: SERVING,
+        secret: true,
+        ..ROW
+    },
+    Row {
+        key: "oidc.label",
+        flag: "oidc-label",
+        value: "TEXT",
+        default: Default::Value("your organisation"),
+        help: "What people call the provider: it stands on the button, after “Sign in with”",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "oidc.new_members",
+        flag: "oidc-new-members",
+        value: "BOOL",
+        kind: Kind::Switch,
+        default: Default::Value("false"),
+        help: "Whether whoever has an account at the provider gets a member’s account here at their first sign-in; otherwise only linked accounts and invitations let somebody in",
         taken_by: SERVING,
         ..ROW
     },

@@ -3,8 +3,8 @@
 use crate::support::Program;
 
 const COMMANDS: [&str; 19] = [
-    "serve", "add", "packs", "import", "move-in", "export", "poll", "front", "feeds", "article", "jobs",
-    "keep", "inspect", "user", "settings", "backup", "restore", "doctor", "demo",
+    "serve", "add", "packs", "import", "move-in", "export", "poll", "front", "feeds", "article",
+    "jobs", "keep", "inspect", "user", "settings", "backup", "restore", "doctor", "demo",
 ];
 
 #[test]

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod api_schema;
 mod bad_input;
 mod demo;
 mod discovery;
 mod doctor;
 mod feeds;
+mod feeds_out;
 mod fever_clients;
 mod help;
 mod inspect;

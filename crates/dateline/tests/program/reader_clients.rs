@@ -2,8 +2,9 @@
 //! newsboat.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use greader_api::models::{State, Stream, StreamQuery, StreamType};
@@ -13,6 +14,7 @@ use url::Url;
 
 use crate::running::Running;
 use crate::support::{Outside, Program};
+use crate::walks::needed;
 
 /// A Dateline that serves some feeds of the demo's world to its owner.
 struct Reading {
@@ -24,8 +26,13 @@ struct Reading {
 
 impl Reading {
     fn new() -> Self {
+        Self::with(Vec::new())
+    }
+
+    /// With settings in its environment.
+    fn with(environment: Vec<(&'static str, String)>) -> Self {
         let outside = Outside::new();
-        let program = Program::new();
+        let program = Program::with(environment);
         let secret = program.good(&["user", "app-password", "owner", "--write"]).trim().to_owned();
         let running = Running::start(&program, &["serve", "--listen", "127.0.0.1:0"]);
         Self { program, running, outside, secret }
@@ -57,6 +64,8 @@ impl NewsFlash {
     #[expect(clippy::disallowed_methods, reason = "an app opens its own connections")]
     async fn of(reading: &Reading, base: &str) -> Self {
         let api = GReaderApi::new(reading.url(base), AuthData::Uninitialized);
+        // Loopback needs none, but the library wants to know of one. It may be known already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::new();
         let input = AuthInput::Google(GoogleAuthInput {
             username: "owner".to_owned(),
@@ -97,10 +106,17 @@ impl NewsFlash {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn newsflash_adds_syncs_marks_moves_renames_and_deletes() {
-    let reading = tokio::task::spawn_blocking(Reading::new).await.unwrap();
-    let NewsFlash { api, client } = &NewsFlash::of(&reading, "/api/greader.php").await;
+#[test]
+fn newsflash_adds_syncs_marks_moves_renames_and_deletes() {
+    let reading = Reading::new();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(newsflash_does_all_it_can(&reading));
+    let front = reading.program.json(&["front", "--json"]);
+    assert!(front["articles"].as_array().is_some_and(|articles| !articles.is_empty()));
+}
+
+async fn newsflash_does_all_it_can(reading: &Reading) {
+    let NewsFlash { api, client } = &NewsFlash::of(reading, "/api/greader.php").await;
     let app = NewsFlash { api: api.clone(), client: client.clone() };
     assert_eq!(api.user_info(client).await.unwrap().user_name, "owner");
     let feeds = reading.some_feeds();
@@ -184,12 +200,32 @@ async fn newsflash_adds_syncs_marks_moves_renames_and_deletes() {
     assert!(api.preference_stream_list(client).await.unwrap().streamprefs.is_empty());
 
     // What one app did, another reads, also where it asks Miniflux's way.
-    let other = NewsFlash::of(&reading, "/").await;
+    let other = NewsFlash::of(reading, "/").await;
     assert_eq!(other.ids(starred, None, 100).await, app.ids(starred, None, 100).await);
     let all: Vec<String> = app.ids(State::All.as_str(), None, 100).await;
     assert_eq!(other.ids(State::All.as_str(), None, 100).await, all);
-    let front = reading.program.json(&["front", "--json"]);
-    assert!(front["articles"].as_array().is_some_and(|articles| !articles.is_empty()));
+}
+
+#[test]
+fn no_secret_is_ever_logged() {
+    let reading = Reading::with(vec![("DATELINE_LOG_LEVEL", "trace".to_owned())]);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let feed = reading.some_feeds().remove(0);
+    let token = runtime.block_on(async {
+        let app = NewsFlash::of(&reading, "/").await;
+        app.api.subscription_quickadd(&feed, &app.client).await.unwrap();
+        app.ids(State::All.as_str(), None, 100).await;
+        let AuthData::Google(auth) = app.api.get_auth_data().await else { panic!("signed in") };
+        auth.auth_token.unwrap()
+    });
+    // In an address, as old apps send it, and wrong.
+    reading.running.get(&format!("/accounts/ClientLogin?Email=owner&Passwd={}", reading.secret));
+    reading.running.get("/accounts/ClientLogin?Email=owner&Passwd=mistyped-secret");
+    let log = reading.running.log();
+    assert!(log.contains("TRACE") || log.contains("DEBUG"), "{log}");
+    for secret in [reading.secret.as_str(), token.as_str(), "mistyped-secret"] {
+        assert!(!log.contains(secret), "a secret is in the log");
+    }
 }
 
 /// A newsboat whose folder is its own.
@@ -200,8 +236,7 @@ struct Newsboat<'a> {
 impl<'a> Newsboat<'a> {
     fn of(reading: &'a Reading, mode: &str) -> Option<Self> {
         let found = Command::new("newsboat").arg("--version").output();
-        if found.is_err() {
-            println!("skipped: newsboat is not installed");
+        if !needed(found.is_ok(), "newsboat") {
             return None;
         }
         let folder = reading.program.data();
@@ -216,19 +251,53 @@ impl<'a> Newsboat<'a> {
         Some(Self { folder })
     }
 
+    /// A command with nothing of this machine's environment.
+    fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(name);
+        command.env_clear().env("HOME", self.folder).env("TERM", "xterm");
+        command.env("PATH", "/usr/bin:/bin").env("LANG", "C.UTF-8").current_dir(self.folder);
+        command
+    }
+
     fn run(&self, words: &[&str]) -> String {
-        let at = |name: &str| self.folder.join(name);
-        let mut command = Command::new("newsboat");
-        command.env_clear().env("HOME", self.folder).env("TERM", "dumb");
-        command.env("PATH", "/usr/bin:/bin").env("LANG", "C.UTF-8");
-        command.arg("-u").arg(at("newsboat.urls")).arg("-c").arg(at("newsboat.cache"));
-        command.arg("-C").arg(at("newsboat.config")).arg("-d").arg(at("newsboat.log")).arg("-l5");
+        let mut command = self.command("newsboat");
+        command.args(FILES);
         for word in words {
             command.arg("-x").arg(word);
         }
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Opens it as people do, in a terminal, of which `script` makes one.
+    fn open(&self) -> Terminal {
+        let words = format!("newsboat {}", FILES.join(" "));
+        let mut command = self.command("script");
+        command.args(["-q", "-c", &words, "/dev/null"]);
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        Terminal(child)
+    }
+}
+
+/// The files of newsboat in its folder.
+const FILES: [&str; 6] = ["-u", "newsboat.urls", "-c", "newsboat.cache", "-C", "newsboat.config"];
+
+/// A newsboat that waits for keys.
+struct Terminal(Child);
+
+impl Terminal {
+    /// Presses keys, after a moment in which it shows what came of the last ones.
+    fn press(&mut self, keys: &str) {
+        std::thread::sleep(Duration::from_secs(1));
+        self.0.stdin.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -259,6 +328,27 @@ fn newsboat_reads_all_feeds_by_its_feedhq_mode() {
             break;
         }
         assert!(Instant::now() < deadline, "{counted} of {} without {read}", ids.len());
+    }
+    // What is marked there, NewsFlash sees: the first article of the first feed, then all.
+    let app = runtime.block_on(NewsFlash::of(&reading, "/"));
+    let unread = || runtime.block_on(app.unread(State::All.as_str())) as usize;
+    let before = unread();
+    let mut terminal = newsboat.open();
+    terminal.press("\r");
+    terminal.press("N");
+    wait_until(|| unread() < before);
+    terminal.press("q");
+    terminal.press("C");
+    wait_until(|| unread() == 0);
+    terminal.press("Q");
+}
+
+#[track_caller]
+fn wait_until(mut is_so: impl FnMut() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !is_so() {
+        assert!(Instant::now() < deadline, "it never comes");
+        std::thread::sleep(Duration::from_millis(100));
     }
 }
 

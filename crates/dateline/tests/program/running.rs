@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::support::Program;
@@ -14,12 +15,14 @@ pub struct Running {
     pub said: String,
     /// Host and port.
     pub address: String,
+    log: Arc<Mutex<String>>,
 }
 
 impl Running {
     pub fn start(program: &Program, arguments: &[&str]) -> Self {
         let child = program.command(arguments).stderr(Stdio::piped()).spawn().unwrap();
-        let mut running = Self { child, said: String::new(), address: String::new() };
+        let mut running =
+            Self { child, said: String::new(), address: String::new(), log: Arc::default() };
         let mut lines = BufReader::new(running.child.stderr.take().unwrap()).lines();
         for line in lines.by_ref() {
             let line = line.unwrap();
@@ -32,8 +35,20 @@ impl Running {
         }
         assert!(!running.address.is_empty(), "never ready: {}", running.said);
         // Whoever logs into a pipe that nobody reads stops at some point.
-        std::thread::spawn(move || lines.for_each(drop));
+        let log = Arc::clone(&running.log);
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let mut log = log.lock().unwrap();
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
         running
+    }
+
+    /// What it said since it was ready.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
     }
 
     pub fn get(&self, path: &str) -> String {

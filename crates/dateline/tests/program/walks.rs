@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::running::Running;
+use crate::site::Site;
 use crate::support::{Outside, Ran, ended};
 
 /// A Dateline that serves feeds of the demo's world to its owner, polled and in stories.
@@ -17,7 +18,7 @@ pub struct Serving {
     pub running: Running,
     /// The secret of an app password that may do all.
     pub secret: String,
-    /// The address of a feed that the owner does not have.
+    /// The address of a feed that the owner does not have: a podcast.
     pub other: String,
     _outside: Outside,
 }
@@ -27,8 +28,8 @@ impl Serving {
     pub fn new() -> Self {
         let (program, outside) = (crate::support::Program::new(), Outside::new());
         let feeds: Vec<String> =
-            outside.served.feeds().into_iter().take(6).map(|feed| feed.url).collect();
-        let [one, two, three, four, loose, other] = feeds.as_slice() else {
+            outside.served.feeds().into_iter().take(5).map(|feed| feed.url).collect();
+        let [one, two, three, four, loose] = feeds.as_slice() else {
             panic!("the world has few feeds: {feeds:?}");
         };
         let outline = |url: &String| format!("<outline text=\"\" xmlUrl=\"{url}\"/>");
@@ -47,7 +48,7 @@ impl Serving {
         let words = ["user", "app-password", "owner", "--admin", "--for", "tests"];
         let secret = program.good(&words).trim().to_owned();
         let running = Running::start(&program, &["serve", "--listen", "127.0.0.1:0"]);
-        let other = other.clone();
+        let other = podcast().url("/podcast");
         Self { program, running, secret, other, _outside: outside }
     }
 
@@ -93,16 +94,43 @@ impl Serving {
     /// The walk of the Python library.
     pub fn python(&self) -> Option<Command> {
         let python = tool("tools/clients/bin/python")?;
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/clients/miniflux.py");
+        let script =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/clients/walk_miniflux.py");
         let mut command = Command::new(python);
         command.arg(script).args([&self.url(), "owner", &self.secret, &self.other]);
         Some(command)
     }
 }
 
+/// A server of a podcast with two episodes.
+fn podcast() -> Site {
+    Site::start(41, |asked| {
+        let episode = |number: u32| {
+            format!(
+                "<item><title>Episode {number}</title><guid>episode-{number}</guid>\
+                 <link>http://127.0.0.1/episode/{number}</link>\
+                 <description>What was said in episode {number}.</description>\
+                 <enclosure url=\"http://127.0.0.1/{number}.mp3\" type=\"audio/mpeg\" \
+                 length=\"1000\"/></item>"
+            )
+        };
+        let feed = format!(
+            "<rss version=\"2.0\"><channel><title>Said</title>{}{}</channel></rss>",
+            episode(1),
+            episode(2)
+        );
+        match asked.path.as_str() {
+            "/podcast" => {
+                ("200 OK", "Content-Type: application/rss+xml\r\n".to_owned(), feed.into())
+            }
+            _ => ("404 Not Found", String::new(), Vec::new()),
+        }
+    })
+}
+
 /// Something that `./test` brings; `None`, with a line that says so, where it was not brought and
 /// need not be.
-fn tool(path: &str) -> Option<PathBuf> {
+pub fn tool(path: &str) -> Option<PathBuf> {
     let target = Path::new(env!("CARGO_BIN_EXE_dateline")).ancestors().nth(2).unwrap();
     let found = target.join(path);
     needed(found.exists(), path).then_some(found)

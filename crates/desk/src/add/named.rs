@@ -17,7 +17,9 @@ impl Desk {
     pub async fn feeds_named(&self, typed: &str) -> Result<Vec<Found>, AddError> {
         let (url, looked) = look_for(&self.inner, read_typed(typed)?).await?;
         let page = match looked {
-            Looked::Feed(response) => return Ok(vec![described(&self.inner, &url, *response).await]),
+            Looked::Feed(response) => {
+                return Ok(vec![described(&self.inner, &url, *response).await]);
+            }
             Looked::Page(page) => page,
         };
         if !page.named.is_empty() {

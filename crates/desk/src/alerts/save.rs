@@ -5,7 +5,7 @@
 //! twice does no harm.
 
 use dateline_fetch::{FetchError, Response};
-use dateline_model::{AlertTask, AlertTarget, ArticleSummary, TargetKind};
+use dateline_model::{AlertTarget, AlertTask, ArticleSummary, TargetKind};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -120,10 +120,10 @@ async fn by_template(
     target: &AlertTarget,
     article: &ArticleSummary,
 ) -> Result<(), Failed> {
-    let template: Template =
-        target.options.parse().map_err(|error: super::template::TemplateError| {
-            Failed::new(error.to_string(), false)
-        })?;
+    let template: Template = target
+        .options
+        .parse()
+        .map_err(|error: super::template::TemplateError| Failed::new(error.to_string(), false))?;
     let id = article.id.to_string();
     let here = desk.settings.public_url.as_ref();
     let here = here.and_then(|base| base.join(&format!("article/{id}")).ok());

@@ -6,8 +6,7 @@ use std::str::FromStr;
 use serde_json::Value;
 
 /// What may stand between braces.
-const FIELDS: [&str; 8] =
-    ["url", "title", "outlet", "authors", "published", "text", "here", "id"];
+const FIELDS: [&str; 8] = ["url", "title", "outlet", "authors", "published", "text", "here", "id"];
 
 /// The longest template, in bytes.
 const LONGEST: usize = 20_000;
@@ -40,13 +39,17 @@ pub enum TemplateError {
     #[error("the template is longer than {LONGEST} bytes")]
     TooLong,
     /// A value that articles do not have.
-    #[error("there is no “{0}”; a template may hold {{{{url}}}}, {{{{title}}}}, {{{{outlet}}}}, {{{{authors}}}}, {{{{published}}}}, {{{{text}}}}, {{{{here}}}} and {{{{id}}}}")]
+    #[error(
+        "there is no “{0}”; a template may hold {{{{url}}}}, {{{{title}}}}, {{{{outlet}}}}, {{{{authors}}}}, {{{{published}}}}, {{{{text}}}}, {{{{here}}}} and {{{{id}}}}"
+    )]
     Field(String),
     /// Braces without their counterpart.
     #[error("there is a {{{{ without its }}}}")]
     Open,
     /// It gives no JSON.
-    #[error("the template does not give JSON: {0}; values go between quotation marks, as in {{\"url\": \"{{{{url}}}}\"}}")]
+    #[error(
+        "the template does not give JSON: {0}; values go between quotation marks, as in {{\"url\": \"{{{{url}}}}\"}}"
+    )]
     Json(String),
 }
 

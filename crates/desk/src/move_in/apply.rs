@@ -81,6 +81,7 @@ impl Desk {
                 report.leave_out(&title, &shown, "more starred articles than are taken over");
                 continue;
             }
+            let read = item.read;
             let starred_at = item.starred_at.unwrap_or(now).min(now);
             let made = self.inner.workshop.run(move || article_of(&item, user)).await;
             let article = match made.map_err(|broken| DeskError::Threads(broken.to_string()))? {
@@ -90,7 +91,7 @@ impl Desk {
                     continue;
                 }
             };
-            let item = KeptItem { article, starred_at };
+            let item = KeptItem { article, starred_at, read };
             let kept = self.inner.store.keep_article(user, item, now).await;
             let (_, is_new) = kept.map_err(DeskError::from)?;
             report.starred += 1;
@@ -117,9 +118,9 @@ impl Desk {
             let feed = feed.and_then(|feed| feeds.get(feed.as_str()).copied());
             let mark = MovedMark {
                 article_key: url.as_ref().map(address::article_key),
-                entry: feed.zip(item.guid.as_deref()).map(|(feed, guid)| {
-                    (feed, address::digest(&[&format!("id:{}", guid.trim())]))
-                }),
+                entry: feed
+                    .zip(item.guid.as_deref())
+                    .map(|(feed, guid)| (feed, address::digest(&[&format!("id:{}", guid.trim())]))),
                 read: true,
                 starred_at: None,
             };

@@ -38,8 +38,7 @@ pub fn read(files: &[(String, Vec<u8>)]) -> Result<Abroad, MoveError> {
 }
 
 fn read_opml(name: &str, bytes: &[u8], abroad: &mut Abroad) -> Result<(), MoveError> {
-    let read =
-        opml::read(bytes).map_err(|why| MoveError::Opml { name: name.to_owned(), why })?;
+    let read = opml::read(bytes).map_err(|why| MoveError::Opml { name: name.to_owned(), why })?;
     abroad.notes.extend(read.warnings);
     abroad.feeds.extend(read.outlines.into_iter().filter_map(|outline| {
         Some(FeedAbroad { address: outline.xml_url?, title: outline.title, folder: outline.folder })
@@ -61,7 +60,9 @@ fn read_json(name: &str, bytes: &[u8], abroad: &mut Abroad) -> Result<(), MoveEr
     let stream = value.get("id").and_then(Value::as_str).unwrap_or_default();
     let is_of_starred = [name, stream].iter().any(|said| {
         let said = said.to_lowercase();
-        ["starred", "saved", "favorite", "favourite", "bookmark"].iter().any(|word| said.contains(word))
+        ["starred", "saved", "favorite", "favourite", "bookmark"]
+            .iter()
+            .any(|word| said.contains(word))
     });
     for item in items {
         let mut item = item_of(item);
@@ -137,7 +138,9 @@ fn content(value: &Value) -> Option<String> {
 /// A moment in seconds, milliseconds or microseconds, as a number or a text, or by RFC 3339.
 fn moment(value: &Value) -> Option<Timestamp> {
     let number = match value {
-        Value::Number(number) => number.as_i64().or_else(|| number.as_f64().map(|real| real as i64))?,
+        Value::Number(number) => {
+            number.as_i64().or_else(|| number.as_f64().map(|real| real as i64))?
+        }
         Value::String(text) => match text.trim().parse::<i64>() {
             Ok(number) => number,
             Err(_) => return text.trim().parse().ok(),

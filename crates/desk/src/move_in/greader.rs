@@ -59,14 +59,14 @@ async fn sign_in(service: &mut Service<'_>, name: &str, password: &str) -> Resul
     if !typed.ends_with(".php") {
         candidates.insert(0, format!("{typed}/{OF_FRESHRSS}"));
     }
-    let form = [("Email", name), ("Passwd", password), ("service", "reader"), ("client", "Dateline")];
-    let mut refused = String::new();
+    let form =
+        [("Email", name), ("Passwd", password), ("service", "reader"), ("client", "Dateline")];
+    let (mut refused, mut is_wrong) = (String::new(), false);
     for base in candidates {
         service.base = base;
         let answer = service.ask("accounts/ClientLogin", &[], Some(&form)).await?;
-        if matches!(answer.status, 401 | 403) {
-            return Err(MoveError::Login(service.shown.clone()));
-        }
+        // Some refuse whatever they do not know before anybody has signed in.
+        is_wrong |= matches!(answer.status, 401 | 403);
         let text = String::from_utf8_lossy(&answer.body);
         let auth = text.lines().find_map(|line| line.trim().strip_prefix("Auth="));
         if answer.is_success()
@@ -77,7 +77,9 @@ async fn sign_in(service: &mut Service<'_>, name: &str, password: &str) -> Resul
         }
         refused = format!("its sign-in answered {}", answer.status);
     }
-    service.base = typed;
+    if is_wrong {
+        return Err(MoveError::Login(service.shown.clone()));
+    }
     Err(service.strange(refused))
 }
 
@@ -157,7 +159,8 @@ fn address_of(subscription: &Value) -> Option<String> {
 
 /// The first folder; readers may put a feed into several.
 fn folder(subscription: &Value) -> Vec<String> {
-    let first = subscription.get("categories").and_then(Value::as_array).and_then(|all| all.first());
+    let first =
+        subscription.get("categories").and_then(Value::as_array).and_then(|all| all.first());
     let label = first.and_then(|one| {
         text(one, "label").or_else(|| {
             let id = text(one, "id")?;

@@ -27,11 +27,7 @@ pub struct Service<'a> {
 
 impl<'a> Service<'a> {
     /// The service at a typed address.
-    pub fn at(
-        fetcher: &'a Fetcher,
-        typed: &str,
-        kind: &'static str,
-    ) -> Result<Self, MoveError> {
+    pub fn at(fetcher: &'a Fetcher, typed: &str, kind: &'static str) -> Result<Self, MoveError> {
         let mut url = parse_typed(typed)?;
         // A login belongs into its own fields and never into a log.
         let _ = url.set_username("");
@@ -50,8 +46,8 @@ impl<'a> Service<'a> {
         form: Option<&[(&str, &str)]>,
     ) -> Result<Response, MoveError> {
         let strange = |why: &str| self.strange(why.to_owned());
-        let mut url =
-            Url::parse(&format!("{}/{path}", self.base)).map_err(|error| strange(&error.to_string()))?;
+        let mut url = Url::parse(&format!("{}/{path}", self.base))
+            .map_err(|error| strange(&error.to_string()))?;
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
         }

@@ -198,7 +198,10 @@ async fn freshrss_is_left_with_folders_reads_and_stars() {
 
     let overview = desk.store().overview(OWNER).await.unwrap();
     let subscription = &overview[0].subscription;
-    assert_eq!((subscription.folder.as_str(), subscription.title.as_deref()), ("News", Some("Example")));
+    assert_eq!(
+        (subscription.folder.as_str(), subscription.title.as_deref()),
+        ("News", Some("Example"))
+    );
     let mut query = FrontQuery::newest(OWNER, 9);
     query.filter = FrontFilter::Starred;
     let starred = desk.store().front(&query).await.unwrap();
@@ -235,6 +238,7 @@ async fn a_wrong_password_and_a_strange_server_are_told() {
     let error = wrong.unwrap_err();
     assert!(matches!(error, MoveError::Login(_)), "{error}");
     assert!(!error.to_string().contains("wrong\""), "{error}");
+    let (address, _) = server(|_| (404, String::new())).await;
     let strange = desk.move_in(OWNER, greader(&address, "x")).await.unwrap_err();
     assert!(strange.to_string().contains("Google Reader API"), "{strange}");
     assert!(desk.store().overview(OWNER).await.unwrap().is_empty());
@@ -290,7 +294,10 @@ fn miniflux(asked: &Asked) -> (u16, String) {
             let below: i64 =
                 asked.query("before_entry_id").map_or(i64::MAX, |id| id.parse().unwrap());
             let limit: usize = asked.query("limit").unwrap().parse().unwrap();
-            assert_eq!((asked.query("order"), asked.query("direction")), (Some("id"), Some("desc")));
+            assert_eq!(
+                (asked.query("order"), asked.query("direction")),
+                (Some("id"), Some("desc"))
+            );
             let all = (1..=300_i64).rev().map(|id| {
                 let status = if id == 1 { "unread" } else { "read" };
                 of_miniflux(id, &format!("n{id}"), status, id == 7)
@@ -319,8 +326,7 @@ async fn miniflux_is_left_page_by_page() {
     let entries = got.lock().unwrap().iter().filter(|a| a.path.ends_with("/entries")).count();
     assert_eq!(entries, 3);
     let overview = desk.store().overview(OWNER).await.unwrap();
-    let folders: Vec<&str> =
-        overview.iter().map(|one| one.subscription.folder.as_str()).collect();
+    let folders: Vec<&str> = overview.iter().map(|one| one.subscription.folder.as_str()).collect();
     assert_eq!(folders, ["", "Else"]);
     let from = MoveFrom::Miniflux { address, key: "wrong".to_owned() };
     assert!(matches!(desk.move_in(OWNER, from).await, Err(MoveError::Login(_))));

@@ -163,7 +163,9 @@ fn unmuted(tx: &mut dyn Tx, user: UserId) -> Result<Vec<String>> {
 
 /// The number of the first entry that was seen at this moment or later.
 fn first_seen_from(tx: &mut dyn Tx, from: Timestamp) -> Result<Option<i64>> {
-    query_one(tx, "SELECT min(id) FROM entries WHERE seen_at >= ?1", &values![from])?.opt_int()
+    // A bare `min(id)` would make SQLite walk all entries from the first one.
+    let sql = "SELECT min(id + 0) FROM entries WHERE seen_at >= ?1";
+    query_one(tx, sql, &values![from])?.opt_int()
 }
 
 /// How to list what a query asks for; `None` where that is nothing for certain.
@@ -273,7 +275,32 @@ pub(super) fn refs(tx: &mut dyn Tx, user: UserId, query: &ItemQuery) -> Result<V
     Ok(rows(tx, user, query, Hidden::Left)?.into_iter().map(|row| row.item).collect())
 }
 
+/// How many entries the feeds of a scope have; nothing has to be looked up for each.
+fn all_of(tx: &mut dyn Tx, user: UserId, scope: &ItemScope) -> Result<u64> {
+    let mut builder = Builder { sql: String::new(), params: Vec::from(values![user]) };
+    let narrower = match scope {
+        ItemScope::All | ItemScope::Label(_) => String::new(),
+        ItemScope::Feed(feed) => format!(" AND u.feed_id = {}", builder.place(*feed)),
+        ItemScope::Folder(folder) => format!(" AND u.folder = {}", builder.place(folder)),
+    };
+    let sql = format!(
+        "SELECT count(*) FROM entries e WHERE e.feed_id IN \
+         (SELECT u.feed_id FROM subscriptions u WHERE u.user_id = ?1{narrower})"
+    );
+    query_one(tx, &sql, &builder.params)?.u64()
+}
+
 pub(super) fn total(tx: &mut dyn Tx, user: UserId, query: &ItemQuery) -> Result<u64> {
+    let bare = ItemQuery {
+        scope: query.scope.clone(),
+        oldest_first: query.oldest_first,
+        limit: query.limit,
+        ..ItemQuery::default()
+    };
+    let is_label = matches!(query.scope, ItemScope::Label(_));
+    if *query == bare && !is_label && unmuted(tx, user)?.is_empty() {
+        return all_of(tx, user, &query.scope);
+    }
     let Some(mut plan) = plan(tx, user, query, Hidden::Left)? else { return Ok(0) };
     let whole = plan.whole("e.id AS id");
     let sql = format!("SELECT count(*) FROM ({whole}) x");

@@ -54,6 +54,15 @@ async fn lists_go_on_after_a_number(place: &Place) {
     assert_eq!(listed(&store, OWNER, of(ItemScope::Folder(String::new()))).await, [5, 4]);
     assert!(listed(&store, OWNER, of(ItemScope::Feed(FeedId(99)))).await.is_empty());
     assert_eq!(store.item_total(OWNER, ItemQuery { limit: 1, ..all() }).await.unwrap(), 5);
+    for (scope, expected) in [
+        (ItemScope::Feed(one), 3),
+        (ItemScope::Folder(String::new()), 2),
+        (ItemScope::Feed(FeedId(99)), 0),
+    ] {
+        assert_eq!(store.item_total(OWNER, of(scope)).await.unwrap(), expected);
+    }
+    let narrowed = ItemQuery { above: Some(EntryId(1)), ..all() };
+    assert_eq!(store.item_total(OWNER, narrowed).await.unwrap(), 4);
     assert_eq!(store.last_entry().await.unwrap(), EntryId(5));
 }
 

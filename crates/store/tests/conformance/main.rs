@@ -11,6 +11,7 @@
 mod app_passwords;
 mod articles;
 mod care;
+mod clips;
 mod feeds;
 mod folders;
 mod hosts;

@@ -189,7 +189,10 @@ async fn marks_wait_for_the_article_that_they_are_about(place: &Place) {
     let mut query = FrontQuery::newest(OWNER, 9);
     query.filter = FrontFilter::Starred;
     let starred = store.front(&query).await.unwrap();
-    assert_eq!(starred.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(), ["Title of later"]);
+    assert_eq!(
+        starred.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(),
+        ["Title of later"]
+    );
     query.user = tom;
     assert!(store.front(&query).await.unwrap().is_empty());
     assert_eq!(store.waiting_marks(OWNER).await.unwrap(), 1);
@@ -223,7 +226,7 @@ fn kept(name: &str, text: &str) -> KeptItem {
     let mut article = entry(name).article;
     article.html = format!("<p>{text}</p>");
     article.text = text.to_owned();
-    KeptItem { article, starred_at: at(-900) }
+    KeptItem { article, starred_at: at(-900), read: true }
 }
 
 async fn a_kept_article_is_its_users_alone(place: &Place) {

@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::account_access::{self, ProgramView, SessionView};
+use super::account_links::{Links, links};
 use crate::auth::session::{self, Reader};
 use crate::errors::{PageError, wait_text};
 use crate::extract::Ask;
@@ -34,6 +35,7 @@ struct Account {
     by_proxy: bool,
     sessions: Vec<SessionView>,
     programs: Vec<ProgramView>,
+    links: Links,
     /// Whether reading an article marks those with its text as read.
     spreads: bool,
 }
@@ -72,6 +74,10 @@ pub async fn show(
         }
         Some("reading") => Notice::good("Noted."),
         Some("ended") => Notice::good("That session has ended."),
+        Some("linked") => Notice::good("Linked. You can sign in with that account now."),
+        Some("unlinked") => Notice::good("The link is taken away."),
+        Some("passkey") => Notice::good("The passkey is kept. You can sign in with it now."),
+        Some("passkey-gone") => Notice::good("The passkey opens nothing here any more."),
         Some("revoked") => Notice::good("Revoked. Whatever used it is signed out."),
         _ => None,
     };
@@ -153,6 +159,7 @@ pub async fn account(
         by_proxy: reader.by_proxy,
         sessions: account_access::sessions(app, reader).await?,
         programs: account_access::programs(app, reader).await?,
+        links: links(app, reader).await?,
         spreads: store.spreads_read(reader.user.id).await?,
     };
     page_with(status, &page)

@@ -82,6 +82,9 @@ struct Door {
     admin: bool,
     name: String,
     problem: Option<String>,
+    /// What people call the OpenID provider, where there is one.
+    provider: Option<String>,
+    token: String,
 }
 
 /// The open invitations, for the page of people.
@@ -227,7 +230,9 @@ fn door(
     shell.demo = app.settings.demo;
     let admin = invitation.role == Role::Admin;
     let action = format!("/invitation/{}", crate::security::redirect::segment(token));
-    let page = Door { shell, csrf, action, admin, name, problem };
+    let provider = app.doors.provider_label().map(str::to_owned);
+    let token = token.to_owned();
+    let page = Door { shell, csrf, action, admin, name, problem, provider, token };
     let mut response = page_with(status, &page)?;
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -27,6 +27,10 @@ struct Login {
     name: String,
     next: String,
     problem: Option<String>,
+    /// What people call the OpenID provider, where there is one.
+    provider: Option<String>,
+    /// Whether passkeys are taken.
+    passkeys: bool,
 }
 
 /// Where to go after sign-in.
@@ -122,7 +126,10 @@ fn form(
     let mut shell = Shell::bare("Sign in");
     shell.demo = app.settings.demo;
     let next = safe_path(&next).unwrap_or_default().to_owned();
-    let mut response = page_with(status, &Login { shell, csrf, name, next, problem })?;
+    let provider = app.doors.provider_label().map(str::to_owned);
+    let passkeys = app.doors.take_passkeys();
+    let login = Login { shell, csrf, name, next, problem, provider, passkeys };
+    let mut response = page_with(status, &login)?;
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -11,13 +11,13 @@ use dateline_model::{FeedId, FeedStatus, Poll, PollManners, PollingState};
 use super::{House, OWNER, story, token};
 
 /// A site on loopback that answers every path by a function, and notes what was asked.
-struct Outside {
+pub struct Outside {
     address: SocketAddr,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Outside {
-    fn start(answer: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> Self {
+    pub fn start(answer: impl Fn(&str, &str) -> (u16, String) + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let asked = Arc::new(Mutex::new(Vec::new()));
         let site = Self { address: listener.local_addr().unwrap(), asked: asked.clone() };
@@ -40,7 +40,7 @@ impl Outside {
         site
     }
 
-    fn url(&self, path: &str) -> String {
+    pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 

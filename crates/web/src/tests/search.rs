@@ -58,48 +58,15 @@ async fn a_kept_search_is_a_section_and_a_feed_until_it_is_closed() {
     house.post_signed(&format!("{path}/feed"), &[("on", "true")]).await;
     let page = house.get(&path).await.body;
     let feed = page.split('"').find(|part| part.starts_with("/feed/")).unwrap().to_owned();
-    let stem = feed.rsplit_once('.').unwrap().0.to_owned();
-    house.forget_cookies();
-    for (form, kind) in [("atom", "atom+xml"), ("rss", "rss+xml"), ("json", "feed+json")] {
-        let answer = house.get(&format!("{stem}.{form}")).await;
-        assert_eq!(answer.status, StatusCode::OK, "{form}");
-        let told = answer.headers[header::CONTENT_TYPE].to_str().unwrap();
-        assert!(told.contains(kind), "{told}");
-        let hints = dateline_feed::Hints::default();
-        let read = dateline_feed::parse(answer.body.as_bytes(), &hints);
-        let titles: Vec<String> =
-            read.unwrap().entries.into_iter().filter_map(|entry| entry.title).collect();
-        assert_eq!(titles, ["A ferry runs aground"], "{form}");
-    }
-    assert_eq!(house.get(&format!("{stem}.html")).await.status, StatusCode::NOT_FOUND);
-    house.sign_in("ida", PASSWORD).await;
+    let token = feed.trim_start_matches("/feed/").rsplit_once('.').unwrap().0.to_owned();
+    let kept = house.store.kept_search_of_feed(&token).await.unwrap().unwrap();
+    assert_eq!(path, format!("/searches/{}", kept.id));
+    assert!(page.contains("rel=\"alternate\" type=\"application/atom+xml\""), "{page}");
     house.post_signed(&format!("{path}/section"), &[("on", "false")]).await;
     house.post_signed(&format!("{path}/feed"), &[("on", "false")]).await;
     assert!(!house.get("/").await.body.contains(&format!("href=\"{path}\"")));
-    assert_eq!(house.get(&format!("{stem}.atom")).await.status, StatusCode::NOT_FOUND);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_feed_of_a_kept_search_gives_little_and_nothing_that_a_login_opened() {
-    let mut house = house().await;
-    let members = [story("A ferry for members", "/members", 3)];
-    house.feed(OWNER, "https://ida:secret@club.example/feed", &members).await;
-    assert!(house.desk.follow_store(|_| {}).await.unwrap());
-    let kept = house.post_signed("/searches", &[("query", "title:ferry")]).await;
-    let path = kept.location().split('?').next().unwrap().to_owned();
-    house.post_signed(&format!("{path}/feed"), &[("on", "true")]).await;
-    let page = house.get(&path).await.body;
-    assert!(page.contains("for members"), "its user has it: {page}");
-    let feed = page.split('"').find(|part| part.starts_with("/feed/")).unwrap().to_owned();
-    let stem = feed.rsplit_once('.').unwrap().0.to_owned();
-    house.forget_cookies();
-    let answer = house.get(&format!("{stem}.json")).await.body;
-    let read: serde_json::Value = serde_json::from_str(&answer).unwrap();
-    let items = read["items"].as_array().unwrap();
-    assert_eq!(items.len(), 1, "{answer}");
-    assert_eq!(items[0]["title"], "A ferry runs aground");
-    let text = items[0]["content_text"].as_str().unwrap();
-    assert!((100..=300).contains(&text.chars().count()), "{text}");
+    assert!(house.store.kept_search_of_feed(&token).await.unwrap().is_none());
+    assert!(!house.get(&path).await.body.contains(&token));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -30,7 +30,8 @@ async fn accounts_are_an_admins_by_an_app_password_of_that_scope() {
             (post.clone(), "/v1/api-keys"),
             (delete.clone(), "/v1/api-keys/1"),
         ] {
-            let body = json!({ "username": "eve", "password": "correct horse", "description": "x" });
+            let body =
+                json!({ "username": "eve", "password": "correct horse", "description": "x" });
             let answer = ready.call_with(secret, method.clone(), path, body).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{method} {path}");
         }
@@ -83,7 +84,11 @@ async fn no_password_or_hash_is_ever_told() {
     let ready = Ready::new().await;
     let secret = admin(&ready).await;
     let answer = ready.call_with(&secret, Method::GET, "/v1/users", Value::Null).await;
-    assert!(!answer.body.contains("argon2") && !answer.body.contains("password"), "{}", answer.body);
+    assert!(
+        !answer.body.contains("argon2") && !answer.body.contains("password"),
+        "{}",
+        answer.body
+    );
 }
 
 #[tokio::test]

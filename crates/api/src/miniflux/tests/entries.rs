@@ -1,7 +1,8 @@
 //! Entries: lists, marks, files.
 
 use axum::http::{Method, StatusCode};
-use dateline_model::ItemMark;
+use dateline_model::{ItemMark, TargetKind};
+use dateline_store::NewSaver;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
@@ -28,7 +29,10 @@ async fn an_entry_says_all_that_clients_read() {
     assert_eq!(one["hash"].as_str().map(str::is_empty), Some(false));
     let file = &one["enclosures"][0];
     assert_eq!(file["url"], "https://news.example.org/a.mp3");
-    assert_eq!((file["mime_type"].as_str(), file["size"].as_i64()), (Some("audio/mpeg"), Some(1234)));
+    assert_eq!(
+        (file["mime_type"].as_str(), file["size"].as_i64()),
+        (Some("audio/mpeg"), Some(1234))
+    );
     let content = ready.get(&format!("/v1/entries/{id}/fetch-content")).await;
     assert_eq!(content["content"], one["content"]);
 }
@@ -97,7 +101,9 @@ async fn entries_are_ordered_and_bounded_by_when_they_were_published() {
     let titles = async |query: &str| -> Vec<String> {
         let batch = ready.get(&format!("/v1/entries?{query}")).await;
         let titles = field(&batch["entries"], "title").into_iter();
-        titles.map(|title| title.as_str().unwrap().trim_start_matches("Title of ").to_owned()).collect()
+        titles
+            .map(|title| title.as_str().unwrap().trim_start_matches("Title of ").to_owned())
+            .collect()
     };
     let newest = titles("order=published_at&direction=desc").await;
     assert_eq!((newest[0].as_str(), newest[5].as_str()), ("new", "old"));
@@ -118,7 +124,12 @@ async fn what_changed_since_a_sync_is_asked_for() {
     let query = format!("/v1/entries?changed_after={after}");
     assert_eq!(ready.get(&query).await["total"], 0);
     let later = now() + SignedDuration::from_mins(1);
-    ready.house.store.mark_items(ready.house.user, &[ids[1]], &ItemMark::Star, later).await.unwrap();
+    ready
+        .house
+        .store
+        .mark_items(ready.house.user, &[ids[1]], &ItemMark::Star, later)
+        .await
+        .unwrap();
     let changed = ready.get(&query).await;
     assert_eq!(field(&changed["entries"], "id"), [&json!(ids[1])]);
     let query = format!("/v1/entries?changed_before={}", after + 30);
@@ -129,7 +140,8 @@ async fn what_changed_since_a_sync_is_asked_for() {
 async fn many_are_marked_at_once() {
     let ready = Ready::new().await;
     let ids = ready.ids().await;
-    let total = async |query: &str| ready.get(&format!("/v1/entries?{query}")).await["total"].clone();
+    let total =
+        async |query: &str| ready.get(&format!("/v1/entries?{query}")).await["total"].clone();
     let body = json!({ "entry_ids": [ids[0], ids[1]], "status": "read" });
     assert_eq!(ready.put("/v1/entries", body).await.status, StatusCode::NO_CONTENT);
     assert_eq!((total("status=read").await, total("status=unread").await), (json!(2), json!(2)));
@@ -178,8 +190,6 @@ async fn what_cannot_be_done_says_why() {
     let path = format!("/v1/feeds/{feed}/entries/import");
     let imported = ready.call(Method::POST, &path, json!({ "url": "https://x.example/" })).await;
     assert_eq!(imported.status, StatusCode::FORBIDDEN);
-    let saved = ready.call(Method::POST, &format!("/v1/entries/{id}/save"), Value::Null).await;
-    assert_eq!(saved.json()["error_message"], "no third-party integration enabled");
     assert_eq!(ready.put("/v1/flush-history", Value::Null).await.status, StatusCode::ACCEPTED);
     assert_eq!(ready.get("/v1/entries").await["total"], 4, "nothing is lost by it");
 }
@@ -207,4 +217,30 @@ async fn how_far_a_file_was_played_is_kept_for_each_user() {
     let tom = &ready.house.other_secret;
     let answer = ready.call_with(tom, Method::GET, &path, Value::Null).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_entry_is_saved_where_its_reader_saves_articles() {
+    let ready = Ready::new().await;
+    let (store, user, id) = (&ready.house.store, ready.house.user, ready.ids().await[0]);
+    let path = format!("/v1/entries/{id}/save");
+    let nowhere = ready.call(Method::POST, &path, Value::Null).await;
+    assert_eq!(nowhere.status, StatusCode::BAD_REQUEST);
+    assert_eq!(nowhere.json()["error_message"], "no third-party integration enabled");
+    let saver = NewSaver {
+        kind: TargetKind::Readeck,
+        name: "Later".to_owned(),
+        address: "https://later.example/".to_owned(),
+        secret: "token".to_owned(),
+        options: String::new(),
+    };
+    store.add_saver(user, saver, now()).await.unwrap();
+    assert_eq!(ready.get("/v1/integrations/status").await, json!({ "has_integrations": true }));
+    for _ in 0..2 {
+        let saved = ready.call(Method::POST, &path, Value::Null).await;
+        assert_eq!(saved.status, StatusCode::ACCEPTED);
+    }
+    assert_eq!(store.alerts_of(user, 10).await.unwrap().len(), 1, "asking twice is one wish");
+    let missing = ready.call(Method::POST, "/v1/entries/99999/save", Value::Null).await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
 }

@@ -57,7 +57,9 @@ async fn another_users_feed_is_not_there() {
         let answer = ready.call(method.clone(), &path, json!({ "title": "x" })).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {path}");
     }
-    for path in [format!("/v1/feeds/{toms}/entries"), format!("/v1/categories/{toms_category}/entries")] {
+    for path in
+        [format!("/v1/feeds/{toms}/entries"), format!("/v1/categories/{toms_category}/entries")]
+    {
         let answer = ready.call(get.clone(), &path, Value::Null).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
     }
@@ -144,14 +146,20 @@ async fn a_category_is_made_renamed_filled_and_removed_and_keeps_its_number() {
     let path = format!("/v1/categories/{id}");
     let renamed = ready.put(&path, json!({ "id": id, "title": "Planet" })).await;
     assert_eq!(renamed.status, StatusCode::CREATED);
-    assert_eq!((renamed.json()["id"].as_i64(), renamed.json()["title"].as_str()), (Some(id), Some("Planet")));
+    assert_eq!(
+        (renamed.json()["id"].as_i64(), renamed.json()["title"].as_str()),
+        (Some(id), Some("Planet"))
+    );
     let feed = ready.get(&format!("/v1/feeds/{}", ready.loose)).await;
     assert_eq!(feed["category"]["title"], "Planet");
     let taken = ready.put(&path, json!({ "title": "News" })).await;
     assert_eq!(taken.status, StatusCode::BAD_REQUEST);
     let counted = ready.get("/v1/categories?counts=true").await;
     let planet = counted.as_array().unwrap().iter().find(|one| one["id"] == id).unwrap();
-    assert_eq!((planet["feed_count"].as_i64(), planet["total_unread"].as_i64()), (Some(1), Some(1)));
+    assert_eq!(
+        (planet["feed_count"].as_i64(), planet["total_unread"].as_i64()),
+        (Some(1), Some(1))
+    );
     let read = ready.put(&format!("{path}/mark-all-as-read"), Value::Null).await;
     assert_eq!(read.status, StatusCode::NO_CONTENT);
     assert_eq!(ready.get("/v1/entries?status=unread").await["total"], 3);
@@ -218,11 +226,14 @@ async fn lists_come_in_and_go_out_as_opml() {
 #[tokio::test]
 async fn an_address_that_is_none_is_told_in_words() {
     let ready = Ready::new().await;
-    for body in [json!({ "feed_url": "ftp://x.example/" }), json!({ "feed_url": "", "category_id": 1 })] {
+    for body in
+        [json!({ "feed_url": "ftp://x.example/" }), json!({ "feed_url": "", "category_id": 1 })]
+    {
         let answer = ready.call(Method::POST, "/v1/feeds", body.clone()).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}");
         assert!(answer.json()["error_message"].as_str().is_some_and(|text| !text.is_empty()));
     }
-    let answer = ready.call(Method::POST, "/v1/discover", json!({ "url": "ftp://x.example/" })).await;
+    let answer =
+        ready.call(Method::POST, "/v1/discover", json!({ "url": "ftp://x.example/" })).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
 }

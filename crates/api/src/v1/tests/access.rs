@@ -28,7 +28,8 @@ impl Hers {
         let search = house.ida("POST", "/searches", query).await["id"].clone();
         let rule = json!({ "query": "nothing", "does": "star" });
         let rule = house.ida("POST", "/rules", rule).await["id"].clone();
-        let feed = house.ida("GET", "/feeds?folder=Mine", Value::Null).await["feeds"][0]["id"].clone();
+        let feed =
+            house.ida("GET", "/feeds?folder=Mine", Value::Null).await["feeds"][0]["id"].clone();
         let entries = house.ida("GET", &format!("/entries?feed={feed}"), Value::Null).await;
         let entry = entries["entries"][0].clone();
         let mark = json!({ "ids": [entry["id"]], "add_labels": ["hers"] });
@@ -63,7 +64,9 @@ impl Hers {
                 "ids": [self.entry], "read": true, "starred": true,
                 "add_labels": ["his"], "remove_labels": ["hers"],
             }),
-            "mark_all_entries_read" => json!({ "seen_until": "2030-01-01T00:00:00Z", "feed": self.feed }),
+            "mark_all_entries_read" => {
+                json!({ "seen_until": "2030-01-01T00:00:00Z", "feed": self.feed })
+            }
             "change_feed" => json!({ "title": "His", "folder": "His" }),
             "rename_folder" => json!({ "from": "Mine", "to": "His" }),
             "remove_folder" => json!({ "name": "Mine" }),
@@ -93,8 +96,20 @@ impl Hers {
 async fn all_of_hers(house: &Furnished, hers: &Hers) -> Vec<Value> {
     let mut all = Vec::new();
     for path in [
-        "/me", "/feeds", "/folders", "/labels", "/unread", "/entries", "/articles", "/stories",
-        "/front", "/sections", "/searches", "/rules", "/alerts", "/users",
+        "/me",
+        "/feeds",
+        "/folders",
+        "/labels",
+        "/unread",
+        "/entries",
+        "/articles",
+        "/stories",
+        "/front",
+        "/sections",
+        "/searches",
+        "/rules",
+        "/alerts",
+        "/users",
     ] {
         all.push(house.ida("GET", path, Value::Null).await);
     }
@@ -246,7 +261,8 @@ async fn a_session_may_read_and_change_nothing() {
     house.house.store.create_session(session).await.unwrap();
     let cookie = format!("{COOKIE}={token}");
     for operation in &house.table.operations {
-        let path = format!("/api/v1{}", operation.path.replace("{feed}", "1").replace(['{', '}'], ""));
+        let path =
+            format!("/api/v1{}", operation.path.replace("{feed}", "1").replace(['{', '}'], ""));
         let headers = [("cookie", cookie.as_str()), ("content-type", "application/json")];
         let answer = house.house.call(operation.method.clone(), &path, &headers, "{}").await;
         let told = format!("{} {path}: {} {}", operation.method, answer.status, answer.body);

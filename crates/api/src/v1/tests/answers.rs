@@ -26,7 +26,7 @@ async fn the_document_names_all_that_is_routed_and_the_router_all_that_it_names(
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let at = format!("{BASE}{filled}");
             let answer = house.house.call(method.clone(), &at, &[], "").await;
-            // Whoever is not known is told so where there is something, and where there is not, that.
+            // Nobody that is known asks.
             let wanted = match documented {
                 true => StatusCode::UNAUTHORIZED,
                 false => StatusCode::METHOD_NOT_ALLOWED,
@@ -50,7 +50,11 @@ async fn operations_have_names_of_their_own_and_say_what_they_are() {
     names.dedup();
     assert_eq!(names.len(), all);
     for operation in &table.operations {
-        assert!(!operation.about.is_empty() && !operation.about.ends_with('.'), "{}", operation.name);
+        assert!(
+            !operation.about.is_empty() && !operation.about.ends_with('.'),
+            "{}",
+            operation.name
+        );
         assert!(!operation.group.is_empty() && !operation.answers.is_empty(), "{}", operation.name);
         for level in operation.path.split('/').filter(|level| level.starts_with('{')) {
             let name = level.trim_matches(['{', '}']);
@@ -80,9 +84,24 @@ async fn the_page_shows_every_operation_and_runs_nothing() {
 async fn every_list_and_thing_looks_as_the_document_says() {
     let house = Furnished::new().await;
     for path in [
-        "/me", "/feeds", "/folders", "/labels", "/unread", "/entries", "/entries/ids", "/articles",
-        "/stories", "/front", "/sections", "/searches", "/rules", "/alerts", "/alerts/targets",
-        "/users", "/opml", "/events",
+        "/me",
+        "/feeds",
+        "/folders",
+        "/labels",
+        "/unread",
+        "/entries",
+        "/entries/ids",
+        "/articles",
+        "/stories",
+        "/front",
+        "/sections",
+        "/searches",
+        "/rules",
+        "/alerts",
+        "/alerts/targets",
+        "/users",
+        "/opml",
+        "/events",
     ] {
         let answer = house.ask(&house.admin, "GET", path, Value::Null).await;
         is(&answer, StatusCode::OK);
@@ -162,7 +181,8 @@ async fn feeds_folders_and_labels_are_changed_and_listed_as_they_are() {
     let house = Furnished::new().await;
     let feeds = house.ida("GET", "/feeds", Value::Null).await;
     let feed = format!("/feeds/{}", feeds["feeds"][0]["id"]);
-    let changed = house.ida("PATCH", &feed, json!({ "title": " My \u{7}own ", "folder": "/A/ B" })).await;
+    let changed =
+        house.ida("PATCH", &feed, json!({ "title": " My \u{7}own ", "folder": "/A/ B" })).await;
     assert_eq!((&changed["own_title"], &changed["folder"]), (&json!("My own"), &json!("A/B")));
     let changed = house.ida("PATCH", &feed, json!({ "title": null })).await;
     assert_eq!((&changed["own_title"], &changed["folder"]), (&Value::Null, &json!("A/B")));

@@ -19,9 +19,8 @@ use crate::tests::{House, entry};
 async fn events(body: &mut Body) -> String {
     let mut told = String::new();
     loop {
-        let frame = std::future::poll_fn(|context| {
-            std::pin::Pin::new(&mut *body).poll_frame(context)
-        });
+        let frame =
+            std::future::poll_fn(|context| std::pin::Pin::new(&mut *body).poll_frame(context));
         match tokio::time::timeout(Duration::from_secs(2), frame).await {
             Ok(Some(frame)) => {
                 let data = frame.unwrap().into_data().unwrap();
@@ -56,7 +55,10 @@ async fn what_comes_is_told_to_whom_it_is_for_and_to_nobody_else() {
     events(&mut tom).await;
     let kept = house.ida("POST", "/clip", json!({ "text": "A thought." })).await;
     let told = events(&mut ida).await;
-    assert!(told.contains(&format!("event: entries\nid: {0}\ndata: {{\"ids\":[{0}]}}", kept["entry"])), "{told}");
+    assert!(
+        told.contains(&format!("event: entries\nid: {0}\ndata: {{\"ids\":[{0}]}}", kept["entry"])),
+        "{told}"
+    );
     assert!(told.contains("\"total\":4"), "{told}");
     assert_eq!(events(&mut tom).await, "");
 }
@@ -68,7 +70,8 @@ async fn who_comes_back_is_told_what_came_meanwhile() {
     let mut body = listen(&house.house, &house.admin, Some(&all[0].to_string())).await;
     let told = events(&mut body).await;
     assert!(told.contains(&format!("\"ids\":[{},{}]", all[1], all[2])), "{told}");
-    let once = house.ask(&house.admin, "GET", &format!("/events?after={}", all[1]), Value::Null).await;
+    let once =
+        house.ask(&house.admin, "GET", &format!("/events?after={}", all[1]), Value::Null).await;
     is(&once, StatusCode::OK);
     assert!(once.body.contains(&format!("\"ids\":[{}]", all[2])), "{}", once.body);
 }

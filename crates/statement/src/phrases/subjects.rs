@@ -1,0 +1,249 @@
+//! Who does what a verb says: beside it, across a comma, through “who”, shared with another verb.
+
+use super::{SUBORDINATORS, Subject, VerbGroup, Way};
+use crate::items::Items;
+use crate::lexicon::Frames;
+use crate::tags::Tag;
+
+impl Items<'_, '_> {
+    /// The last item before the verb group that is neither an adverb nor a time.
+    pub(crate) fn left_of(&self, mut at: usize) -> Option<usize> {
+        loop {
+            at = at.checked_sub(1)?;
+            let part_of_day = self.is(at, &["morning", "evening", "afternoon", "night"])
+                && at > 0
+                && (self.is_time(at - 1) || self.is(at - 1, &["that", "this", "last"]));
+            let skipped = part_of_day
+                || (self.tag(at) == Tag::Rb && !self.is(at, &["others"]))
+                || self.is_time(at)
+                || self.is(at, &["also", "then", "later", "once", "both", "all", "each"])
+                || (self.is(at, &["on", "late", "early"])
+                    && (self.is_time(at + 1) || self.is(at + 1, &["late", "early"])))
+                || (self.is(at, &["last", "this", "next", "earlier"])
+                    && (self.is_time(at + 1) || self.is(at + 1, &["week", "month", "year", "in"])))
+                || (self.is(at, &["week", "month", "year"])
+                    && at > 0
+                    && self.is(at - 1, &["last", "this", "next"]));
+            if !skipped {
+                return Some(at);
+            }
+        }
+    }
+
+    /// Who does what the verb at `verb` says, `group` being its parts; looked for before it.
+    pub(crate) fn subject_before(
+        &self,
+        verb: usize,
+        group: &VerbGroup,
+        depth: usize,
+    ) -> Option<Subject> {
+        if depth > 3 {
+            return None;
+        }
+        let left = self.left_of(group.from)?;
+        if self.quotation(left).is_some() {
+            return None;
+        }
+        if self.tag(left) == Tag::Cc
+            || (self.is_comma(left) && left > 0 && self.tag(left - 1) == Tag::Cc)
+        {
+            return self.shared_subject(left, depth);
+        }
+        if self.is(left, &["who", "which", "that"])
+            && matches!(self.tag(left), Tag::Wh | Tag::In | Tag::Dt)
+        {
+            return self.antecedent(left);
+        }
+        if self.is_comma(left) || self.is_dash(left) {
+            if self.is_comma(left) && left > 0 && self.is(left - 1, &["who"]) {
+                return self.antecedent(left - 1);
+            }
+            return self.subject_across(left);
+        }
+        let (subject, hangs) = self.phrase_before(left, 0)?;
+        if hangs && !self.is_nameable(subject.head) {
+            return None;
+        }
+        // "the man who shot the president said": the phrase is another verb's object.
+        if let Some(before) = subject.from.checked_sub(1) {
+            let tag = self.tag(before);
+            let is_cue = self.lexicon.entries(self.lower(before)).iter().any(|entry| {
+                self.lexicon
+                    .cue(entry.cue)
+                    .is_some_and(|cue| cue.frames.has(Frames::CLAUSE | Frames::THAT))
+            });
+            if tag.is_verb() && !is_cue && self.quotation(before).is_none() {
+                let relative = (before.saturating_sub(12)..before)
+                    .rev()
+                    .find(|at| self.is(*at, &["who", "which", "that"]));
+                if let Some(relative) = relative {
+                    return self.antecedent(relative).map(|subject| Subject {
+                        way: Way::Apart,
+                        relative: None,
+                        ..subject
+                    });
+                }
+                return None;
+            }
+        }
+        if self.is(subject.head, &["who", "which"]) {
+            return self.antecedent(subject.head);
+        }
+        let _ = verb;
+        Some(subject)
+    }
+
+    /// The subject before something between commas whose closing sign is at `close`.
+    pub(crate) fn subject_across(&self, close: usize) -> Option<Subject> {
+        let dash = self.is_dash(close);
+        let mut at = close;
+        for _ in 0..4 {
+            let open = (0..at).rev().take(45).find(|open| {
+                self.quotation(*open).is_some()
+                    || (if dash { self.is_dash(*open) } else { self.is_comma(*open) })
+            })?;
+            if self.quotation(open).is_some() || open == 0 {
+                return None;
+            }
+            let first = open + 1;
+            let fits = matches!(
+                self.tag(first),
+                Tag::Wh
+                    | Tag::Dt
+                    | Tag::Nn
+                    | Tag::Nns
+                    | Tag::Nnp
+                    | Tag::Cd
+                    | Tag::In
+                    | Tag::Vbg
+                    | Tag::Vbn
+                    | Tag::Rb
+                    | Tag::Jj
+                    | Tag::PrpS
+            ) || self.is(first, &["who", "which", "when", "to"]);
+            let holds = self.phrase_before(open - 1, 0);
+            if fits && let Some((subject, hangs)) = holds {
+                let role_before_name = matches!(self.tag(subject.from), Tag::Dt | Tag::Cd)
+                    && subject.from >= 2
+                    && self.is_comma(subject.from - 1)
+                    && self.tag(subject.from - 2) == Tag::Nnp;
+                if role_before_name
+                    && let Some((name, false)) = self.phrase_before(subject.from - 2, 0)
+                {
+                    return Some(Subject { way: Way::Apart, ..name });
+                }
+                if !hangs && self.is_clause_start(subject.from) && !self.is_time(subject.head) {
+                    return Some(Subject { way: Way::Apart, ..subject });
+                }
+            }
+            at = open;
+        }
+        None
+    }
+
+    /// Whether a clause's subject can begin at `from`: at the sentence's beginning, after a comma,
+    /// a conjunction, a quotation, or a verb of saying.
+    pub(crate) fn is_clause_start(&self, from: usize) -> bool {
+        let Some(before) = from.checked_sub(1) else { return true };
+        self.begins_clause(before)
+            || self.tag(before) == Tag::Punct
+            || self.tag(before) == Tag::Cc
+            || self.tag(before) == Tag::Rb
+            || !self.lexicon.entries(self.lower(before)).is_empty()
+    }
+
+    /// What "who" or "which" at `relative` stands for.
+    pub(crate) fn antecedent(&self, relative: usize) -> Option<Subject> {
+        let mut last = relative.checked_sub(1)?;
+        if self.is_comma(last) {
+            last = last.checked_sub(1)?;
+        }
+        if self.quotation(last).is_some() {
+            return None;
+        }
+        let (subject, _) = self.phrase_before(last, 0)?;
+        let nearest = Subject {
+            from: self.phrase_start(last, 0),
+            to: last + 1,
+            head: last,
+            way: Way::Relative,
+            relative: Some(relative),
+        };
+        // "officials in Washington who said", but "a letter to the senator, who said".
+        let outer = self.is_nameable(subject.head) && !self.is_upper(last);
+        Some(if outer {
+            Subject { way: Way::Relative, relative: Some(relative), ..subject }
+        } else {
+            nearest
+        })
+    }
+
+    /// The subject of the verb before a conjunction at `conjunction`, which the verb after it shares.
+    pub(crate) fn shared_subject(&self, conjunction: usize, depth: usize) -> Option<Subject> {
+        let verb = self.main_verb_before(conjunction)?;
+        let group = self.verb_group(verb);
+        // "was booed and shouted down": both are done to the subject.
+        if group.passive {
+            return None;
+        }
+        let subject = self.subject_before(verb, &group, depth + 1)?;
+        Some(Subject { way: Way::Shared, ..subject })
+    }
+
+    /// The subject of the sentence that a participle at `participle` belongs to.
+    pub(crate) fn participle_subject(&self, participle: usize) -> Option<Subject> {
+        let verb = self.main_verb_before(participle)?;
+        let group = self.verb_group(verb);
+        let subject = self.subject_before(verb, &group, 1)?;
+        Some(Subject { way: Way::Participle, ..subject })
+    }
+
+    /// The nearest verb before `limit` that carries a clause which is neither relative nor
+    /// subordinate.
+    pub(crate) fn main_verb_before(&self, limit: usize) -> Option<usize> {
+        let mut found = None;
+        let mut at = 0;
+        let mut skipped_until_comma = false;
+        while at < limit.min(self.len()) {
+            let subordinate = (self.is(at, SUBORDINATORS)
+                || self.is(at, &["who", "which", "whose"]))
+                && self.verb_follows(at, limit);
+            if self.quotation(at).is_some()
+                || self.is_comma(at)
+                || self.is_dash(at)
+                || self.lower(at) == ";"
+            {
+                // A relative or subordinate clause ends with its comma.
+                skipped_until_comma = false;
+            } else if subordinate || (self.is(at, &["that"]) && self.tag(at) != Tag::Dt) {
+                skipped_until_comma = true;
+            } else if !skipped_until_comma && self.tag(at).is_finite() && self.tag(at) != Tag::Md {
+                // The main word of a group such as "has said" or "is expected".
+                let mut main = at;
+                while main + 1 < limit
+                    && (self.tag(main + 1).is_verb() || self.tag(main + 1) == Tag::Rb)
+                    && main - at < 4
+                {
+                    main += 1;
+                }
+                found = Some(main);
+                // What a verb of saying leads to is its clause, not the sentence's.
+                let says = self.lexicon.entries(self.lower(main)).iter().any(|entry| {
+                    self.lexicon.cue(entry.cue).is_some_and(|cue| cue.frames.has(Frames::CLAUSE))
+                });
+                if says && main + 1 < limit && !self.is_comma(main + 1) {
+                    skipped_until_comma = true;
+                }
+                at = main;
+            }
+            at += 1;
+        }
+        found
+    }
+
+    pub(crate) fn verb_follows(&self, at: usize, limit: usize) -> bool {
+        (at + 1..limit.min(at + 14))
+            .take_while(|place| !self.is_comma(*place))
+            .any(|place| self.tag(place).is_finite())
+    }
+}
