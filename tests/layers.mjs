@@ -28,6 +28,8 @@ const ROOMS = {
   "tokio-postgres": ["dateline-store"],
   refinery: ["dateline-store"],
   tantivy: ["dateline-search"],
+  openidconnect: ["dateline-auth"],
+  "webauthn-rs": ["dateline-auth"],
   axum: ["dateline-auth", "dateline-web", "dateline-api", "dateline-demo", "dateline"],
   clap: ["dateline"],
   tokio: [

@@ -10,7 +10,7 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use dateline_auth::app_password;
 use dateline_auth::governor::Who;
-use dateline_auth::local::client_address;
+use dateline_auth::proxies::Proxies;
 use dateline_model::{AppPassword, Role, User};
 
 use crate::problem::Problem;
@@ -27,7 +27,9 @@ impl<S: Sync> FromRequestParts<S> for Peer {
         let connect = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         // Without it all who guess would count as one, which is safe.
         let peer = connect.map_or(([0, 0, 0, 0], 0).into(), |ConnectInfo(peer)| *peer);
-        Ok(Self(client_address(peer, &parts.headers)))
+        let nobody = Proxies::default();
+        let proxies = parts.extensions.get::<Proxies>().unwrap_or(&nobody);
+        Ok(Self(proxies.client_address(peer, &parts.headers)))
     }
 }
 

@@ -10,6 +10,7 @@ mod mark;
 mod read;
 #[cfg(test)]
 mod tests;
+pub mod total;
 
 use axum::Router;
 use axum::extract::State;

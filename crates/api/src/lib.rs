@@ -19,6 +19,7 @@ mod state;
 mod tests;
 mod v1;
 
+use dateline_auth::proxies::Proxies;
 use tokio::sync::watch;
 use url::Url;
 
@@ -32,6 +33,8 @@ pub struct ApiSettings {
     pub base_url: Option<Url>,
     /// The hub that tells other readers of changes in feeds given out (WebSub).
     pub hub: Option<Url>,
+    /// The proxies before it, which may say who their client is.
+    pub proxies: Proxies,
     /// Turns true when the process is to stop, which ends what would go on by itself.
     pub stop: Option<watch::Receiver<bool>>,
 }

@@ -1,6 +1,6 @@
 //! Every protocol, and the layers a request passes on its way.
 
-use axum::Router;
+use axum::{Extension, Router};
 use dateline_desk::Desk;
 use tower_http::compression::CompressionLayer;
 
@@ -15,12 +15,14 @@ pub fn router(desk: Desk, settings: ApiSettings) -> Router {
 
 /// The same over a state that is there.
 pub(crate) fn routes(app: App) -> Router {
+    let proxies = Extension(app.settings.proxies.clone());
     Router::new()
         .merge(greader::router())
         .merge(fever::router())
         .merge(miniflux::router())
         .merge(v1::router())
         .merge(out::router())
+        .layer(proxies)
         .layer(CompressionLayer::new())
         .with_state(app)
 }

@@ -10,6 +10,7 @@ use dateline_store::Store;
 use jiff::Timestamp;
 
 use crate::ApiSettings;
+use crate::fever::total::Totals;
 
 /// The state of the faces for programs. Cheap to clone.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct Shared {
     pub governor: Governor,
     /// Hashes passwords, a few at once.
     pub hasher: Hasher,
+    /// What apps of Fever's protocol were last told of how much there is.
+    pub fever_totals: Totals,
 }
 
 impl Deref for App {
@@ -43,6 +46,7 @@ impl App {
             settings,
             governor: Governor::default(),
             hasher: Hasher::default(),
+            fever_totals: Totals::default(),
         }))
     }
 

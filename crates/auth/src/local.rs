@@ -5,8 +5,6 @@ use std::net::{IpAddr, SocketAddr};
 use axum::http::{HeaderMap, header};
 use url::Url;
 
-use crate::proxies::Proxies;
-
 /// Headers that a reverse proxy adds. With any of them the peer is the proxy, not the person.
 const FORWARDED: [&str; 7] = [
     "forwarded",
@@ -58,15 +56,10 @@ fn bare_host(authority: &str) -> Option<String> {
     clean.then(|| url.host_str().map(str::to_ascii_lowercase)).flatten()
 }
 
-/// Whom failed sign-ins are counted for where no proxies are listed. A proxy on this machine names
-/// the client last in `X-Forwarded-For`; from any other peer that header could be anything.
-pub fn client_address(peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    Proxies::default().client_address(peer, headers)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proxies::Proxies;
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
@@ -113,8 +106,8 @@ mod tests {
     #[test]
     fn only_a_proxy_here_may_name_the_client() {
         let named = headers(&[("x-forwarded-for", "203.0.113.1, 198.51.100.4")]);
-        assert_eq!(client_address(here(), &named).to_string(), "198.51.100.4");
+        assert_eq!(Proxies::default().client_address(here(), &named).to_string(), "198.51.100.4");
         let elsewhere = "192.0.2.9:5000".parse().unwrap();
-        assert_eq!(client_address(elsewhere, &named).to_string(), "192.0.2.9");
+        assert_eq!(Proxies::default().client_address(elsewhere, &named).to_string(), "192.0.2.9");
     }
 }

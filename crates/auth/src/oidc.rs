@@ -1,22 +1,40 @@
 //! Signing in by an OpenID provider: the authorization code flow with PKCE (OpenID Connect Core
 //! 1.0, section 3.1; RFC 7636).
 //!
-//! Every request goes through the one fetcher, behind its guard; signatures are checked by ring. A
-//! provider that an admin set is believed about who somebody is there, by issuer and subject, and
-//! about nothing else: neither a name nor an address of e-mail says who somebody is here.
+//! `openidconnect` speaks the protocol and checks the tokens; every request of its goes through the
+//! one fetcher, behind its guard. A provider that an admin set is believed about who somebody is
+//! there, by issuer and subject, and about nothing else: neither a name nor an address of e-mail
+//! says who somebody is here.
 
 mod discovery;
 mod token;
 
 use dateline_fetch::{FetchError, Fetcher};
 use jiff::Timestamp;
+use openidconnect::core::{
+    CoreClient, CoreIdToken, CoreJsonWebKeySet, CoreProviderMetadata, CoreResponseType,
+    CoreTokenResponse,
+};
+use openidconnect::http::{Method, StatusCode};
+use openidconnect::{
+    AuthType, AuthenticationFlow, AuthorizationCode, ClientId, ClientSecret, CsrfToken,
+    EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, Nonce,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse as _,
+};
 use tokio::sync::Mutex;
 use url::Url;
 
-use crate::base64url;
 use crate::random::{NoRandomness, random_hex, same_secret};
-use discovery::{Known, discover};
-use token::Keys;
+
+/// The library's client of a provider whose document was read.
+type Client = CoreClient<
+    EndpointSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointMaybeSet,
+    EndpointMaybeSet,
+>;
 
 /// A provider as an admin set it.
 #[derive(Clone)]
@@ -99,12 +117,6 @@ impl Flow {
         let is_whole = whole.iter().all(|part| part.len() == 64) && parts.next().is_none();
         is_whole.then_some(flow)
     }
-
-    /// The challenge of the verifier (RFC 7636, section 4.2, S256).
-    fn challenge(&self) -> String {
-        let digest = ring::digest::digest(&ring::digest::SHA256, self.verifier.as_bytes());
-        base64url::encode(digest.as_ref())
-    }
 }
 
 /// What the provider sent the browser back with.
@@ -136,8 +148,8 @@ pub struct Provider {
     settings: OidcSettings,
     fetcher: Fetcher,
     redirect: Url,
-    known: Mutex<Option<Known>>,
-    keys: Mutex<Option<Keys>>,
+    known: Mutex<Option<CoreProviderMetadata>>,
+    keys: Mutex<CoreJsonWebKeySet>,
 }
 
 impl Provider {
@@ -156,17 +168,18 @@ impl Provider {
     /// # Errors
     /// When the provider cannot be asked or its answer cannot be used.
     pub async fn address(&self, flow: &Flow) -> Result<Url, OidcError> {
-        let mut address = self.known().await?.authorization.clone();
-        address.query_pairs_mut().extend_pairs([
-            ("response_type", "code"),
-            ("client_id", &self.settings.client_id),
-            ("redirect_uri", self.redirect.as_str()),
-            ("scope", "openid profile"),
-            ("state", &flow.state),
-            ("nonce", &flow.nonce),
-            ("code_challenge", &flow.challenge()),
-            ("code_challenge_method", "S256"),
-        ]);
+        let client = self.client(self.known().await?);
+        let Flow { state, nonce, verifier } = flow.clone();
+        let verifier = PkceCodeVerifier::new(verifier);
+        let (address, _, _) = client
+            .authorize_url(
+                AuthenticationFlow::<CoreResponseType>::AuthorizationCode,
+                || CsrfToken::new(state),
+                || Nonce::new(nonce),
+            )
+            .add_scope(Scope::new("profile".to_owned()))
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&verifier))
+            .url();
         Ok(address)
     }
 
@@ -193,67 +206,95 @@ impl Provider {
         }
         let code = returned.code.ok_or_else(|| OidcError::Answer("it has no code".to_owned()))?;
         let known = self.known().await?;
-        let id_token = self.redeem(&known, flow, &code).await?;
+        let tokens = self.redeem(known.clone(), flow, code).await?;
+        let id_token = tokens.id_token();
+        let id_token =
+            id_token.ok_or_else(|| OidcError::Answer("it gives no id token".to_owned()))?;
         let wanted = token::Wanted {
-            issuer: &known.issuer,
+            issuer: known.issuer(),
             client_id: &self.settings.client_id,
             nonce: &flow.nonce,
             wall,
         };
-        let mut keys = self.keys.lock().await;
-        if keys.as_ref().is_none_or(|keys| !keys.have_for(&id_token)) {
-            // A provider changes its keys now and then, and names the new one in its tokens.
-            *keys = Some(Keys::read(&self.get(&known.keys).await?)?);
-        }
-        let keys = keys.as_ref().ok_or_else(|| OidcError::Answer("it has no keys".to_owned()))?;
-        token::check(&id_token, keys, &wanted)
+        let keys = self.keys_for(&known, id_token, &wanted).await?;
+        token::check(id_token, keys, &wanted)
     }
 
-    async fn known(&self) -> Result<Known, OidcError> {
+    fn client(&self, known: CoreProviderMetadata) -> Client {
+        let id = ClientId::new(self.settings.client_id.clone());
+        let secret = self.settings.client_secret.clone().map(ClientSecret::new);
+        CoreClient::from_provider_metadata(known, id, secret)
+            .set_auth_type(AuthType::RequestBody)
+            .set_redirect_uri(RedirectUrl::from_url(self.redirect.clone()))
+    }
+
+    async fn known(&self) -> Result<CoreProviderMetadata, OidcError> {
         let mut known = self.known.lock().await;
         if let Some(known) = known.as_ref() {
             return Ok(known.clone());
         }
-        let body = self.get(&discovery::address_of(&self.settings.issuer)?).await?;
-        let found = discover(&self.settings.issuer, &body)?;
+        let address = discovery::address_of(&self.settings.issuer)?;
+        let headers = [("accept", "application/json")];
+        let response = self.fetcher.ask_service(address, &headers, None).await?;
+        if !response.is_success() {
+            let path = response.final_url.path();
+            return Err(OidcError::Answer(format!("{path} answers {}", response.status)));
+        }
+        let found = discovery::discover(&self.settings.issuer, &response.body)?;
         Ok(known.insert(found).clone())
     }
 
-    async fn get(&self, url: &Url) -> Result<Vec<u8>, OidcError> {
-        let headers = [("accept", "application/json")];
-        let response = self.fetcher.ask_service(url.clone(), &headers, None).await?;
-        if !response.is_success() {
-            return Err(OidcError::Answer(format!("{} answers {}", url.path(), response.status)));
+    /// The provider's keys, the one that signed a token among them if it has it.
+    async fn keys_for(
+        &self,
+        known: &CoreProviderMetadata,
+        token: &CoreIdToken,
+        wanted: &token::Wanted<'_>,
+    ) -> Result<CoreJsonWebKeySet, OidcError> {
+        let mut keys = self.keys.lock().await;
+        // A provider changes its keys now and then, and names the new one in its tokens.
+        if token.signing_key(&token::verifier(keys.clone(), wanted)).is_err() {
+            let carry = |request| self.carry(request);
+            let read = CoreJsonWebKeySet::fetch_async(known.jwks_uri(), &carry).await;
+            *keys = read.map_err(discovery::unread_keys)?;
         }
-        Ok(response.body.to_vec())
+        Ok(keys.clone())
     }
 
-    /// Changes the code for an id token (RFC 6749, section 4.1.3).
-    async fn redeem(&self, known: &Known, flow: &Flow, code: &str) -> Result<String, OidcError> {
-        let secret = self.settings.client_secret.as_deref();
-        let body = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([
-                ("grant_type", "authorization_code"),
-                ("code", code),
-                ("redirect_uri", self.redirect.as_str()),
-                ("code_verifier", &flow.verifier),
-                ("client_id", &self.settings.client_id),
-            ])
-            .extend_pairs(secret.map(|secret| ("client_secret", secret)))
-            .finish()
-            .into_bytes();
-        let headers =
-            [("accept", "application/json"), ("content-type", "application/x-www-form-urlencoded")];
-        let asked = self.fetcher.ask_service(known.token.clone(), &headers, Some(body));
-        let response = asked.await?;
-        let read: serde_json::Value = serde_json::from_slice(&response.body)
-            .map_err(|_| OidcError::Answer("its token answer is no JSON".to_owned()))?;
-        if !response.is_success() {
-            let error = read.get("error").and_then(|error| error.as_str()).unwrap_or("no reason");
-            return Err(OidcError::Refused(error.chars().take(100).collect()));
-        }
-        let token = read.get("id_token").and_then(|token| token.as_str());
-        token.map(str::to_owned).ok_or_else(|| OidcError::Answer("it gives no id token".to_owned()))
+    /// Changes the code for tokens (RFC 6749, section 4.1.3).
+    async fn redeem(
+        &self,
+        known: CoreProviderMetadata,
+        flow: &Flow,
+        code: String,
+    ) -> Result<CoreTokenResponse, OidcError> {
+        let client = self.client(known);
+        let carry = |request| self.carry(request);
+        client
+            .exchange_code(AuthorizationCode::new(code))
+            .map_err(|error| OidcError::Answer(error.to_string()))?
+            .set_pkce_verifier(PkceCodeVerifier::new(flow.verifier.clone()))
+            .request_async(&carry)
+            .await
+            .map_err(token::not_given)
+    }
+
+    /// Carries a request of the library's by the one fetcher. The answer comes without headers,
+    /// so that a provider may call its JSON what it likes.
+    async fn carry(&self, request: HttpRequest) -> Result<HttpResponse, OidcError> {
+        let (head, body) = request.into_parts();
+        let odd = |error: &dyn std::fmt::Display| OidcError::Answer(error.to_string());
+        let url = Url::parse(&head.uri.to_string()).map_err(|error| odd(&error))?;
+        let headers = head.headers.iter();
+        let headers: Vec<(&str, &str)> = headers
+            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+            .collect();
+        let body = (head.method == Method::POST).then_some(body);
+        let response = self.fetcher.ask_service(url, &headers, body).await?;
+        let mut answer = HttpResponse::new(response.body.to_vec());
+        *answer.status_mut() =
+            StatusCode::from_u16(response.status).map_err(|error| odd(&error))?;
+        Ok(answer)
     }
 }
 

@@ -1,40 +1,34 @@
 //! Passkeys: public keys that a person's device or key signs in with (WebAuthn Level 3).
 //!
-//! No attestation is asked for, so nothing is believed about who made an authenticator, and nothing
-//! of the kind is read. What is checked is section 7.1 and 7.2 of the specification: that the
-//! browser says it answered this instance, that the authenticator was asked for this instance and
-//! saw its person, and that it signed just that. ring checks the signatures.
-
-mod cbor;
-mod key;
+//! `webauthn-rs` asks for them and checks them. No attestation is asked for, so nothing is believed
+//! about who made an authenticator. What is here is what the library leaves to its caller: which
+//! challenge waits for whom, and what is said of what is refused.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use dateline_model::UserId;
-use ring::digest::{SHA256, digest};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use url::Url;
+use webauthn_rs::prelude::{
+    Credential, DiscoverableAuthentication, Passkey, PasskeyRegistration, PublicKeyCredential,
+    RegisterPublicKeyCredential, Uuid, WebauthnError,
+};
+use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use crate::base64url;
-use crate::random::{NoRandomness, random_bytes, same_secret};
-use cbor::Cbor;
-pub use key::ALGORITHMS;
 
 /// How long somebody may look for their key.
 const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
+/// How long a browser looks for one: less, so that what it finds is still waited for.
+const BROWSERS_PATIENCE: Duration = Duration::from_secs(4 * 60);
+
 /// The most challenges that wait at once; past it the oldest are forgotten.
 const MOST: usize = 4096;
-
-/// The longest id of a credential (WebAuthn, section 4), in bytes.
-const LONGEST_ID: usize = 1023;
-
-/// The bits of an authenticator's flags (section 6.1).
-const PRESENT: u8 = 0x01;
-const VERIFIED: u8 = 0x04;
-const ATTESTED: u8 = 0x40;
 
 /// Why a passkey is not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -51,25 +45,69 @@ pub enum PasskeyError {
     /// Its signature is wrong.
     #[error("the passkey did not sign this")]
     Signature,
+    /// It counts what it signs, and has counted further elsewhere.
+    #[error("the passkey has a copy that signed already")]
+    Copied,
+    /// It fails another check, in the library's words.
+    #[error("the passkey cannot be used: {0}")]
+    Unfit(String),
+}
+
+impl From<WebauthnError> for PasskeyError {
+    fn from(error: WebauthnError) -> Self {
+        use WebauthnError as E;
+        match error {
+            E::InvalidClientDataType => Self::Other("its kind"),
+            E::MismatchedChallenge => Self::Other("its challenge"),
+            E::InvalidRPOrigin | E::CredentialCrossOrigin => Self::Other("its origin"),
+            E::InvalidRPIDHash => Self::Other("its host"),
+            E::CredentialNotFound => Self::Other("its credential"),
+            // A passkey stands in for a password: the device must have asked for a finger, a face
+            // or a PIN.
+            E::UserNotPresent | E::UserNotVerified => Self::Other("its person was not asked"),
+            E::AuthenticationFailure | E::SignatureInvalid => Self::Signature,
+            E::CredentialPossibleCompromise => Self::Copied,
+            E::CredentialAlteredAlgFromRequest
+            | E::CredentialInsecureCryptography
+            | E::COSEKeyInvalidType
+            | E::COSEKeyInvalidAlgorithm
+            | E::COSEKeyEDUnsupported
+            | E::SshPublicKeyEDUnsupported => Self::Kind,
+            E::ParseJSONFailure(_) => Self::Unreadable("client data"),
+            other => Self::Unfit(other.to_string()),
+        }
+    }
 }
 
 /// This instance as authenticators know it.
 #[derive(Debug, Clone)]
-pub struct Party {
-    /// The host; passkeys are bound to it.
-    pub id: String,
-    /// The origin of its pages.
-    origin: String,
-}
+pub struct Party(Webauthn);
 
 impl Party {
-    /// The party of an instance's configured address; `None` where browsers offer no passkeys:
-    /// an address that is an IP, or not encrypted and not this machine.
+    /// The party of an instance's configured address, to whose host passkeys are bound; `None`
+    /// where browsers offer no passkeys: an address that is an IP, or not encrypted and not this
+    /// machine.
     pub fn of(base_url: &Url) -> Option<Self> {
-        let id = base_url.domain()?.to_owned();
-        let safe = base_url.scheme() == "https" || id == "localhost";
-        safe.then(|| Self { id, origin: base_url.origin().ascii_serialization() })
+        let id = base_url.domain()?;
+        if base_url.scheme() != "https" && id != "localhost" {
+            return None;
+        }
+        let builder = WebauthnBuilder::new(id, base_url).ok()?;
+        builder.rp_name("Dateline").timeout(BROWSERS_PATIENCE).build().ok().map(Self)
     }
+}
+
+/// Who makes a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Account<'a> {
+    /// The user.
+    pub user: UserId,
+    /// What authenticators call the account by, which must not say whose it is.
+    pub handle: [u8; 16],
+    /// What its person calls it.
+    pub name: &'a str,
+    /// The credentials that are there already, as base64url.
+    pub credentials: &'a [String],
 }
 
 /// A key that a person made.
@@ -77,26 +115,69 @@ impl Party {
 pub struct Made {
     /// The credential's id, as base64url.
     pub credential: String,
-    /// The public key, as [`check`] reads it.
+    /// The public key and what else is known of it, as [`check`] reads it: the library's JSON.
     pub public_key: String,
     /// How often it says that it signed.
     pub counter: u32,
+}
+
+/// What was asked of a browser.
+#[derive(Debug)]
+enum Asked {
+    Key(UserId, PasskeyRegistration),
+    SignIn(DiscoverableAuthentication),
 }
 
 /// Challenges that wait for their answer. Each is good once, for five minutes, in the process that
 /// made it, and for whom it was made.
 #[derive(Debug, Default)]
 pub struct Challenges {
-    waiting: Mutex<HashMap<String, (Instant, Option<UserId>)>>,
+    waiting: Mutex<HashMap<String, (Instant, Asked)>>,
 }
 
 impl Challenges {
-    /// A new one: for a user who adds a key, or for whoever signs in.
+    /// Asks for a new key: the options of `navigator.credentials.create` as JSON (section 5.4),
+    /// with bytes as base64url.
     ///
     /// # Errors
-    /// When the system gives no random bytes.
-    pub fn make(&self, user: Option<UserId>, now: Instant) -> Result<String, NoRandomness> {
-        let challenge = base64url::encode(&random_bytes()?);
+    /// When the library refuses the account's name.
+    pub fn ask_key(
+        &self,
+        party: &Party,
+        account: Account<'_>,
+        now: Instant,
+    ) -> Result<Value, PasskeyError> {
+        let handle = Uuid::from_bytes(account.handle);
+        let begun = party.0.start_passkey_registration(handle, account.name, account.name, None);
+        let (options, state) = begun?;
+        let challenge = base64url::encode(options.public_key.challenge.as_ref());
+        let mut options = written(&options.public_key)?;
+        // Told to the browser only: the library calls a key that is there already one of an unknown
+        // kind, and the store knows better.
+        let there = account.credentials.iter();
+        let there = there.map(|id| json!({"type": "public-key", "id": id})).collect::<Vec<_>>();
+        options["excludeCredentials"] = json!(there);
+        // Who signs in says no name here, so the key has to be found without one.
+        options["authenticatorSelection"]["residentKey"] = json!("required");
+        options["authenticatorSelection"]["requireResidentKey"] = json!(true);
+        self.keep(challenge, Asked::Key(account.user, state), now);
+        Ok(options)
+    }
+
+    /// Asks whoever it is to sign in: the options of `navigator.credentials.get` as JSON (section
+    /// 5.5), with bytes as base64url.
+    ///
+    /// # Errors
+    /// When the library cannot ask.
+    pub fn ask_sign_in(&self, party: &Party, now: Instant) -> Result<Value, PasskeyError> {
+        let (options, state) = party.0.start_discoverable_authentication()?;
+        let challenge = base64url::encode(options.public_key.challenge.as_ref());
+        let options = written(&options.public_key)?;
+        self.keep(challenge, Asked::SignIn(state), now);
+        Ok(options)
+    }
+
+    fn keep(&self, challenge: String, asked: Asked, now: Instant) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.retain(|_, (made, _)| now.duration_since(*made) < PATIENCE);
         while waiting.len() >= MOST {
@@ -104,81 +185,31 @@ impl Challenges {
             let Some(oldest) = oldest.map(|(key, _)| key.clone()) else { break };
             waiting.remove(&oldest);
         }
-        waiting.insert(challenge.clone(), (now, user));
-        Ok(challenge)
+        waiting.insert(challenge, (now, asked));
     }
 
-    /// Whether a challenge waited for this user; it does not any more.
-    fn take(&self, challenge: &str, user: Option<UserId>, now: Instant) -> bool {
+    /// What a browser says that it answers, if that waited; it does not any more.
+    fn take(&self, client_data: &[u8], now: Instant) -> Result<Asked, PasskeyError> {
+        #[derive(Deserialize)]
+        struct ClientData {
+            challenge: String,
+        }
+        let data: ClientData = serde_json::from_slice(client_data)
+            .map_err(|_| PasskeyError::Unreadable("client data"))?;
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = waiting.remove(challenge);
-        found.is_some_and(|(made, whose)| whose == user && now.duration_since(made) < PATIENCE)
+        let found = waiting.remove(&data.challenge);
+        let found = found.filter(|(made, _)| now.duration_since(*made) < PATIENCE);
+        found.map(|(_, asked)| asked).ok_or(PasskeyError::Other("its challenge"))
     }
 }
 
-/// What the browser says it was asked (section 5.8.1).
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ClientData {
-    #[serde(rename = "type")]
-    kind: String,
-    challenge: String,
-    origin: String,
-    #[serde(default)]
-    cross_origin: bool,
+fn written(value: &impl serde::Serialize) -> Result<Value, PasskeyError> {
+    serde_json::to_value(value).map_err(|error| PasskeyError::Unfit(error.to_string()))
 }
 
-fn client_data(
-    bytes: &[u8],
-    kind: &'static str,
-    party: &Party,
-    challenges: &Challenges,
-    user: Option<UserId>,
-    now: Instant,
-) -> Result<(), PasskeyError> {
-    let data: ClientData =
-        serde_json::from_slice(bytes).map_err(|_| PasskeyError::Unreadable("client data"))?;
-    if data.kind != kind {
-        return Err(PasskeyError::Other("its kind"));
-    }
-    if data.origin != party.origin || data.cross_origin {
-        return Err(PasskeyError::Other("its origin"));
-    }
-    if !challenges.take(&data.challenge, user, now) {
-        return Err(PasskeyError::Other("its challenge"));
-    }
-    Ok(())
-}
-
-/// What an authenticator says (section 6.1), after the checks that hold for every use.
-struct Authenticator<'a> {
-    counter: u32,
-    /// The id and what follows it, where a key was made.
-    attested: Option<(&'a [u8], &'a [u8])>,
-}
-
-fn authenticator<'a>(data: &'a [u8], party: &Party) -> Result<Authenticator<'a>, PasskeyError> {
-    let short = PasskeyError::Unreadable("authenticator data");
-    let (party_hash, rest) = data.split_at_checked(32).ok_or(short.clone())?;
-    let (flags, rest) = rest.split_first().ok_or(short.clone())?;
-    let (counter, rest) = rest.split_first_chunk::<4>().ok_or(short.clone())?;
-    if !same_secret(party_hash, digest(&SHA256, party.id.as_bytes()).as_ref()) {
-        return Err(PasskeyError::Other("its host"));
-    }
-    // A passkey stands in for a password: the device must have asked for a finger, a face or a PIN.
-    if flags & PRESENT == 0 || flags & VERIFIED == 0 {
-        return Err(PasskeyError::Other("its person was not asked"));
-    }
-    let attested = if flags & ATTESTED == 0 {
-        None
-    } else {
-        // Sixteen bytes name the model, which nobody here asks for.
-        let rest = rest.get(16..).ok_or(short.clone())?;
-        let (length, rest) = rest.split_first_chunk::<2>().ok_or(short.clone())?;
-        let length = usize::from(u16::from_be_bytes(*length));
-        Some(rest.split_at_checked(length).ok_or(short)?)
-    };
-    Ok(Authenticator { counter: u32::from_be_bytes(*counter), attested })
+/// What a browser sends, as the library names its parts.
+fn read<T: DeserializeOwned>(parts: Value) -> Result<T, PasskeyError> {
+    serde_json::from_value(parts).map_err(|_| PasskeyError::Unreadable("passkey"))
 }
 
 /// Reads a key that a user just made (section 7.1). The two texts are base64url, as the browser's
@@ -194,22 +225,23 @@ pub fn register(
     attestation: &str,
     now: Instant,
 ) -> Result<Made, PasskeyError> {
-    let client = base64url::decode(client).ok_or(PasskeyError::Unreadable("client data"))?;
-    client_data(&client, "webauthn.create", party, challenges, Some(user), now)?;
-    let unreadable = || PasskeyError::Unreadable("attestation");
-    let attestation = base64url::decode(attestation).ok_or_else(unreadable)?;
-    let (object, _) = cbor::read(&attestation).ok_or_else(unreadable)?;
-    let data = object.text_key("authData").and_then(Cbor::bytes).ok_or_else(unreadable)?;
-    let data = authenticator(data, party)?;
-    let (id, key) = data.attested.ok_or_else(unreadable)?;
-    if id.is_empty() || id.len() > LONGEST_ID {
+    let made: RegisterPublicKeyCredential = read(json!({
+        // The library takes the id from the attestation.
+        "id": "", "rawId": "", "type": "public-key",
+        "response": {"clientDataJSON": client, "attestationObject": attestation},
+    }))?;
+    let state = match challenges.take(made.response.client_data_json.as_ref(), now)? {
+        Asked::Key(whose, state) if whose == user => state,
+        _ => return Err(PasskeyError::Other("its challenge")),
+    };
+    let passkey = party.0.finish_passkey_registration(&made, &state)?;
+    let public_key = written(&passkey)?.to_string();
+    let credential = Credential::from(passkey);
+    let id: &[u8] = credential.cred_id.as_ref();
+    if id.is_empty() {
         return Err(PasskeyError::Unreadable("credential"));
     }
-    Ok(Made {
-        credential: base64url::encode(id),
-        public_key: key::from_cose(key)?,
-        counter: data.counter,
-    })
+    Ok(Made { credential: base64url::encode(id), public_key, counter: credential.counter })
 }
 
 /// What somebody signs in with, as the browser's script sends it: base64url.
@@ -225,8 +257,9 @@ pub struct Assertion {
     pub signature: String,
 }
 
-/// Checks a sign-in against the stored public key (section 7.2) and gives the new counter. Whether
-/// the counter went on is for the store to say, which knows the last one.
+/// Checks a sign-in against the stored public key (section 7.2) and gives the new counter. It is
+/// more than the key was made with; whether it is more than the last one is for the store to say,
+/// where two sign-ins at once are told apart.
 ///
 /// # Errors
 /// [`PasskeyError`] says what is wrong with it.
@@ -237,17 +270,21 @@ pub fn check(
     public_key: &str,
     now: Instant,
 ) -> Result<u32, PasskeyError> {
-    let read = |text: &str, what| base64url::decode(text).ok_or(PasskeyError::Unreadable(what));
-    let client = read(&assertion.client, "client data")?;
-    let data = read(&assertion.authenticator, "authenticator data")?;
-    let signature = read(&assertion.signature, "signature")?;
-    client_data(&client, "webauthn.get", party, challenges, None, now)?;
-    let found = authenticator(&data, party)?;
-    let signed = [data.as_slice(), digest(&SHA256, &client).as_ref()].concat();
-    if !key::has_signed(public_key, &signed, &signature) {
-        return Err(PasskeyError::Signature);
-    }
-    Ok(found.counter)
+    let signed: PublicKeyCredential = read(json!({
+        "id": assertion.credential, "rawId": assertion.credential, "type": "public-key",
+        "response": {
+            "clientDataJSON": assertion.client,
+            "authenticatorData": assertion.authenticator,
+            "signature": assertion.signature,
+        },
+    }))?;
+    let state = match challenges.take(signed.response.client_data_json.as_ref(), now)? {
+        Asked::SignIn(state) => state,
+        Asked::Key(..) => return Err(PasskeyError::Other("its challenge")),
+    };
+    let passkey: Passkey = serde_json::from_str(public_key).map_err(|_| PasskeyError::Kind)?;
+    let checked = party.0.finish_discoverable_authentication_v2(&signed, state, &passkey)?;
+    Ok(checked.counter())
 }
 
 #[cfg(test)]

@@ -180,6 +180,7 @@ pub fn api_settings(settings: &Settings, stop: &watch::Receiver<bool>) -> ApiSet
     ApiSettings {
         base_url: settings.base_url.clone(),
         hub: settings.out_hub.clone(),
+        proxies: settings.proxies.clone(),
         stop: Some(stop.clone()),
     }
 }

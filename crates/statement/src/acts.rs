@@ -67,13 +67,17 @@ impl<'l> Said<'l> {
     }
 
     fn denies(&self) -> bool {
-        let is_false = self.has_group("false")
-            && self.near(
-                |word| self.lexicon.is("false_before", word),
-                |word| self.lexicon.is("false_things", word),
-                4,
-            );
-        self.has_phrase("denies")
+        let lies = |word: &str| self.lexicon.is("false", word);
+        // "That is false." and "a fake story", but not "a false choice".
+        let is_false = self.words.iter().enumerate().any(|(at, word)| {
+            let next = self.words.get(at + 1).copied().unwrap_or(".");
+            let before = self.words.get(at.saturating_sub(3)..at).unwrap_or_default();
+            let said = before.iter().any(|word| self.lexicon.is("false_before", word));
+            lies(word)
+                && ((said && !next.chars().any(char::is_alphanumeric))
+                    || self.lexicon.is("false_things", next))
+        });
+        (self.has_phrase("denies") && self.words.len() < 40)
             || (is_false && !self.near_words(&["not", "no"], &["lie", "lies", "false", "fake"], 2))
     }
 
@@ -84,7 +88,21 @@ impl<'l> Said<'l> {
 
     fn accuses(&self) -> bool {
         let harm = |word: &str| self.lexicon.is("harm", word);
-        let harms = self.near(harm, |word| self.lexicon.is("harmed", word), 4);
+        // "were killed" names nobody who did it.
+        let does = |at: usize| {
+            let before = at
+                .checked_sub(1)
+                .and_then(|before| self.words.get(before))
+                .copied()
+                .unwrap_or_default();
+            !matches!(before, "was" | "were" | "been" | "be" | "is" | "are" | "being" | "got")
+        };
+        let harmed = |word: &str| self.lexicon.is("harmed", word);
+        let harms = self.words.iter().enumerate().any(|(at, word)| {
+            harm(word)
+                && does(at)
+                && self.words.iter().skip(at + 1).take(3).any(|word| harmed(word))
+        });
         let others = !self.has(&["we", "i"])
             || self.near(|word| matches!(word, "he" | "she" | "they" | "it"), harm, 3);
         (harms && others) || self.has_phrase("crimes")
@@ -98,9 +116,14 @@ impl<'l> Said<'l> {
     }
 
     fn predicts(&self) -> bool {
+        // What will be is the matter of the first words, not of a word somewhere in a long speech.
+        if self.words.len() > 60 {
+            return self.has_phrase("soon");
+        }
         let better = self.near_words(&["getting"], &["closer", "better", "worse"], 3);
         let would = self.has(&["would"]) && self.has(&["if", "unless"]);
-        let will = (self.has(&["will", "wo"]) || would)
+        let first = self.words.iter().take(15);
+        let will = (first.clone().any(|word| matches!(*word, "will" | "wo")) || would)
             && !self.near_words(&["we", "i"], &["will"], 1)
             && !self.near_words(&["if"], &["will"], 4);
         self.has_phrase("soon") || better || will
@@ -110,9 +133,10 @@ impl<'l> Said<'l> {
     fn intends(&self) -> Option<Act> {
         let letters = |word: &&&str| word.chars().any(char::is_alphanumeric);
         let own = self.words.iter().filter(letters).take(3).any(|word| SELF.contains(word));
-        let ready = self.near_words(SELF, &["ready", "willing", "open", "prepared"], 5)
-            && self.has(&["to"]);
-        if own && (ready || self.near_words(&["would"], &["consider"], 2)) {
+        let be = ["is", "are", "was", "were", "am", "'s", "'re", "'m", "be"];
+        let ready =
+            self.near_words(&be, &["ready", "willing", "open", "prepared"], 3) && self.has(&["to"]);
+        if own && (ready || self.near(|word| word == "consider", |word| word.ends_with("ing"), 1)) {
             return Some(Act::Offer);
         }
         let must = self
@@ -120,9 +144,15 @@ impl<'l> Said<'l> {
             .iter()
             .take(15)
             .position(|word| matches!(*word, "must" | "should" | "ought"));
-        let must =
-            must.is_some_and(|at| !matches!(self.words.get(at + 1).copied(), Some("have" | "'ve")));
-        let has_to = self.near_words(&["has", "have", "needs", "need"], &["to"], 1)
+        // "should be ready by May" says what is likely.
+        let must = must.is_some_and(|at| {
+            let next = self.words.get(at + 1).copied().unwrap_or_default();
+            !matches!(next, "have" | "'ve") && (next != "be" || self.words.get(at) == Some(&"must"))
+        });
+        let need =
+            self.near_words(&["the", "will", "would", "'ll", "may", "might"], &["need", "have"], 2);
+        let has_to = !need
+            && self.near_words(&["has", "have", "needs", "need"], &["to"], 1)
             && !self.near_words(&["we", "i", "n't", "not"], &["have", "need"], 1);
         if (must || has_to) && !self.has(&["if", "whether", "why", "what"]) {
             return Some(Act::Demand);
@@ -144,7 +174,7 @@ pub(crate) fn act_of(found: &Found, said: &Said<'_>, refused: bool) -> Act {
     }
     let quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
     match (&*found.lemma, found.frame) {
-        ("ask" | "tell", Frame::ObjectTo) => Act::Demand,
+        ("ask" | "tell", Frame::ObjectTo) | ("insist", Frame::Led) => Act::Demand,
         ("reject", Frame::That) => Act::Denial,
         ("reject" | "deny" | "dismiss", _) if is_of_claim(found, &said.words) => Act::Denial,
         (

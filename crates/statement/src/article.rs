@@ -1,5 +1,6 @@
 //! What is read, and how it is laid out for reading.
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::Lexicon;
@@ -13,10 +14,13 @@ use crate::tokens::{Token, tokens};
 /// An article in which statements are looked for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Article<'a> {
-    /// Its headline; it helps to know who is who, and no statements are taken from it.
+    /// Its headline; it may have a name in full, and no statements are taken from it.
     pub title: Option<&'a str>,
     /// Its plain text, paragraphs parted by empty lines.
     pub text: &'a str,
+    /// The day on which it was published, where that is known: what was declined or left unanswered
+    /// was so on that day or on a weekday before it.
+    pub date: Option<Date>,
     /// Its language, as a tag like `en` or `de-AT`; without one it is guessed.
     pub language: Option<&'a str>,
 }

@@ -21,6 +21,8 @@ pub(crate) fn signs(
 ) -> Vec<&'static str> {
     let mut signs = vec!["always"];
     let quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
+    let is_verb =
+        !matches!(found.frame, Frame::According | Frame::Nominal | Frame::Colon | Frame::Silence);
     signs.push(match found.frame {
         Frame::QuoteBefore => "quote before",
         Frame::QuoteAfter => "quote after",
@@ -58,14 +60,15 @@ pub(crate) fn signs(
             Way::Noun => "owner",
         });
         signs.push(speaker_sign(items, subject.head, found));
-        if matches!(found.form, Form::Base)
+        if is_verb
+            && matches!(found.form, Form::Base)
             && !items.is_upper(subject.head)
             && items.tag(subject.head) != Tag::Prp
         {
             signs.push("people in general");
         }
     }
-    if matches!(found.form, Form::Base) && !quoted {
+    if is_verb && matches!(found.form, Form::Base) && !quoted {
         signs.push("base form");
     }
     if matches!(&*found.lemma, "say" | "tell" | "add" | "write") {

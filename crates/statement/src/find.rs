@@ -1,5 +1,6 @@
 //! From an article to its statements.
 
+use jiff::civil::Weekday;
 use rustc_hash::FxHashMap;
 
 use crate::acts::{Said, act_of};
@@ -23,7 +24,10 @@ pub fn find(article: &Article<'_>) -> Vec<Statement> {
     if let Some(table) = language.table() {
         return by_table(table, &layout, lexicon);
     }
-    let people = People::of(&layout, lexicon);
+    let mut people = People::of(&layout, lexicon);
+    if let Some(title) = article.title {
+        people.learn_title(title, lexicon);
+    }
     let mut reading = Reading {
         layout: &layout,
         resolver: Resolver::new(&layout, lexicon, &people),
@@ -40,8 +44,33 @@ pub fn find(article: &Article<'_>) -> Vec<Statement> {
     }
     let Reading { mut statements, traits, .. } = reading;
     tie(&mut statements, &traits);
+    date_events(article, &mut statements);
     crate::spans::count_chars(article.text, &mut statements);
     statements
+}
+
+/// Gives events the day on which they were so.
+fn date_events(article: &Article<'_>, statements: &mut [Statement]) {
+    const DAYS: [(&str, Weekday); 7] = [
+        ("Monday", Weekday::Monday),
+        ("Tuesday", Weekday::Tuesday),
+        ("Wednesday", Weekday::Wednesday),
+        ("Thursday", Weekday::Thursday),
+        ("Friday", Weekday::Friday),
+        ("Saturday", Weekday::Saturday),
+        ("Sunday", Weekday::Sunday),
+    ];
+    let Some(date) = article.date else { return };
+    for statement in statements.iter_mut().filter(|statement| statement.act.is_event()) {
+        let sentence = article.text.get(statement.sentence.bytes()).unwrap_or_default();
+        let named = DAYS.iter().filter(|(day, _)| sentence.contains(day)).collect::<Vec<_>>();
+        let day = match named.as_slice() {
+            // The day of that name before the article's, or the article's own.
+            [(_, day)] if date.weekday() != *day => date.nth_weekday(-1, *day).unwrap_or(date),
+            _ => date,
+        };
+        statement.as_of = Some(day);
+    }
 }
 
 /// Finds who said what in a language that is read by a table alone.
@@ -90,6 +119,7 @@ fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statem
                 confidence: confidence::of(&signs),
                 signs,
                 answers: None,
+                as_of: None,
             });
         }
     }
@@ -199,6 +229,7 @@ impl Reading<'_, '_> {
                 act: Act::Assertion,
                 sentence: span(whole.0, whole.1),
                 answers: None,
+                as_of: None,
                 ..of
             });
         }
@@ -277,6 +308,7 @@ impl Reading<'_, '_> {
             act,
             sentence: span(sentence.0, sentence.1),
             answers: None,
+            as_of: None,
         };
         (statement, own)
     }

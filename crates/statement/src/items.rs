@@ -73,6 +73,10 @@ impl<'l, 'a> Items<'l, 'a> {
             !quotation.closed || signs.ends_with([',', '.', '!', '?', '…', '—', '-', ';', ':']);
         let next = self.layout.word(to);
         let ends = ends || (matches!(next, "." | "," | "!" | "?") && words >= 4);
+        if from == sentence.from && signs.ends_with(',') && words > 1 && self.is_title(from, to) {
+            // "“The Iron Claw,” he says, …" names a film.
+            return false;
+        }
         if from == sentence.from {
             return ends
                 && (words > 1

@@ -34,6 +34,8 @@ pub(crate) struct Entity {
     pub(crate) gender: Gender,
     /// What the text says it is, each in the words of the text.
     pub(crate) roles: Vec<String>,
+    /// Whether a name of several words is also used by its last one.
+    is_shortened: bool,
     /// The first tokens of its mentions, in order.
     pub(crate) mentions: Vec<usize>,
 }
@@ -45,6 +47,29 @@ impl Entity {
             role.split(|sign: char| !sign.is_alphanumeric() && sign != '-')
                 .any(|part| part.eq_ignore_ascii_case(word))
         })
+    }
+
+    /// Whether the text says no more of it than whose relative it is.
+    fn is_kin(&self) -> bool {
+        const KIN: [&str; 12] = [
+            "wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "widow",
+            "uncle", "aunt", "cousin",
+        ];
+        KIN.iter().any(|word| self.has_role(word))
+    }
+
+    /// Whether it is a person, as far as the text and the tables tell: by title, role or first name,
+    /// or because a name of several words is used short, as only people's are.
+    pub(crate) fn is_person(&self) -> bool {
+        match self.sort {
+            Sort::Person => true,
+            Sort::Unknown => {
+                self.gender != Gender::Unknown
+                    || !self.roles.is_empty()
+                    || (self.words.len() > 1 && self.is_shortened)
+            }
+            Sort::Group | Sort::Place => false,
+        }
     }
 
     /// Its last mention before a token.
@@ -94,12 +119,16 @@ impl People {
     pub(crate) fn of(layout: &Layout<'_>, lexicon: &Lexicon) -> Self {
         let mut people = Self::default();
         let runs = runs(layout, lexicon);
-        // Longer names first, so that a surname finds whose it is, wherever the full name stands.
-        for longer in [true, false] {
-            for run in &runs {
-                if (run.to - run.from > 1) == longer {
-                    people.learn(layout, lexicon, run);
-                }
+        // Full names first, so that a surname finds whose it is wherever the full name stands; then
+        // "Mr. Lind", so that a bare "Lind" is not taken for the other one of the family.
+        let turn = |run: &Run| match (run.to - run.from, gender_of_title(layout, lexicon, run)) {
+            (2.., _) => 0,
+            (_, Gender::Unknown) => 2,
+            _ => 1,
+        };
+        for now in 0..3 {
+            for run in runs.iter().filter(|run| turn(run) == now) {
+                people.learn(layout, lexicon, run);
             }
         }
         people.mentions.sort_by_key(|mention| mention.from);
@@ -113,6 +142,33 @@ impl People {
             people.entities.iter().enumerate().filter(|(_, entity)| !entity.roles.is_empty());
         people.with_roles = with_roles.map(|(number, _)| number).take(MOST_ROLES).collect();
         people
+    }
+
+    /// A headline may have the first name that the text leaves out.
+    pub(crate) fn learn_title(&mut self, title: &str, lexicon: &Lexicon) {
+        let words: Vec<&str> = title
+            .split(|sign: char| !sign.is_alphabetic() && sign != '-')
+            .filter(|word| !word.is_empty())
+            .collect();
+        for pair in words.windows(2) {
+            let [first, last] = pair else { continue };
+            let lower = first.to_lowercase();
+            let gender = gender(lexicon, &[], &lower, 2);
+            if gender == Gender::Unknown || !first.chars().next().is_some_and(char::is_uppercase) {
+                continue;
+            }
+            let Some([number]) = self.by_last.get(&*last.to_lowercase()).map(Vec::as_slice) else {
+                continue;
+            };
+            if let Some(entity) = self.entities.get_mut(*number)
+                && entity.words.len() == 1
+                && (entity.gender == gender || entity.gender == Gender::Unknown)
+            {
+                entity.name = format!("{first} {last}");
+                entity.gender = gender;
+                entity.sort = Sort::Person;
+            }
+        }
     }
 
     fn learn(&mut self, layout: &Layout<'_>, lexicon: &Lexicon, run: &Run) {
@@ -138,6 +194,7 @@ impl People {
                 })
                 .collect::<Vec<_>>()
         });
+        let known = known.map(|known| self.narrowed(known, &words, &title));
         let number = match known.as_deref() {
             Some([number]) => *number,
             // A surname that several have is nobody's in particular.
@@ -152,6 +209,7 @@ impl People {
                     sort,
                     gender,
                     roles: Vec::new(),
+                    is_shortened: false,
                     mentions: Vec::new(),
                 });
                 let alike = self.by_last.entry(last).or_default();
@@ -162,6 +220,7 @@ impl People {
             }
         };
         let Some(entity) = self.entities.get_mut(number) else { return };
+        entity.is_shortened |= words.len() < entity.words.len();
         if words.len() > entity.words.len() && run.to - run.from <= 5 {
             entity.name = name_of(layout, run);
             entity.words = words;
@@ -181,6 +240,52 @@ impl People {
         }
         entity.mentions.push(run.from);
         self.mentions.push(Mention { from: run.from, to: run.to, entity: number });
+    }
+
+    /// Of those with one surname, whom the surname alone means, as far as the text tells: never the
+    /// wife, the son or the like where a title stands before it; who has that title; who is never
+    /// named in full, as where "Mr. Lind" stands beside "Anna Lind".
+    fn narrowed(&self, known: Vec<usize>, words: &[Box<str>], title: &[&str]) -> Vec<usize> {
+        let [_] = words else { return known };
+        // "British Tesla" is no fuller name of Tesla's.
+        let demonym = |number: &usize| {
+            entity_first(self, *number).is_some_and(|first| {
+                Lexicon::english().country(first).is_some_and(|country| country != first)
+            })
+        };
+        let known: Vec<usize> = known.into_iter().filter(|number| !demonym(number)).collect();
+        let entity = |number: &usize| self.entities.get(*number);
+        let others = |number: &usize| !entity(number).is_some_and(Entity::is_kin);
+        let office = title
+            .last()
+            .is_some_and(|title| !matches!(*title, "mr." | "mrs." | "ms." | "mr" | "mrs" | "ms"));
+        let mut left: Vec<usize> = known.iter().copied().filter(others).collect();
+        if left.is_empty() && !office {
+            left = known;
+        }
+        if left.len() > 1
+            && let Some(title) = title.last()
+        {
+            let of_title: Vec<usize> = left
+                .iter()
+                .copied()
+                .filter(|number| entity(number).is_some_and(|entity| entity.has_role(title)))
+                .collect();
+            if of_title.len() == 1 {
+                return of_title;
+            }
+        }
+        if left.len() > 1 {
+            let short: Vec<usize> = left
+                .iter()
+                .copied()
+                .filter(|number| entity(number).is_some_and(|entity| entity.words.len() == 1))
+                .collect();
+            if short.len() == 1 {
+                return short;
+            }
+        }
+        left
     }
 
     /// "X, the president of Y," says what X is.
@@ -242,6 +347,16 @@ fn name_of(layout: &Layout<'_>, run: &Run) -> String {
     layout.text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The first word of an entity's name of two.
+fn entity_first(people: &People, number: usize) -> Option<&str> {
+    match people.entities.get(number)?.words.as_slice() {
+        [first, _] if first.ends_with('n') || first.ends_with('h') || first.ends_with('e') => {
+            Some(first)
+        }
+        _ => None,
+    }
+}
+
 /// Whether two names may be one's: a surname alone, or the same first and last words.
 fn same_name(
     known: &[Box<str>],
@@ -253,10 +368,21 @@ fn same_name(
         (new_gender, known_gender),
         (Gender::Female, Gender::Male) | (Gender::Male, Gender::Female)
     );
+    let younger = |words: &[Box<str>]| {
+        words.iter().any(|word| matches!(&**word, "jr." | "jr" | "ii" | "iii"))
+    };
     if new.len() == 1 || known.len() == 1 {
-        return !clash && new.last() == known.last();
+        return !clash && !younger(known) && new.last() == known.last();
     }
-    new.first() == known.first() && new.last() == known.last()
+    let last = |words: &[Box<str>]| {
+        words.iter().rev().find(|word| !younger(std::slice::from_ref(*word))).cloned()
+    };
+    younger(new) == younger(known) && new.first() == known.first() && last(new) == last(known)
+}
+
+fn gender_of_title(layout: &Layout<'_>, lexicon: &Lexicon, run: &Run) -> Gender {
+    let title: Vec<&str> = (run.title.0..run.title.1).map(|at| layout.lower(at)).collect();
+    gender(lexicon, &title, "", 1)
 }
 
 fn gender(lexicon: &Lexicon, title: &[&str], first: &str, words: usize) -> Gender {
@@ -428,7 +554,9 @@ fn joins_name(layout: &Layout<'_>, from: usize, at: usize) -> bool {
 fn is_name_word(layout: &Layout<'_>, at: usize, _start: usize) -> bool {
     let word = layout.word(at);
     let upper = word.chars().next().is_some_and(char::is_uppercase);
-    if !upper || matches!(layout.lower(at), "i" | "mr" | "the" | "a" | "an" | "i'm") {
+    let small = Lexicon::english().is("closed", layout.lower(at))
+        && !matches!(layout.lower(at), "will" | "may" | "per" | "round" | "worth" | "past" | "one");
+    if !upper || small || matches!(layout.lower(at), "mr" | "i'm") {
         return false;
     }
     matches!(layout.tag(at), Tag::Nnp)
@@ -522,6 +650,14 @@ fn run_of(
             return Some(Run { title: (title, from), from, to });
         }
         title = name;
+        // "his wife, Melania Lind": whose relative or lawyer she is, is her role.
+        let apart =
+            from.checked_sub(3).filter(|owner| *owner >= floor && layout.lower(from - 1) == ",");
+        if apart.is_some_and(|owner| matches!(layout.tag(owner), Tag::PrpS | Tag::Pos))
+            && lexicon.is("roles", layout.lower(from - 2))
+        {
+            return Some(Run { title: (from - 2, from - 1), from, to });
+        }
     } else {
         while title > floor
             && matches!(layout.tag(title - 1), Tag::Nn | Tag::Jj | Tag::Pos)

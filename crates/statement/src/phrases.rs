@@ -105,6 +105,11 @@ const MONTHS: &[&str] = &[
     "nov.",
     "dec.",
 ];
+/// What stands behind a name after a comma without being anybody.
+const DEGREES: &[&str] = &[
+    "md", "m.d.", "phd", "ph.d.", "msc", "mph", "jr.", "sr.", "jr", "sr", "rn", "mba", "dds", "jd",
+    "esq.", "rd", "ms", "dnp", "do",
+];
 const PREPOSITIONS: &[&str] = &[
     "of", "for", "in", "at", "from", "with", "on", "to", "by", "inside", "within", "near",
     "against", "behind", "about", "under",
@@ -209,6 +214,11 @@ impl Items<'_, '_> {
     /// The noun phrase that ends with the item at `last`, with what hangs on it by prepositions.
     /// The second value says whether it may hang on something itself.
     pub(crate) fn phrase_before(&self, last: usize, floor: usize) -> Option<(Subject, bool)> {
+        // "Jonathan Lind, MD, PhD, said": degrees are nobody.
+        let mut last = last;
+        while self.is(last, DEGREES) && last >= floor + 2 && self.is_comma(last - 1) {
+            last -= 2;
+        }
         // Before a verb of saying stands a noun, whatever the tagger makes of a rare word.
         let rare = matches!(self.tag(last), Tag::Jj | Tag::Vb | Tag::Vbp | Tag::Vbg | Tag::Other)
             && self.word(last).len() > 4
@@ -230,6 +240,9 @@ impl Items<'_, '_> {
         let mut from = self.phrase_start(end, floor);
         let mut head = end;
         let mut hangs = false;
+        // "University of Texas professor Angela Lind": what has a title and a name hangs on no place.
+        let titled = self.tag(end) == Tag::Nnp
+            && (from..end).any(|at| self.lexicon.is("roles", self.lower(at)) && !self.is_upper(at));
         for _ in 0..4 {
             let Some(before) = from.checked_sub(1).filter(|before| *before >= floor) else { break };
             if !self.is(before, PREPOSITIONS) {
@@ -239,6 +252,10 @@ impl Items<'_, '_> {
                 hangs = true;
                 break;
             };
+            if titled && self.tag(left) == Tag::Nnp {
+                from = self.phrase_start(left, floor);
+                continue;
+            }
             if self.is_head(left) && !self.is_time(left) && self.tag(left) != Tag::Prp {
                 head = left;
                 from = self.phrase_start(left, floor);

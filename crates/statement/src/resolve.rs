@@ -6,7 +6,7 @@ use crate::answers::{Points, Traits};
 use crate::article::Layout;
 use crate::items::Items;
 use crate::lexicon::Lexicon;
-use crate::people::{Gender, People, Sort};
+use crate::people::{Entity, Gender, People, Sort};
 use crate::phrases::Subject;
 use crate::tags::Tag;
 
@@ -173,10 +173,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 .and_then(|at| self.people.mentions.get(at))
                 .map(|mention| mention.entity)
                 && items.tag(place + 1) != Tag::Pos
-                && self
-                    .people
-                    .entity(entity)
-                    .is_some_and(|entity| matches!(entity.sort, Sort::Person | Sort::Unknown))
+                && self.people.entity(entity).is_some_and(Entity::is_person)
             {
                 self.subjects.push((number, entity));
                 break;
@@ -451,12 +448,21 @@ impl<'l, 'a> Resolver<'l, 'a> {
         })
     }
 
+    /// Whether who just spoke has a name like a person's, though nothing tells that it is one.
+    fn may_be_person(&self, entity: usize) -> bool {
+        self.people.entity(entity).is_some_and(|entity| {
+            let mut words = entity.name.split(' ');
+            let like = |word: &str| {
+                word.chars().count() > 2
+                    && word.chars().skip(1).all(|sign| sign.is_lowercase() || !sign.is_alphabetic())
+            };
+            entity.sort == Sort::Unknown && entity.name.split(' ').count() == 2 && words.all(like)
+        })
+    }
+
     fn fits(&self, entity: usize, gender: Gender) -> bool {
         self.people.entity(entity).is_some_and(|entity| {
-            matches!(entity.sort, Sort::Person | Sort::Unknown)
-                && (entity.gender == gender
-                    || (entity.gender == Gender::Unknown
-                        && (entity.sort == Sort::Person || entity.name.contains(' '))))
+            entity.is_person() && (entity.gender == gender || entity.gender == Gender::Unknown)
         })
     }
 
@@ -475,7 +481,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
             *then >= reach
                 && !meant.plural
                 && match meant.entity {
-                    Some(entity) => self.fits(entity, gender),
+                    Some(entity) => self.fits(entity, gender) || self.may_be_person(entity),
                     None => {
                         meant.sort == Sort::Person
                             && (meant.gender == gender || meant.gender == Gender::Unknown)

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 /// What somebody does by saying something, or by not saying it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Act {
@@ -158,6 +160,9 @@ pub struct Statement {
     pub sentence: Span,
     /// How sure it is that these words are this speaker's, from 0 to 1; see [`SHOWN`].
     pub confidence: f32,
+    /// For events, the day on which they were so: the weekday that their sentence names, or the day
+    /// of the article; absent where the article has no date.
+    pub as_of: Option<Date>,
     /// Which statement of the article this one denies, rebuts or leaves unanswered, where the text
     /// says so: its place in the list.
     pub answers: Option<usize>,

@@ -83,8 +83,11 @@ impl Store {
                     return Ok(None);
                 }
                 let user = users::insert(tx, &name, Role::Member, None, now)?;
-                if let Some(user) = &user {
-                    insert(tx, &Identity { user: user.id, ..linked.clone() })?;
+                if let Some(user) = &user
+                    && !insert(tx, &Identity { user: user.id, ..linked.clone() })?
+                {
+                    // Another process linked it first; an account that nobody can use must not stay.
+                    return Err(StoreError::Taken { name: linked.name.clone() });
                 }
                 Ok(user)
             })

@@ -132,9 +132,14 @@ impl Store {
                     return Ok(Came::NotInvited);
                 }
                 let user = users::insert(tx, &name, invitation.role, hash.as_deref(), now)?;
-                let Some(user) = user else { return Ok(Came::NameTaken) };
+                // Another process was faster: an error, so that the invitation is not used up.
+                let taken = |name: &str| StoreError::Taken { name: name.to_owned() };
+                let user = user.ok_or_else(|| taken(&name))?;
                 if let Some(identity) = &identity {
-                    identities::insert(tx, &Identity { user: user.id, ..identity.clone() })?;
+                    let linked = Identity { user: user.id, ..identity.clone() };
+                    if !identities::insert(tx, &linked)? {
+                        return Err(taken(&linked.name));
+                    }
                 }
                 Ok(Came::In(Box::new(user)))
             })

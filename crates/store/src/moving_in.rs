@@ -80,7 +80,7 @@ pub(crate) fn arrived(
                 read.push(Value::from(*article));
             }
             if let Some(at) = mark.starred_at {
-                states::star(tx, user, *article, at)?;
+                star(tx, user, *article, at, arrival.at)?;
                 give_up_kept(tx, user, &mark.key)?;
             }
             let sql = "DELETE FROM pending_marks WHERE user_id = ?1 AND key = ?2";
@@ -89,6 +89,21 @@ pub(crate) fn arrived(
         states::mark_read(tx, user, &read, arrival.at)?;
     }
     Ok(())
+}
+
+/// Stars an article as of the moment of its star elsewhere, which is a change of now for whoever
+/// asks what has changed.
+fn star(
+    tx: &mut dyn Tx,
+    user: UserId,
+    article: ArticleId,
+    starred_at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    states::star(tx, user, article, starred_at)?;
+    let sql = "UPDATE article_states SET changed_at = ?3 \
+        WHERE user_id = ?1 AND article_id = ?2 AND starred_at = ?4";
+    tx.execute(sql, &values![user, article, now, starred_at]).map(|_| ())
 }
 
 /// Those of these articles that the user can see.
@@ -132,7 +147,7 @@ fn by_entry(
         JOIN subscriptions u ON u.feed_id = e.feed_id AND u.user_id = ?1 \
         WHERE e.feed_id = ?2 AND e.key = ?3";
     let found = query_opt(tx, sql, &values![user, feed, entry_key])?;
-    Ok(found.map(|mut row| row.int().map(ArticleId)).transpose()?)
+    found.map(|mut row| row.int().map(ArticleId)).transpose()
 }
 
 fn mark_slice(
@@ -159,7 +174,7 @@ fn mark_slice(
                 read.push(Value::from(article));
             }
             if let Some(at) = mark.starred_at {
-                states::star(tx, user, article, at)?;
+                star(tx, user, article, at, now)?;
             }
             continue;
         }
@@ -199,7 +214,7 @@ fn keep(
     let seen = by_address(tx, user, &keys)?;
     // What a feed brings counts over what was kept before.
     if let Some(article) = seen.get(&item.article.key).or(seen.get(&own_key)) {
-        states::star(tx, user, *article, item.starred_at)?;
+        star(tx, user, *article, item.starred_at, now)?;
         if item.read {
             states::mark_read(tx, user, &[Value::from(*article)], now)?;
         }

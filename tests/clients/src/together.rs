@@ -2,6 +2,8 @@
 
 use anyhow::{Context, Result};
 use fever_api::models::ItemStatus;
+use greader_api::models::{State, StreamQuery};
+use greader_api::{AuthData, AuthInput, GReaderApi, GoogleAuthInput};
 use miniflux_api::models::{EntryFilter, EntryID, EntryStatus};
 
 use crate::{Walk, check, fever, miniflux};
@@ -28,6 +30,12 @@ pub async fn walk(it: &Walk) -> Result<()> {
     let one = it.call("miniflux get_entry", miniflux.get_entry(entry, http)).await?;
     check!(one.status == EntryStatus::Read && one.starred, "{one:?}");
 
+    by_google_reader(it, number).await?;
+    let one = it.call("miniflux get_entry", miniflux.get_entry(entry, http)).await?;
+    check!(one.status == EntryStatus::Unread && one.starred, "{one:?}");
+    check!(item().await? == (false, true), "Fever reads what Google Reader's app wrote");
+    mark(ItemStatus::Read).await?;
+
     let unread = miniflux.update_entries_status(vec![entry], EntryStatus::Unread, http);
     it.call("miniflux update_entries_status", unread).await?;
     it.call("miniflux toggle_bookmark", miniflux.toggle_bookmark(entry, http)).await?;
@@ -51,4 +59,29 @@ pub async fn walk(it: &Walk) -> Result<()> {
     let group = groups.groups.iter().find(|group| group.title == "Both").context("no group")?;
     check!(i64::try_from(group.id)? == category.id.0, "a folder has one number");
     it.call("miniflux delete_category", miniflux.delete_category(category.id, http)).await
+}
+
+/// Google Reader's app finds an item read and starred, and marks it unread.
+async fn by_google_reader(it: &Walk, number: u64) -> Result<()> {
+    let http = &it.http;
+    let api = GReaderApi::new(it.url.clone(), AuthData::Uninitialized);
+    let input = AuthInput::Google(GoogleAuthInput {
+        username: it.name.clone(),
+        password: it.secret.clone(),
+    });
+    it.call("greader login", api.login(&input, http)).await?;
+    let id = number.to_string();
+    for state in [State::Read, State::Starred] {
+        let query = StreamQuery {
+            stream_id: Some(state.as_str()),
+            amount: Some(1000),
+            ..StreamQuery::default()
+        };
+        let refs = it.call("greader items_ids", api.items_ids(&query, http)).await?;
+        let refs = refs.item_refs.unwrap_or_default();
+        check!(refs.iter().any(|item| item.id == id), "{id} is not {}", state.as_str());
+    }
+    let read = [State::Read.as_str()];
+    it.call("greader tag_edit", api.tag_edit(&[id.as_str()], &[], &read, http)).await?;
+    Ok(())
 }

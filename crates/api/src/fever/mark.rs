@@ -69,7 +69,7 @@ pub async fn mark(app: &App, user: &User, what: Mark) -> Result<(), Problem> {
 }
 
 /// The moment up to which items were seen by the app: never later than now, so that nothing is
-/// read before it came. Some apps count in milliseconds.
+/// read before it came. What is too large for seconds counts as milliseconds or microseconds.
 fn seen_until(before: Option<i64>, now: Timestamp) -> Timestamp {
     let moment = match before {
         Some(micros) if micros >= 100_000_000_000_000 => Timestamp::from_microsecond(micros),

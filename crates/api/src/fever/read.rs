@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::ask::Asked;
-use super::hot;
+use super::{hot, total};
 use crate::links::item_link;
 use crate::problem::Problem;
 use crate::state::App;
@@ -39,7 +39,7 @@ pub async fn add(
     if asked.has("items") {
         let items = items(app, user, asked).await?;
         let shaped = items.iter().map(|one| item(app, one)).collect();
-        let total = app.store().item_total(user.id, ItemQuery::default()).await?;
+        let total = total::of(app, user.id).await?;
         said.insert("items".to_owned(), shaped);
         said.insert("total_items".to_owned(), json!(total));
     }

@@ -79,9 +79,9 @@ async fn a_key_signs_in_at_every_address_and_a_wrong_one_is_told_with_auth_0() {
     assert_eq!(lost.status, StatusCode::NOT_FOUND);
 }
 
-/// Addresses end up in logs, so a key in one is not taken.
+/// Addresses end up in logs, so that a key in one is not taken.
 #[tokio::test]
-async fn a_key_in_the_address_is_not_taken() {
+async fn class_13_a_key_in_the_address_is_not_taken() {
     let ready = Ready::new().await;
     let answer = ready.send("/fever/", &format!("api_key={}", ready.key), "").await;
     assert_eq!(answer.json()["auth"], 0);
@@ -194,7 +194,7 @@ async fn an_item_says_what_apps_show() {
 }
 
 #[tokio::test]
-async fn another_users_items_are_neither_read_nor_marked() {
+async fn class_8_another_users_items_are_neither_read_nor_marked() {
     let ready = Ready::new().await;
     let others = ready.house.items(ready.house.other).await;
     let answer = ready.ask(&format!("items&with_ids={}", others[0])).await;

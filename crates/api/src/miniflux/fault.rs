@@ -53,6 +53,7 @@ impl From<Problem> for Fault {
             other => {
                 let retry_after = match &other {
                     Problem::TooMany(seconds) => Some(*seconds),
+                    Problem::TooSlow | Problem::NotYet(_) => Some(5),
                     _ => None,
                 };
                 Self { retry_after, ..Self::new(other.status(), other.told()) }

@@ -7,6 +7,7 @@ use super::ask::Query;
 use super::fault::Fault;
 use super::shelf::Shelf;
 use crate::caller::Caller;
+use crate::problem::Problem;
 use crate::state::App;
 
 /// How many entries are on a page where a client does not say.
@@ -41,7 +42,7 @@ pub async fn page(
     page.query.scope = scope(shelf, query, within)?;
     if let Some(text) = query.get("search") {
         if !app.desk.can_search() {
-            return Err(Fault::bad("this instance keeps no index to search in"));
+            return Err(Problem::NotYet("there is no search index yet").into());
         }
         page.among = Some(app.desk.all_found(caller.user.id, text, FOUND).await?);
     }
@@ -128,9 +129,9 @@ fn number(query: &Query, name: &str) -> Result<Option<i64>, Fault> {
     }
 }
 
-/// A client that names no order has them by arrival. Miniflux has them by publication then; but
-/// clients that turn pages by counting, as NewsFlash does, miss nothing only in an order into which
-/// nothing is inserted.
+/// A client that names no order has them by arrival. Miniflux has them by publication then; but a
+/// client that turns pages by counting misses nothing only in an order into which nothing is
+/// inserted.
 fn order(query: &Query) -> Result<ItemOrder, Fault> {
     Ok(match query.get("order") {
         None | Some("id" | "created_at") => ItemOrder::Arrival,

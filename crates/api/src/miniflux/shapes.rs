@@ -23,7 +23,7 @@ const PACE: u32 = 265;
 /// How many files of an entry have numbers of their own.
 pub const ENCLOSURES: i64 = 100;
 
-/// A moment as all clients read it: newsboat knows no fractions of seconds.
+/// A moment in whole seconds, as feeds say when something was published.
 pub fn moment(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
 }
@@ -61,7 +61,7 @@ pub fn feed(user: UserId, feed: &Feed, subscription: &Subscription, folder: &Fol
         "id": feed.id,
         "user_id": user,
         "feed_url": url,
-        // Clients open it, and it is never empty with Miniflux.
+        // Clients open it, so that it is never empty.
         "site_url": feed.site_url.as_deref().unwrap_or(&url),
         "title": own.or(feed.title.as_deref()).unwrap_or(&url),
         "description": "",

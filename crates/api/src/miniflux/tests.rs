@@ -130,6 +130,27 @@ async fn what_is_not_there_is_told_as_miniflux_tells_it() {
 }
 
 #[tokio::test]
+async fn class_21_no_stranger_is_told_the_version() {
+    let ready = Ready::new().await;
+    let answer = ready.house.call(Method::GET, "/v1/version", &[], String::new()).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let health = ready.house.call(Method::GET, "/healthcheck", &[], String::new()).await;
+    assert_eq!(health.body, "OK");
+}
+
+/// Nothing goes by a cookie, so that no other site's page can do anything in somebody's
+/// name, and nothing changes by a GET.
+#[tokio::test]
+async fn class_7_nothing_goes_by_a_browsers_cookie() {
+    let ready = Ready::new().await;
+    let cookie = ("cookie", "dateline_session=0123");
+    let body = json!({ "entry_ids": [ready.ids().await[0]], "status": "read" }).to_string();
+    let answer = ready.house.call(Method::PUT, "/v1/entries", &[cookie], body).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.header("access-control-allow-credentials"), "");
+}
+
+#[tokio::test]
 async fn the_instance_says_what_it_is() {
     let ready = Ready::new().await;
     let health = ready.house.call(Method::GET, "/healthcheck", &[], String::new()).await;

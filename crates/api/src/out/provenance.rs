@@ -1,6 +1,7 @@
 //! Where articles of a feed are from, and which of them may be told of.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use dateline_model::address::{article_key, is_web, without_login};
 use dateline_model::{ArticleId, ArticleSummary, Feed, FeedId, UserId};
@@ -25,9 +26,9 @@ impl Provenance {
         let mut open: HashMap<ArticleId, Option<Source>> = HashMap::new();
         let carriers = store.carriers(articles).await?;
         for carrier in &carriers {
-            if !feeds.contains_key(&carrier.feed) {
+            if let Entry::Vacant(place) = feeds.entry(carrier.feed) {
                 let feed = store.feed(carrier.feed).await?;
-                feeds.insert(carrier.feed, feed.filter(|feed| is_open(&feed.url)));
+                place.insert(feed.filter(|feed| is_open(&feed.url)));
             }
             let Some(Some(feed)) = feeds.get(&carrier.feed) else { continue };
             let known = open.entry(carrier.article).or_default();

@@ -98,7 +98,7 @@ const HOW: &str = "<section><h2 id=\"how\">How it is used</h2>\
     429 and <code>Retry-After</code> when to come back.</p></section>";
 
 fn anchor(name: &str) -> String {
-    name.to_lowercase().replace(' ', "-")
+    format!("part-{}", name.to_lowercase().replace(' ', "-"))
 }
 
 fn of_operation(operation: &Operation) -> String {

@@ -72,7 +72,9 @@ impl Furnished {
 
     /// Holds an answer to what the document says of the operation.
     fn hold(&self, method: &Method, path: &str, answer: &Answer) {
-        let Some(operation) = self.operation(method, path) else { return };
+        let Some(operation) = self.operation(method, path) else {
+            panic!("{method} {path} is not in the document");
+        };
         let status = answer.status.as_u16();
         let told = format!("{method} {path}: {status} {}", answer.body);
         assert!(operation.statuses().contains(&status), "not in the document: {told}");
@@ -137,13 +139,9 @@ fn closed(schema: &Value) -> Value {
             }
             Value::Object(closed)
         }
-        Value::Array(values) => Value::Array(values.iter().map(closed_one).collect()),
+        Value::Array(values) => Value::Array(values.iter().map(self::closed).collect()),
         other => other.clone(),
     }
-}
-
-fn closed_one(schema: &Value) -> Value {
-    closed(schema)
 }
 
 /// The numbers of a list.

@@ -1,26 +1,10 @@
 //! What a provider says of itself (OpenID Connect Discovery 1.0, section 4).
 
-use serde::Deserialize;
+use openidconnect::DiscoveryError;
+use openidconnect::core::CoreProviderMetadata;
 use url::{Host, Url};
 
 use super::OidcError;
-
-/// A provider's addresses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Known {
-    pub issuer: String,
-    pub authorization: Url,
-    pub token: Url,
-    pub keys: Url,
-}
-
-#[derive(Deserialize)]
-struct Document {
-    issuer: String,
-    authorization_endpoint: Url,
-    token_endpoint: Url,
-    jwks_uri: Url,
-}
 
 /// Where a provider says what it is.
 pub(super) fn address_of(issuer: &Url) -> Result<Url, OidcError> {
@@ -35,24 +19,35 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     one.trim_end_matches('/') == other.trim_end_matches('/')
 }
 
-/// Reads a provider's document.
-pub(super) fn discover(issuer: &Url, body: &[u8]) -> Result<Known, OidcError> {
-    let document: Document = serde_json::from_slice(body)
+/// Reads a provider's document. The library's own discovery compares issuers sign by sign, and an
+/// issuer without a path would never pass it: the settings hold it as a read address.
+pub(super) fn discover(issuer: &Url, body: &[u8]) -> Result<CoreProviderMetadata, OidcError> {
+    let document: CoreProviderMetadata = serde_json::from_slice(body)
         .map_err(|error| OidcError::Answer(format!("its discovery document: {error}")))?;
-    if !is_same(&document.issuer, issuer.as_str()) {
+    if !is_same(document.issuer(), issuer.as_str()) {
         return Err(OidcError::Answer("it calls itself another issuer".to_owned()));
     }
-    let addresses =
-        [issuer, &document.authorization_endpoint, &document.token_endpoint, &document.jwks_uri];
+    let token = document.token_endpoint().map(|token| token.url());
+    let token =
+        token.ok_or_else(|| OidcError::Answer("it gives no tokens for codes".to_owned()))?;
+    let authorization = document.authorization_endpoint().url();
+    let addresses = [issuer, authorization, token, document.jwks_uri().url()];
     if let Some(open) = addresses.into_iter().find(|url| !is_safe(url)) {
         return Err(OidcError::Answer(format!("{open} is not encrypted")));
     }
-    Ok(Known {
-        issuer: document.issuer,
-        authorization: document.authorization_endpoint,
-        token: document.token_endpoint,
-        keys: document.jwks_uri,
-    })
+    Ok(document)
+}
+
+/// Why a provider's keys could not be had.
+pub(super) fn unread_keys(error: DiscoveryError<OidcError>) -> OidcError {
+    match error {
+        DiscoveryError::Request(error) => error,
+        DiscoveryError::Parse(error) => OidcError::Answer(format!("its keys: {error}")),
+        DiscoveryError::Response(status, ..) => {
+            OidcError::Answer(format!("its keys: it answers {status}"))
+        }
+        other => OidcError::Answer(format!("its keys: {other}")),
+    }
 }
 
 /// Codes, tokens and keys travel encrypted, or not beyond this machine.
@@ -73,19 +68,21 @@ mod tests {
     fn document(issuer: &str, base: &str) -> Vec<u8> {
         format!(
             "{{\"issuer\":\"{issuer}\",\"authorization_endpoint\":\"{base}/a\",\
-             \"token_endpoint\":\"{base}/t\",\"jwks_uri\":\"{base}/k\",\"more\":[1]}}"
+             \"token_endpoint\":\"{base}/t\",\"jwks_uri\":\"{base}/k\",\"more\":[1],\
+             \"response_types_supported\":[\"code\",\"odd\"],\"subject_types_supported\":[\"public\"],\
+             \"id_token_signing_alg_values_supported\":[\"RS256\",\"odd\"]}}"
         )
         .into_bytes()
     }
 
-    fn read(issuer: &str, body: &[u8]) -> Result<Known, OidcError> {
+    fn read(issuer: &str, body: &[u8]) -> Result<CoreProviderMetadata, OidcError> {
         discover(&Url::parse(issuer).unwrap(), body)
     }
 
     #[test]
     fn a_provider_is_who_it_was_asked_for_and_encrypted() {
         let good = document("https://id.example", "https://id.example");
-        assert_eq!(read("https://id.example", &good).unwrap().token.path(), "/t");
+        assert_eq!(read("https://id.example", &good).unwrap().jwks_uri().url().path(), "/k");
         assert!(read("https://id.example/", &good).is_ok());
         assert!(read("https://id.example/realm", &good).is_err(), "another issuer");
         assert!(read("https://other.example", &good).is_err());

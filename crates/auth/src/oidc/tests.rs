@@ -7,11 +7,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use dateline_fetch::FetchSettings;
+use openidconnect::IssuerUrl;
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::base64url;
 
 const CLIENT: &str = "dateline";
 
@@ -62,7 +64,9 @@ async fn configuration(State(says): State<Shared>) -> String {
     let says = says.lock().unwrap();
     let base = &says.base;
     json!({"issuer": says.issuer, "authorization_endpoint": format!("{base}/authorize"),
-        "token_endpoint": format!("{base}/token"), "jwks_uri": format!("{base}/keys")})
+        "token_endpoint": format!("{base}/token"), "jwks_uri": format!("{base}/keys"),
+        "response_types_supported": ["code"], "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256", "ES256"]})
     .to_string()
 }
 
@@ -200,6 +204,11 @@ async fn a_token_that_claims_something_else_is_refused() {
         let answer = provider.finish(&flow, back(&flow), wall()).await;
         assert!(answer.is_err(), "{claim}: {value}");
     }
+    let mut shared = good.clone();
+    shared["aud"] = json!([CLIENT, "project"]);
+    shared["azp"] = json!(CLIENT);
+    says.lock().unwrap().claims = shared;
+    assert!(provider.finish(&flow, back(&flow), wall()).await.is_ok(), "ours among others");
     for (claim, value) in [("aud", json!([CLIENT])), ("azp", json!(CLIENT))] {
         let mut claims = good.clone();
         claims[claim] = value;
@@ -274,20 +283,20 @@ const RSA_TOKEN: &str = "\
 fn a_token_signed_by_rsa_is_read() {
     let keys =
         json!({"keys": [{"kty": "RSA", "kid": "r1", "alg": "RS256", "e": "AQAB", "n": RSA_N}]});
-    let keys = Keys::read(keys.to_string().as_bytes()).unwrap();
-    let wanted = token::Wanted {
-        issuer: "https://id.example",
-        client_id: CLIENT,
-        nonce: "n-0S6",
-        wall: wall(),
+    let keys: CoreJsonWebKeySet = serde_json::from_value(keys).unwrap();
+    let issuer = IssuerUrl::new("https://id.example".to_owned()).unwrap();
+    let wanted = token::Wanted { issuer: &issuer, client_id: CLIENT, nonce: "n-0S6", wall: wall() };
+    let read = |token: &str| {
+        let token: Option<CoreIdToken> = token.parse().ok();
+        token.map(|token| token::check(&token, keys.clone(), &wanted))
     };
-    let claims = token::check(RSA_TOKEN, &keys, &wanted).unwrap();
+    let claims = read(RSA_TOKEN).unwrap().unwrap();
     assert_eq!(claims.subject, "u-7");
     let swapped = RSA_TOKEN.replacen("1LTci", "1LTgi", 1);
     assert_ne!(swapped, RSA_TOKEN);
-    assert!(token::check(&swapped, &keys, &wanted).is_err());
+    assert!(read(&swapped).unwrap().is_err());
     for broken in ["", ".", "..", "a.b.c", "é.é.é"] {
-        assert!(token::check(broken, &keys, &wanted).is_err(), "{broken}");
+        assert!(read(broken).is_none_or(|read| read.is_err()), "{broken}");
     }
 }
 

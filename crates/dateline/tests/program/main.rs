@@ -26,6 +26,7 @@ mod serve;
 mod site;
 mod sources;
 mod stories;
+mod strangers;
 mod support;
 mod users;
 mod walks;

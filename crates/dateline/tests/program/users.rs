@@ -63,3 +63,67 @@ fn each_user_has_feeds_of_their_own() {
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("there is no user “nobody”"), "{}", ran.stderr);
 }
+
+#[test]
+fn roles_change_and_the_last_admin_stays() {
+    let program = Program::new();
+    let role = |name: &str, role: &str| program.run(&["user", "role", name, role]);
+    let last = role("owner", "member");
+    assert_eq!(last.code, 1);
+    assert!(last.stderr.contains("the last admin"), "{}", last.stderr);
+    program.run_with_input(&["user", "add", "ada", "--admin"], "correct horse\n");
+    assert_eq!(role("owner", "member").code, 0);
+    let users = program.json(&["user", "list", "--json"]);
+    assert_eq!(
+        (&users["users"][0]["role"], &users["users"][1]["role"]),
+        (&"member".into(), &"admin".into())
+    );
+    assert_eq!(program.run(&["user", "remove", "ada"]).code, 1, "nobody else is an admin");
+    assert_eq!(role("owner", "admin").code, 0);
+    assert_eq!(role("ada", "king").code, 2);
+}
+
+#[test]
+fn an_app_password_is_printed_once_listed_and_revoked() {
+    let program = Program::new();
+    let make = ["user", "app-password", "owner", "--write", "--for", "phone"];
+    let secret = program.good(&make);
+    let secret = secret.trim();
+    assert!(secret.len() >= 26 && secret.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let list = program.good(&["user", "app-password", "owner", "--list"]);
+    assert!(list.contains("phone (reads and writes, not used yet)"), "{list}");
+    assert!(!list.contains(secret), "{list}");
+    let listed = program.json(&["user", "app-password", "owner", "--list", "--json"]);
+    let number = listed["app_passwords"][0]["id"].to_string();
+    program.run_with_input(&["user", "add", "ada"], "correct horse\n");
+    let of_another = program.run(&["user", "app-password", "ada", "--revoke", &number]);
+    assert_eq!(of_another.code, 1, "{}", of_another.stdout);
+    assert_eq!(program.run(&["user", "app-password", "ada", "--admin"]).code, 1, "ada is none");
+    program.good(&["user", "app-password", "owner", "--revoke", &number]);
+    assert_eq!(program.good(&["user", "app-password", "owner", "--list"]), "");
+    assert_eq!(program.run(&["user", "app-password", "nobody"]).code, 1);
+}
+
+#[test]
+fn an_invitation_is_the_path_of_a_page() {
+    let program = Program::new();
+    let one = program.good(&["user", "invite", "--for", "Zoë"]);
+    let other = program.good(&["user", "invite", "--admin", "--days", "2"]);
+    assert!(one.starts_with("/invitation/") && one != other, "{one}");
+    assert_eq!(program.run(&["user", "invite", "--days", "0"]).code, 2);
+    let based = Program::with(vec![("DATELINE_BASE_URL", "https://news.example.org".to_owned())]);
+    let link = based.good(&["user", "invite"]);
+    assert!(link.starts_with("https://news.example.org/invitation/"), "{link}");
+}
+
+#[test]
+fn a_provider_that_this_binary_cannot_ask_is_no_silent_setting() {
+    if cfg!(feature = "oidc") {
+        return;
+    }
+    let program = Program::new();
+    let ran =
+        program.run(&["serve", "--listen", "127.0.0.1:0", "--oidc-issuer", "https://id.example"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("built without the feature oidc"), "{}", ran.stderr);
+}

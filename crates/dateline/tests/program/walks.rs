@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -49,7 +50,9 @@ impl Serving {
         let secret = program.good(&words).trim().to_owned();
         let running = Running::start(&program, &["serve", "--listen", "127.0.0.1:0"]);
         let other = podcast().url("/podcast");
-        Self { program, running, secret, other, _outside: outside }
+        let serving = Self { program, running, secret, other, _outside: outside };
+        serving.wait_for_search();
+        serving
     }
 
     /// The address under which it serves.
@@ -57,13 +60,26 @@ impl Serving {
         format!("http://{}/", self.running.address)
     }
 
-    /// Asks for a change without a body, as an app does; gives the whole answer.
-    pub fn put(&self, path: &str) -> String {
+    /// The index is opened, or made, beside what is served.
+    fn wait_for_search(&self) {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            let answer = self.ask("GET", "/v1/entries?search=ferry&limit=1");
+            if answer.starts_with("HTTP/1.1 200") {
+                return;
+            }
+            assert!(Instant::now() < deadline, "no search: {answer}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Asks without a body, as an app does; gives the whole answer.
+    pub fn ask(&self, method: &str, path: &str) -> String {
         let address = &self.running.address;
         let mut stream = TcpStream::connect(address).unwrap();
         write!(
             stream,
-            "PUT {path} HTTP/1.1\r\nHost: {address}\r\nX-Auth-Token: {}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nX-Auth-Token: {}\r\n\
              Content-Length: 0\r\nConnection: close\r\n\r\n",
             self.secret
         )

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::files::item_of;
 use super::service::Service;
-use super::{Abroad, FeedAbroad, MOST_ITEMS, MOST_STARRED, MoveError};
+use super::{Abroad, FeedAbroad, ItemAbroad, MOST_ITEMS, MOST_STARRED, MoveError};
 
 const KIND: &str = "a reader with the Google Reader API";
 
@@ -36,17 +36,12 @@ pub async fn ask(
     let all = walk(&service, "reading-list", Some(&since), MOST_ITEMS, &mut abroad.notes).await?;
     let starred = walk(&service, "starred", None, MOST_STARRED, &mut abroad.notes).await?;
     let mut seen = HashSet::new();
-    for (value, is_starred) in
-        starred.iter().map(|item| (item, true)).chain(all.iter().map(|item| (item, false)))
-    {
-        let id = value.get("id").map(Value::to_string).unwrap_or_default();
-        if !seen.insert(id) {
-            continue;
+    let starred = starred.into_iter().map(|(id, item)| (id, ItemAbroad { starred: true, ..item }));
+    for (id, mut item) in starred.chain(all) {
+        if seen.insert(id) {
+            item.feed = item.feed.map(|stream| by_stream.get(&stream).cloned().unwrap_or(stream));
+            abroad.items.push(item);
         }
-        let mut item = item_of(value);
-        item.starred |= is_starred;
-        item.feed = item.feed.map(|stream| by_stream.get(&stream).cloned().unwrap_or(stream));
-        abroad.items.push(item);
     }
     Ok(abroad)
 }
@@ -83,16 +78,16 @@ async fn sign_in(service: &mut Service<'_>, name: &str, password: &str) -> Resul
     Err(service.strange(refused))
 }
 
-/// The items of a stream, the newest first.
+/// The items of a stream with their ids there, the newest first. Texts are kept of what is starred.
 async fn walk(
     service: &Service<'_>,
     stream: &str,
     since: Option<&str>,
     most: usize,
     notes: &mut Vec<String>,
-) -> Result<Vec<Value>, MoveError> {
+) -> Result<Vec<(String, ItemAbroad)>, MoveError> {
     let path = format!("reader/api/0/stream/contents/user/-/state/com.google/{stream}");
-    let mut items: Vec<Value> = Vec::new();
+    let mut items: Vec<(String, ItemAbroad)> = Vec::new();
     let mut token = String::new();
     loop {
         let mut query = vec![("output", "json"), ("n", AT_ONCE)];
@@ -100,12 +95,18 @@ async fn walk(
         if !token.is_empty() {
             query.push(("c", &token));
         }
-        let mut page = service.json(&path, &query).await?;
-        let Some(found) = page.get_mut("items").and_then(Value::as_array_mut) else {
+        let page = service.json(&path, &query).await?;
+        let Some(found) = page.get("items").and_then(Value::as_array) else {
             return Err(service.strange(format!("{stream} lists no items")));
         };
         let count = found.len();
-        items.append(found);
+        items.extend(found.iter().map(|value| {
+            let mut item = item_of(value);
+            if !item.starred && stream != "starred" {
+                item.html = None;
+            }
+            (value.get("id").map(word).unwrap_or_default(), item)
+        }));
         if items.len() >= most {
             items.truncate(most);
             notes.push(format!("Only the newest {most} items of “{stream}” were looked at."));

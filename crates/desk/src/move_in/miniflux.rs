@@ -96,7 +96,8 @@ fn item(value: &Value) -> ItemAbroad {
         guid: None,
         address: text(value, "url"),
         title: text(value, "title"),
-        html: text(value, "content"),
+        // Of what is only read, nothing but that is wanted.
+        html: text(value, "content").filter(|_| starred),
         authors: text(value, "author").into_iter().collect(),
         published: time("published_at"),
         feed: feed.and_then(|feed| text(feed, "feed_url")),

@@ -125,6 +125,17 @@ fn speakers_get_the_fullest_name_that_the_text_gives() {
 }
 
 #[test]
+fn a_headline_may_have_the_full_name() {
+    let article = Article {
+        title: Some("Maria Lind opens pier"),
+        text: "It is open, Lind said.",
+        ..Article::default()
+    };
+    let found = find(&article);
+    assert_eq!(found[0].speaker.as_ref().map(|speaker| speaker.name.as_str()), Some("Maria Lind"));
+}
+
+#[test]
 fn a_name_that_two_have_and_a_pronoun_that_fits_nobody_stay_as_they_stand() {
     let text = "Anna Lind and Per Lind arrived. “I am glad,” Lind said.";
     assert_eq!(told(text)[0].0, "Lind");
@@ -146,6 +157,17 @@ fn silence_is_an_event_with_its_sentence() {
     );
     assert!(found[1].content.is_empty(), "what it was asked for is no topic");
     assert!(text[found[1].sentence.bytes()].starts_with("The ministry"));
+}
+
+#[test]
+fn events_carry_the_day_on_which_they_were_so() {
+    let text = "Lind declined to comment on Friday. Holm did not respond.";
+    let date = jiff::civil::date(2026, 11, 23);
+    let found = find(&Article { text, date: Some(date), ..Article::default() });
+    let days: Vec<String> =
+        found.iter().filter_map(|event| event.as_of).map(|day| day.to_string()).collect();
+    assert_eq!(days, ["2026-11-20", "2026-11-23"]);
+    assert!(in_language(text, "en").iter().all(|event| event.as_of.is_none()));
 }
 
 #[test]

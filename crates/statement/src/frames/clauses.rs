@@ -78,7 +78,7 @@ impl Items<'_, '_> {
     pub(crate) fn before_or_around(&self, lead: &Lead<'_>) -> Option<Found> {
         let (verb, start, cue) = (lead.place.verb, lead.start, lead.place.cue);
         if !cue.frames.has(Frames::CLAUSE | Frames::QUOTE)
-            || cue.level > 2
+            || cue.level > 1
             || !cue.frames.has(Frames::QUOTE)
         {
             return None;

@@ -108,6 +108,10 @@ impl Items<'_, '_> {
         }
         let open = self.is(start, &["whether", "if"]);
         let word = self.is(start, &["why", "how", "what", "who", "where", "which"]);
+        // "told reporters who asked": the word belongs to whom it is told.
+        if lead.told > lead.place.after && self.is(start, &["who", "which"]) {
+            return None;
+        }
         if !(word || open && (asks || !self.is(start, &["if"]))) {
             return None;
         }
@@ -386,7 +390,8 @@ impl Items<'_, '_> {
             return Some((Frame::Named, end));
         }
         if cue.frames.has(Frames::OBJECT_TO) {
-            let to = within(&["to"]).or_else(|| (after..object).find(|at| self.is(*at, &["to"])));
+            let at = object + usize::from(self.is(object, &["not"]));
+            let to = self.is(at, &["to"]).then_some(at);
             if to.is_some_and(|to| self.tag(to + 1) == Tag::Vb || self.is(to + 1, &["be", "not"])) {
                 return Some((Frame::ObjectTo, end));
             }

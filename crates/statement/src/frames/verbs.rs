@@ -299,6 +299,12 @@ impl Items<'_, '_> {
         {
             doubts += 1;
         }
+        // "many people think": nobody in particular said so.
+        let thinks = matches!(&*found.lemma, "think" | "believe" | "feel" | "know" | "assume");
+        let general = matches!(found.form, Form::Base)
+            && !self.is_upper(subject.head)
+            && self.tag(subject.head) != Tag::Prp;
+        doubts += u8::from(thinks && general);
         if (subject.from..subject.to).any(|at| {
             self.is(at, &["percent", "%", "majority", "average", "half", "respondents", "voters"])
         }) {

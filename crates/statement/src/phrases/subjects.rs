@@ -123,7 +123,9 @@ impl Items<'_, '_> {
             ) || self.is(first, &["who", "which", "when", "to"]);
             let holds = self.phrase_before(open - 1, 0);
             if fits && let Some((subject, hangs)) = holds {
-                let role_before_name = matches!(self.tag(subject.from), Tag::Dt | Tag::Cd)
+                let role = self.lexicon.is("roles", self.lower(subject.head));
+                let role_before_name = (role
+                    || matches!(self.tag(subject.from), Tag::Dt | Tag::Cd))
                     && subject.from >= 2
                     && self.is_comma(subject.from - 1)
                     && self.tag(subject.from - 2) == Tag::Nnp;

@@ -2,20 +2,24 @@
 
 use std::collections::HashMap;
 
-use dateline_model::{
-    ArticleId, Byline, EntryId, FeedId, FullText, Item, StoryId, TextSource, UserId,
-};
+use dateline_model::{ArticleId, Byline, EntryId, FeedId, Item, StoryId, UserId};
 
 use crate::error::Result;
 use crate::labels;
 use crate::revisions::count_words;
 use crate::tx::{Row, Tx, Value, each_lookup, values};
 
-/// The columns that [`item`] reads, in its order.
+/// The columns that [`item`] reads, in its order. A text that will not be shown is not read: it is
+/// what costs most. The article's is looked at where it is the page's or another feed's, and the
+/// entry's own is not needed where the page's is shown.
 const ITEM: &str = "e.id, e.feed_id, e.article_id, e.guid, coalesce(e.address, a.address), \
     e.title, a.title, e.authors, a.byline, e.tags, e.enclosures, a.image, a.words, \
     e.published, a.published, e.updated, a.updated, e.seen_at, a.text_since, s.changed_at, \
-    s.read_at, s.starred_at, a.story_id, a.copy_of, f.full_text, a.text_source, e.html, t.html";
+    s.read_at, s.starred_at, a.story_id, a.copy_of, \
+    CASE WHEN f.full_text <> 'never' AND a.text_source = 'page' AND a.words > 0 THEN NULL \
+    ELSE e.html END, \
+    CASE WHEN f.full_text = 'never' OR a.text_source = 'none' OR a.words = 0 \
+    OR (a.text_source <> 'page' AND a.text_feed = e.feed_id) THEN NULL ELSE t.html END";
 
 fn item(row: &mut Row) -> Result<Item> {
     let (id, feed) = (EntryId(row.int()?), FeedId(row.int()?));
@@ -36,10 +40,7 @@ fn item(row: &mut Row) -> Result<Item> {
     let changed_at = row.opt_time()?.map_or(text_since, |changed| changed.max(text_since));
     let (read_at, starred_at) = (row.opt_time()?, row.opt_time()?);
     let (story, copy_of) = (row.opt_int()?.map(StoryId), row.opt_int()?.map(ArticleId));
-    let full_text = FullText::from_stored(&row.text()?);
-    let source = TextSource::from_stored(&row.text()?);
-    let (own, whole) = (row.text()?, row.text()?);
-    let takes_whole = full_text != FullText::Never && holds_more(source, words, &own);
+    let html = shown(row.opt_text()?, row.opt_text()?, words);
     Ok(Item {
         id,
         feed,
@@ -49,7 +50,7 @@ fn item(row: &mut Row) -> Result<Item> {
         title: own_title.filter(|own| !own.is_empty()).unwrap_or(title),
         authors,
         tags,
-        html: if takes_whole { whole } else { own },
+        html,
         enclosures,
         image,
         words,
@@ -65,13 +66,13 @@ fn item(row: &mut Row) -> Result<Item> {
     })
 }
 
-/// Whether an article holds more than a feed's own HTML. A page's text was found to hold no less
-/// than the feed's when it was read.
-fn holds_more(source: TextSource, words: u32, own: &str) -> bool {
-    match source {
-        TextSource::None => false,
-        TextSource::Page => words > 0,
-        TextSource::FeedSummary | TextSource::FeedFull => words > count_words(&plain(own)),
+/// The HTML to show: the article's where it is the page's, which was found to hold no less than the
+/// feed's when it was read, or has more words than the entry's own.
+fn shown(own: Option<String>, whole: Option<String>, words: u32) -> String {
+    match (own, whole) {
+        (Some(own), Some(whole)) if words > count_words(&plain(&own)) => whole,
+        (Some(own), _) => own,
+        (None, whole) => whole.unwrap_or_default(),
     }
 }
 
@@ -128,11 +129,11 @@ mod tests {
 
     #[test]
     fn an_article_is_shown_where_it_holds_more_than_the_feed_says() {
-        let teaser = "<p>The ferry <b>runs</b> again.</p>";
-        assert!(holds_more(TextSource::Page, 5, teaser));
-        assert!(holds_more(TextSource::FeedFull, 6, teaser));
-        assert!(!holds_more(TextSource::FeedFull, 5, teaser));
-        assert!(!holds_more(TextSource::None, 0, teaser));
-        assert!(!holds_more(TextSource::Page, 0, teaser));
+        let teaser = || Some("<p>The ferry <b>runs</b> again.</p>".to_owned());
+        let whole = || Some("<p>All of it.</p>".to_owned());
+        assert_eq!(shown(teaser(), whole(), 6), whole().unwrap());
+        assert_eq!(shown(teaser(), whole(), 5), teaser().unwrap());
+        assert_eq!(shown(teaser(), None, 6), teaser().unwrap());
+        assert_eq!(shown(None, whole(), 1), whole().unwrap());
     }
 }

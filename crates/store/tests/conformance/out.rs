@@ -1,8 +1,8 @@
 //! Feeds for other readers, articles saved elsewhere, and what comes along from another reader.
 
 use dateline_model::{
-    AlertState, FrontFilter, FrontQuery, KeptItem, MovedMark, MovedMarks, OutScope, Role,
-    SearchAlert, StoryId, TargetKind, UserId, address,
+    AlertState, FrontFilter, FrontQuery, ItemQuery, KeptItem, MovedMark, MovedMarks, OutScope,
+    Role, SearchAlert, StoryId, TargetKind, UserId, address,
 };
 use dateline_store::{NewSaver, Store, Trial};
 
@@ -193,6 +193,11 @@ async fn marks_wait_for_the_article_that_they_are_about(place: &Place) {
         starred.iter().map(|one| one.title.as_str()).collect::<Vec<_>>(),
         ["Title of later"]
     );
+    let changed = ItemQuery { changed_from: Some(at(60)), limit: 9, ..ItemQuery::default() };
+    let changed = store.items(OWNER, changed).await.unwrap();
+    let later = changed.iter().find(|item| item.title == "Title of later").unwrap();
+    assert_eq!((later.starred_at, later.read_at), (Some(at(-900)), Some(at(60))));
+    assert_eq!(later.changed_at, at(60), "who syncs sees that it changed");
     query.user = tom;
     assert!(store.front(&query).await.unwrap().is_empty());
     assert_eq!(store.waiting_marks(OWNER).await.unwrap(), 1);

@@ -20,7 +20,7 @@ use crate::views::text::sentence;
 use crate::when::count;
 
 /// The largest form with files, in bytes.
-pub const LARGEST: usize = 50 * 1024 * 1024;
+pub const LARGEST: usize = 20 * 1024 * 1024 + 64 * 1024;
 
 /// How many files may be given at once.
 const MOST_FILES: usize = 20;
@@ -129,15 +129,19 @@ fn number(count_of: u64, noun: &str) -> String {
 }
 
 fn told(report: &MoveReport) -> Done {
-    let mut lines = vec![match report.feeds_before {
-        0 => format!("{} added.", number(report.feeds, "feed")),
-        before => format!("{} added; {before} you had already.", number(report.feeds, "feed")),
-    }];
+    let mut lines = Vec::new();
+    match (report.feeds, report.feeds_before) {
+        (0, 0) => {}
+        (added, 0) => lines.push(format!("{} added.", number(added, "feed"))),
+        (added, before) => {
+            lines.push(format!("{} added; {before} you had already.", number(added, "feed")));
+        }
+    }
     if report.starred > 0 {
         lines.push(format!(
-            "{} starred, {} of them kept because no feed of yours brings them now.",
+            "{} starred; what none of your feeds brings now is kept, {} of that.",
             number(report.starred, "article"),
-            report.kept
+            number(report.kept, "article"),
         ));
     }
     if report.read + report.read_waiting > 0 {
@@ -146,6 +150,9 @@ fn told(report: &MoveReport) -> Done {
             number(report.read, "article"),
             report.read_waiting
         ));
+    }
+    if lines.is_empty() {
+        lines.push("There was nothing to take over.".to_owned());
     }
     Done {
         lines,

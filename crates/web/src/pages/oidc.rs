@@ -3,12 +3,15 @@
 //! The provider sends the browser back with a GET, as its protocol has it. That request counts only
 //! together with the cookie of what this very browser began here with a form and its token.
 
+use std::time::Instant;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use axum::routing::{get, post};
+use dateline_auth::governor::Who;
 use dateline_auth::names;
 use dateline_auth::oidc::{Claims, Flow, OidcError, Provider, Returned};
 use dateline_auth::session::hash_token;
@@ -17,7 +20,7 @@ use dateline_store::StoreError;
 use serde::{Deserialize, Serialize};
 
 use crate::auth::session::{self, Peer, Reader, cookie};
-use crate::errors::PageError;
+use crate::errors::{PageError, wait_text};
 use crate::extract::Ask;
 use crate::security::csrf::{Anonymous, Nothing, Signed};
 use crate::security::redirect::{safe_path, see_other};
@@ -182,8 +185,14 @@ pub async fn come_back(
     let away = away.ok_or_else(|| told(OidcError::OtherFlow))?;
     let flow = Flow::from_text(&away.flow).ok_or_else(|| told(OidcError::OtherFlow))?;
     let returned = Returned { state, code, issuer: iss, error };
+    // Each try asks the provider something, which nobody may have us do without end.
+    let who = [Who::peer(app.client(peer, &headers))];
+    if let Err(wait) = app.governor.begin(&who, Instant::now()) {
+        return Err(PageError::Invalid(wait_text(wait)));
+    }
     let wall = app.desk.clock().wall();
     let claims = provider(&app)?.finish(&flow, returned, wall).await.map_err(told)?;
+    app.governor.succeed(&who);
     let reader = session::current(&app, peer, &headers).await?;
     let mut response = match (away.user, away.invitation.is_empty()) {
         (Some(user), _) => link_to(&app, reader, UserId(user), claims).await?,

@@ -10,9 +10,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use dateline_auth::base64url;
 use dateline_auth::governor::Who;
-use dateline_auth::passkey::{self, ALGORITHMS, Assertion, Challenges, Party};
+use dateline_auth::passkey::{self, Account, Assertion, Challenges, Party, PasskeyError};
 use dateline_model::{NewPasskey, PasskeyId};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -28,9 +27,6 @@ use crate::views::text::sentence;
 
 /// How many somebody may have.
 const MOST: usize = 50;
-
-/// How long a browser looks for one, in milliseconds.
-const PATIENCE: u32 = 240_000;
 
 /// Its addresses.
 pub fn routes() -> Router<App> {
@@ -79,35 +75,30 @@ pub async fn begin_making(
     Signed { reader, .. }: Signed<Nothing>,
 ) -> Result<Response, PageError> {
     let (party, waiting) = offered(&app)?;
-    let challenge = waiting.make(Some(reader.user.id), Instant::now())?;
     let there = app.desk.store().passkeys(reader.user.id).await?;
-    let there = there.iter().map(|one| json!({"type": "public-key", "id": one.credential}));
-    let kinds = ALGORITHMS.map(|number| json!({"type": "public-key", "alg": number}));
-    Ok(answer(
-        StatusCode::OK,
-        &json!({
-            "challenge": challenge,
-            "rp": {"id": party.id, "name": "Dateline"},
-            "user": {
-                "id": handle(&app, &reader),
-                "name": reader.user.name,
-                "displayName": reader.user.name,
-            },
-            "pubKeyCredParams": kinds,
-            "excludeCredentials": there.collect::<Vec<_>>(),
-            "authenticatorSelection": {"residentKey": "required", "userVerification": "required"},
-            "attestation": "none",
-            "timeout": PATIENCE,
-        }),
-    ))
+    let there: Vec<String> = there.into_iter().map(|one| one.credential).collect();
+    let account = Account {
+        user: reader.user.id,
+        handle: handle(&app, &reader),
+        name: &reader.user.name,
+        credentials: &there,
+    };
+    let options = waiting.ask_key(party, account, Instant::now()).map_err(not_asked)?;
+    Ok(answer(StatusCode::OK, &options))
+}
+
+fn not_asked(error: PasskeyError) -> PageError {
+    PageError::BrokeOff(error.to_string())
 }
 
 /// What an authenticator calls the account by: nothing that says whose it is.
-fn handle(app: &App, reader: &Reader) -> String {
+fn handle(app: &App, reader: &Reader) -> [u8; 16] {
     let key =
         blake3::derive_key("dateline 2026 accounts in authenticators", app.setup_token.bytes());
     let whose = format!("{} {}", reader.user.id, reader.user.created_at);
-    base64url::encode(blake3::keyed_hash(&key, whose.as_bytes()).as_bytes())
+    let mut handle = [0; 16];
+    blake3::Hasher::new_keyed(&key).update(whose.as_bytes()).finalize_xof().fill(&mut handle);
+    handle
 }
 
 /// `POST /account/passkeys`
@@ -160,17 +151,8 @@ pub async fn begin_signing_in(
     Anonymous(Nothing {}): Anonymous<Nothing>,
 ) -> Result<Response, PageError> {
     let (party, waiting) = offered(&app)?;
-    let challenge = waiting.make(None, Instant::now())?;
-    Ok(answer(
-        StatusCode::OK,
-        &json!({
-            "challenge": challenge,
-            "rpId": party.id,
-            "allowCredentials": [],
-            "userVerification": "required",
-            "timeout": PATIENCE,
-        }),
-    ))
+    let options = waiting.ask_sign_in(party, Instant::now()).map_err(not_asked)?;
+    Ok(answer(StatusCode::OK, &options))
 }
 
 /// `POST /login/passkey`

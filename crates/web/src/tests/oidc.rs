@@ -46,7 +46,9 @@ async fn provider() -> (Url, Arc<Mutex<Says>>) {
     let router = axum::Router::new()
         .route("/.well-known/openid-configuration", of(Box::new(move || {
             json!({"issuer": address, "authorization_endpoint": format!("{address}/authorize"),
-                "token_endpoint": format!("{address}/token"), "jwks_uri": format!("{address}/keys")})
+                "token_endpoint": format!("{address}/token"), "jwks_uri": format!("{address}/keys"),
+                "response_types_supported": ["code"], "subject_types_supported": ["public"],
+                "id_token_signing_alg_values_supported": ["RS256", "ES256"]})
         })))
         .route("/keys", of(Box::new(move || {
             json!({"keys": [{"kty": "EC", "crv": "P-256", "kid": "k",
@@ -61,7 +63,7 @@ async fn provider() -> (Url, Arc<Mutex<Says>>) {
                 "preferred_username": says.name, "email": "ida@example.org"});
             let signed = format!("{}.{}", part(json!({"alg": "ES256", "kid": "k"})), part(claims));
             let signature = key.sign(&SystemRandom::new(), signed.as_bytes()).unwrap();
-            json!({"id_token": format!("{signed}.{}", base64url::encode(signature.as_ref()))})
+            json!({"access_token": "a", "token_type": "Bearer", "id_token": format!("{signed}.{}", base64url::encode(signature.as_ref()))})
         })));
     tokio::spawn(async move { axum::serve(listener, router).await });
     (Url::parse(&base).unwrap(), says)

@@ -6,6 +6,7 @@
 //! afterwards, so that no call is refused only because it was made wrongly.
 
 mod calls;
+mod furnished;
 mod snapshot;
 
 use std::collections::BTreeSet;
@@ -13,7 +14,8 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 
 use super::{House, OWNER, PASSWORD};
-use calls::{Call, Stranger};
+use calls::Call;
+use furnished::{Stranger, furnished};
 use snapshot::Snapshot;
 
 /// Words that stand in what the owner reads and keeps, and nowhere else.
@@ -51,9 +53,15 @@ fn routes_are_read_with_their_methods() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_table_has_every_route() {
-    let (_house, ids) = calls::furnished().await;
+    let (_house, ids) = furnished().await;
     let known: BTreeSet<String> = calls::all(&ids).iter().map(Call::route).collect();
-    let routed = routes(include_str!("../router.rs"));
+    let mut routed = routes(include_str!("../router.rs"));
+    if cfg!(feature = "oidc") {
+        routed.extend(routes(include_str!("../pages/oidc.rs")));
+    }
+    if cfg!(feature = "passkeys") {
+        routed.extend(routes(include_str!("../pages/passkeys.rs")));
+    }
     assert!(routed.len() > 80, "{}", routed.len());
     let missing: Vec<&String> = routed.difference(&known).collect();
     assert!(missing.is_empty(), "tests/strangers/calls.rs lacks {missing:#?}");
@@ -79,7 +87,7 @@ async fn csrf_of(house: &mut House) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_anothers_ids_nothing_is_read_and_nothing_changes() {
-    let (mut house, ids) = calls::furnished().await;
+    let (mut house, ids) = furnished().await;
     let owners = house.cookie("dateline_session").unwrap();
     let stranger = house.neighbour().await;
     house.forget_cookies();
@@ -127,7 +135,7 @@ async fn with_anothers_ids_nothing_is_read_and_nothing_changes() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_session_nothing_is_read_and_nothing_changes() {
-    let (mut house, ids) = calls::furnished().await;
+    let (mut house, ids) = furnished().await;
     let csrf = csrf_of(&mut house).await;
     let nobody = dateline_model::UserId(0);
     let before = Snapshot::of(&house, nobody).await;

@@ -12,7 +12,7 @@ async fn admin(ready: &Ready) -> String {
 }
 
 #[tokio::test]
-async fn accounts_are_an_admins_by_an_app_password_of_that_scope() {
+async fn class_9_accounts_are_for_an_admins_app_password_only() {
     let ready = Ready::new().await;
     let scopes = Scopes { write: true, admin: true };
     // A member does not become an admin by the scope of an app password.

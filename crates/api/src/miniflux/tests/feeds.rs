@@ -33,7 +33,7 @@ async fn a_feeds_password_is_never_told() {
 }
 
 #[tokio::test]
-async fn another_users_feed_is_not_there() {
+async fn class_8_another_users_feeds_and_categories_are_not_there() {
     let ready = Ready::new().await;
     let toms = ready.house.store.subscriptions(ready.house.other).await.unwrap()[0].0.id;
     let toms_category = {
@@ -92,7 +92,7 @@ async fn a_feed_is_renamed_moved_and_left() {
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
 
-/// The Python client's users often send back the whole feed as they got it.
+/// Scripts with the Python client may send back the whole feed as they got it.
 #[tokio::test]
 async fn a_whole_feed_sent_back_changes_nothing() {
     let ready = Ready::new().await;
@@ -236,4 +236,31 @@ async fn an_address_that_is_none_is_told_in_words() {
     let answer =
         ready.call(Method::POST, "/v1/discover", json!({ "url": "ftp://x.example/" })).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+}
+
+/// No setting of a feed leads round the check of addresses, as Miniflux's `proxy_url` did.
+#[tokio::test]
+async fn class_5_no_setting_of_a_feed_leads_inside() {
+    let ready = Ready::new().await;
+    let inside = "http://127.0.0.1:9/feed";
+    let doors = json!({
+        "feed_url": inside,
+        "url": inside,
+        "proxy_url": "http://127.0.0.1:9/",
+        "fetch_via_proxy": true,
+        "allow_self_signed_certificates": true,
+        "user_agent": "curl",
+    });
+    let feed = format!("/v1/feeds/{}", ready.news);
+    for (method, path) in
+        [(Method::POST, "/v1/feeds"), (Method::POST, "/v1/discover"), (Method::PUT, feed.as_str())]
+    {
+        let answer = ready.call(method.clone(), path, doors.clone()).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{method} {path}: {}", answer.body);
+        let told = answer.json()["error_message"].as_str().unwrap().to_owned();
+        assert!(told.contains("127.0.0.1") && told.contains("fetch.allow"), "{told}");
+    }
+    let one = ready.get(&feed).await;
+    assert_eq!(one["feed_url"], "https://one.example/feed");
+    assert_eq!((one["proxy_url"].as_str(), one["user_agent"].as_str()), (Some(""), Some("")));
 }

@@ -147,8 +147,12 @@ fn itself(feed: &dateline_feed::Feed, url: Option<&Url>) -> Vec<Value> {
 
 fn statements(request: &Request) -> Result<Value, String> {
     let text = request.text()?;
-    let article =
-        Article { title: request.title.as_deref(), text, language: request.language.as_deref() };
+    let article = Article {
+        title: request.title.as_deref(),
+        text,
+        language: request.language.as_deref(),
+        ..Article::default()
+    };
     let found = dateline_statement::find(&article);
     let found: Vec<Value> = found.iter().map(|statement| statement.to_inspect(text)).collect();
     Ok(json!({"statements": found}))
