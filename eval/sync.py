@@ -64,10 +64,20 @@ def contents(ids, size):
     return total
 
 
+def fetched(ids, size):
+    parts = [ids[start : start + size] for start in range(0, len(ids), size)]
+    path = API + "stream/items/contents"
+    return sum(len(ask("POST", path, [("i", item) for item in part])) for part in parts)
+
+
 ids, took_ids = timed(lambda: all_ids(20_000))
 for size in [150, 1000]:
     count, took = timed(lambda: contents(ids, size))
     print(f"{len(ids)} ids in {took_ids:.2f} s, {count} contents by {size} in {took:.2f} s: {took_ids + took:.2f} s")
+headers["Accept-Encoding"] = "gzip"
+count, took = timed(lambda: fetched(ids, 150))
+print(f"contents by 150, compressed to {count / 1e6:.1f} MB: {took:.2f} s")
+del headers["Accept-Encoding"]
 unread_ids, took = timed(lambda: all_ids(20_000, f"&xt={READ}"))
 print(f"{len(unread_ids)} unread ids: {took:.2f} s")
 for name, stream in [("a feed", "feed/1"), ("a folder", "user/-/label/Folder 3"), ("all", ALL)]:

@@ -22,7 +22,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . eval/lib.sh
 find_program
 make_folder
-export DATELINE_DATA="$folder/data"
+# Only serving is measured: a store that is settled has nothing else to do.
+export DATELINE_DATA="$folder/data" DATELINE_ROLES=web
 echo "$feeds feeds of $entries entries; $(nproc) cores: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
 cargo run --quiet --release --package dateline-store --example fill_items -- \
     "$DATELINE_DATA" "$feeds" "$entries" "$bytes"

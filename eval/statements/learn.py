@@ -22,7 +22,7 @@ PRIOR = {
     "clause around": 0.4, "question": 0.3, "to": -0.8, "object to": -0.6, "noun": -1.0, "led": -1.0,
     "named": 0.8, "claim": 1.5, "nominal": -1.6, "according": -0.4, "silence": 1.2, "colon": -1.6,
     "mostly says": -1.5, "stance": -2.0, "mostly says, quoted": -0.8, "stance, quoted": -0.8,
-    "behind": 0.2, "relative": -0.6, "shared": -0.8, "participle": -0.3,
+    "behind": 0.2, "relative": -0.6, "shared": -0.8, "participle": -0.6,
     "it or they": -0.6, "no third person": -1.5, "document": -0.4, "nameable": -0.4, "other noun": -1.3,
     "people in general": -0.3, "base form": -0.3, "plain verb": 0.7, "progressive": -0.4,
     "a doubt": -2.0, "two doubts": -1.5, "three doubts": -1.5, "few words": -0.6, "floating": -1.2, "of a claim": 1.5,

@@ -9,6 +9,8 @@
 mod discovery;
 mod token;
 
+use std::pin::Pin;
+
 use dateline_fetch::{FetchError, Fetcher};
 use jiff::Timestamp;
 use openidconnect::core::{
@@ -254,8 +256,8 @@ impl Provider {
         let mut keys = self.keys.lock().await;
         // A provider changes its keys now and then, and names the new one in its tokens.
         if token.signing_key(&token::verifier(keys.clone(), wanted)).is_err() {
-            let carry = |request| self.carry(request);
-            let read = CoreJsonWebKeySet::fetch_async(known.jwks_uri(), &carry).await;
+            let carrier = self.carrier();
+            let read = CoreJsonWebKeySet::fetch_async(known.jwks_uri(), &carrier).await;
             *keys = read.map_err(discovery::unread_keys)?;
         }
         Ok(keys.clone())
@@ -269,33 +271,43 @@ impl Provider {
         code: String,
     ) -> Result<CoreTokenResponse, OidcError> {
         let client = self.client(known);
-        let carry = |request| self.carry(request);
+        let carrier = self.carrier();
         client
             .exchange_code(AuthorizationCode::new(code))
             .map_err(|error| OidcError::Answer(error.to_string()))?
             .set_pkce_verifier(PkceCodeVerifier::new(flow.verifier.clone()))
-            .request_async(&carry)
+            .request_async(&carrier)
             .await
             .map_err(token::not_given)
     }
 
-    /// Carries a request of the library's by the one fetcher. The answer comes without headers,
-    /// so that a provider may call its JSON what it likes.
-    async fn carry(&self, request: HttpRequest) -> Result<HttpResponse, OidcError> {
-        let (head, body) = request.into_parts();
-        let odd = |error: &dyn std::fmt::Display| OidcError::Answer(error.to_string());
-        let url = Url::parse(&head.uri.to_string()).map_err(|error| odd(&error))?;
-        let headers = head.headers.iter();
-        let headers: Vec<(&str, &str)> = headers
-            .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
-            .collect();
-        let body = (head.method == Method::POST).then_some(body);
-        let response = self.fetcher.ask_service(url, &headers, body).await?;
-        let mut answer = HttpResponse::new(response.body.to_vec());
-        *answer.status_mut() =
-            StatusCode::from_u16(response.status).map_err(|error| odd(&error))?;
-        Ok(answer)
+    /// What carries the library's requests. It borrows nothing, or no handler could wait for it:
+    /// the compiler does not see that such a future may be sent to another thread.
+    fn carrier(&self) -> impl Fn(HttpRequest) -> Carried + Send + Sync + 'static {
+        let fetcher = self.fetcher.clone();
+        move |request| {
+            let fetcher = fetcher.clone();
+            Box::pin(async move { carry(&fetcher, request).await })
+        }
     }
+}
+
+type Carried = Pin<Box<dyn Future<Output = Result<HttpResponse, OidcError>> + Send>>;
+
+/// Carries a request of the library's by the one fetcher. The answer comes without headers, so that
+/// a provider may call its JSON what it likes.
+async fn carry(fetcher: &Fetcher, request: HttpRequest) -> Result<HttpResponse, OidcError> {
+    let (head, body) = request.into_parts();
+    let odd = |error: &dyn std::fmt::Display| OidcError::Answer(error.to_string());
+    let url = Url::parse(&head.uri.to_string()).map_err(|error| odd(&error))?;
+    let headers = head.headers.iter();
+    let headers: Vec<(&str, &str)> =
+        headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
+    let body = (head.method == Method::POST).then_some(body);
+    let response = fetcher.ask_service(url, &headers, body).await?;
+    let mut answer = HttpResponse::new(response.body.to_vec());
+    *answer.status_mut() = StatusCode::from_u16(response.status).map_err(|error| odd(&error))?;
+    Ok(answer)
 }
 
 #[cfg(test)]

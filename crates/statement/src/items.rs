@@ -184,7 +184,13 @@ impl<'l, 'a> Items<'l, 'a> {
 
     /// Whether it is a dash that parts clauses.
     pub(crate) fn is_dash(&self, at: usize) -> bool {
-        matches!(self.lower(at), "—" | "–" | "--" | "-" | "―" | "――" | "---")
+        if self.lower(at) == "-" {
+            // "above- and below-ground" has no dash.
+            let start = self.get(at).map_or((0, 0), |item| self.layout.bytes(item.from, item.to)).0;
+            let before = self.layout.text.get(..start).and_then(|head| head.chars().next_back());
+            return before.is_some_and(char::is_whitespace);
+        }
+        matches!(self.lower(at), "—" | "–" | "--" | "―" | "――" | "---")
     }
 
     /// Whether it is no word, or what ends a sentence.

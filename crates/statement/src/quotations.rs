@@ -121,3 +121,6 @@ fn closes_here(opener: char, before: char, sign: char, after: char) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests;

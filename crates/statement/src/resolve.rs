@@ -1,8 +1,10 @@
 //! From the words that name a speaker to the fullest name that the text gives.
 
+mod about;
+mod pronouns;
+
 use rustc_hash::FxHashMap;
 
-use crate::answers::{Points, Traits};
 use crate::article::Layout;
 use crate::items::Items;
 use crate::lexicon::Lexicon;
@@ -39,97 +41,6 @@ pub(crate) struct Resolver<'l, 'a> {
     text_lower: String,
     /// What was found out about places so far.
     countries: FxHashMap<String, Option<String>>,
-}
-
-/// Words so frequent that sharing them says nothing.
-const COMMON: &[&str] = &[
-    "that",
-    "this",
-    "with",
-    "from",
-    "have",
-    "would",
-    "will",
-    "been",
-    "were",
-    "they",
-    "their",
-    "there",
-    "about",
-    "which",
-    "when",
-    "what",
-    "said",
-    "says",
-    "more",
-    "than",
-    "also",
-    "into",
-    "some",
-    "only",
-    "other",
-    "could",
-    "should",
-    "must",
-    "your",
-    "them",
-    "these",
-    "those",
-    "because",
-    "very",
-    "just",
-    "like",
-    "people",
-    "year",
-    "years",
-    "time",
-    "want",
-    "make",
-    "made",
-    "does",
-    "going",
-    "such",
-    "many",
-    "much",
-    "being",
-    "over",
-    "after",
-    "before",
-    "while",
-    "where",
-    "most",
-    "even",
-    "then",
-    "well",
-    "know",
-    "think",
-    "story",
-    "claim",
-    "claims",
-    "evidence",
-    "accusation",
-    "accusations",
-    "alleged",
-    "allegations",
-    "took",
-    "take",
-    "part",
-    "president",
-    "government",
-    "country",
-    "including",
-];
-
-/// A word without its commonest endings; enough to see that two are one.
-fn stem(word: &str) -> &str {
-    for ending in ["ings", "ing", "ers", "ed", "es", "er", "s"] {
-        if let Some(stem) = word.strip_suffix(ending)
-            && stem.chars().count() >= 4
-        {
-            return stem.strip_suffix('e').unwrap_or(stem);
-        }
-    }
-    word.strip_suffix('e').filter(|stem| stem.chars().count() >= 4).unwrap_or(word)
 }
 
 /// So many sentences back a pronoun's person may stand.
@@ -181,98 +92,6 @@ impl<'l, 'a> Resolver<'l, 'a> {
         }
     }
 
-    /// The country that somebody is of, by the words of name and roles, or is.
-    pub(crate) fn party(&self, meant: &Meant) -> Option<String> {
-        let roles = meant
-            .entity
-            .and_then(|entity| self.people.entity(entity))
-            .map(|entity| entity.roles.as_slice())
-            .unwrap_or_default();
-        std::iter::once(&meant.name).chain(roles).find_map(|text| self.country_in(text))
-    }
-
-    fn country_in(&self, text: &str) -> Option<String> {
-        text.split(|sign: char| !sign.is_alphanumeric() && sign != '.')
-            .filter(|word| word.chars().next().is_some_and(char::is_uppercase))
-            .find_map(|word| self.lexicon.country(&word.to_lowercase()))
-            .map(str::to_owned)
-    }
-
-    /// Fills in what the words that are said name and point at.
-    pub(crate) fn traits(&self, words: &[&str], content: &[(usize, usize)], traits: &mut Traits) {
-        for word in words {
-            if let Some(country) = self.lexicon.country(word) {
-                let country = country.to_owned();
-                if !traits.about.contains(&country) {
-                    traits.about.push(country);
-                }
-            } else if word.chars().count() > 3
-                && word.chars().all(char::is_alphabetic)
-                && !COMMON.contains(word)
-                && traits.stems.len() < 200
-            {
-                traits.stems.insert(stem(word).into());
-            }
-        }
-        for (start, end) in content {
-            let first = self.people.mentions.partition_point(|mention| {
-                self.layout.tokens.get(mention.from).is_some_and(|token| token.start < *start)
-            });
-            let inside = self.people.mentions.get(first..).unwrap_or_default().iter();
-            traits.named.extend(
-                inside
-                    .take_while(|mention| {
-                        self.layout.tokens.get(mention.from).is_some_and(|token| token.end <= *end)
-                    })
-                    .take(6)
-                    .map(|mention| mention.entity),
-            );
-        }
-        let pointed = words.windows(3).any(|window| {
-            matches!(window.first(), Some(&("the" | "that" | "this" | "these" | "those" | "such")))
-                && window.iter().skip(1).any(|word| {
-                    matches!(
-                        *word,
-                        "proposal"
-                            | "offer"
-                            | "demand"
-                            | "request"
-                            | "idea"
-                            | "plan"
-                            | "suggestion"
-                    )
-                })
-        });
-        let claim = words.iter().any(|word| {
-            matches!(
-                *word,
-                "claim"
-                    | "claims"
-                    | "accusation"
-                    | "accusations"
-                    | "allegation"
-                    | "allegations"
-                    | "alleged"
-                    | "claimed"
-                    | "charges"
-                    | "assertion"
-                    | "assertions"
-                    | "accused"
-            )
-        });
-        let anaphor =
-            words.iter().take(2).any(|word| matches!(*word, "it" | "that" | "this" | "them"))
-                && words.len() < 14
-                && !words.is_empty();
-        traits.points = if pointed {
-            Points::AtProposal
-        } else if claim || (anaphor && words.first().is_some_and(|word| *word != "that")) {
-            Points::AtClaim
-        } else {
-            Points::Nowhere
-        };
-    }
-
     /// Whom a subject means.
     pub(crate) fn resolve(
         &mut self,
@@ -290,7 +109,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
         meant
     }
 
-    fn words(&self, items: &Items<'_, '_>, subject: &Subject) -> String {
+    pub(crate) fn words(&self, items: &Items<'_, '_>, subject: &Subject) -> String {
         let (start, end) = items.bytes(subject.from, subject.to);
         let words = self.layout.text.get(start..end).unwrap_or_default();
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -302,7 +121,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
             .to_owned()
     }
 
-    fn open(&self, items: &Items<'_, '_>, subject: &Subject) -> Meant {
+    pub(crate) fn open(&self, items: &Items<'_, '_>, subject: &Subject) -> Meant {
         Meant {
             name: self.words(items, subject),
             role: None,
@@ -314,7 +133,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
         }
     }
 
-    fn of_entity(&self, number: usize) -> Option<Meant> {
+    pub(crate) fn of_entity(&self, number: usize) -> Option<Meant> {
         let entity = self.people.entity(number)?;
         Some(Meant {
             name: entity.name.clone(),
@@ -327,7 +146,12 @@ impl<'l, 'a> Resolver<'l, 'a> {
         })
     }
 
-    fn meant(&mut self, number: usize, items: &Items<'_, '_>, subject: &Subject) -> Meant {
+    pub(crate) fn meant(
+        &mut self,
+        number: usize,
+        items: &Items<'_, '_>,
+        subject: &Subject,
+    ) -> Meant {
         let head = items.lower(subject.head);
         match head {
             "he" | "his" | "him" => return self.pronoun(number, items, subject, Gender::Male),
@@ -400,7 +224,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
         meant
     }
 
-    fn ends_with_name(&self, from: usize, to: usize) -> bool {
+    pub(crate) fn ends_with_name(&self, from: usize, to: usize) -> bool {
         let first = self.people.mentions.partition_point(|mention| mention.from < from);
         self.people
             .mentions
@@ -412,7 +236,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
     }
 
     /// The country that a place stands for, where the text names that country itself.
-    fn country(&mut self, name: &str) -> Option<String> {
+    pub(crate) fn country(&mut self, name: &str) -> Option<String> {
         if let Some(known) = self.countries.get(name) {
             return known.clone();
         }
@@ -421,7 +245,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
         found
     }
 
-    fn find_country(&self, name: &str) -> Option<String> {
+    pub(crate) fn find_country(&self, name: &str) -> Option<String> {
         let lower = name.to_lowercase();
         // Only places reach the search through the text, and there are few of them.
         let country = self.lexicon.country(&lower)?;
@@ -437,7 +261,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
             .filter(|name| name.chars().next().is_some_and(char::is_uppercase))
     }
 
-    fn find_word(&self, word: &str) -> Option<usize> {
+    pub(crate) fn find_word(&self, word: &str) -> Option<usize> {
         if self.text_lower.len() != self.layout.text.len() {
             return None;
         }
@@ -446,159 +270,5 @@ impl<'l, 'a> Resolver<'l, 'a> {
             let after = self.text_lower.get(at + word.len()..).and_then(|tail| tail.chars().next());
             !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
         })
-    }
-
-    /// Whether who just spoke has a name like a person's, though nothing tells that it is one.
-    fn may_be_person(&self, entity: usize) -> bool {
-        self.people.entity(entity).is_some_and(|entity| {
-            let mut words = entity.name.split(' ');
-            let like = |word: &str| {
-                word.chars().count() > 2
-                    && word.chars().skip(1).all(|sign| sign.is_lowercase() || !sign.is_alphabetic())
-            };
-            entity.sort == Sort::Unknown && entity.name.split(' ').count() == 2 && words.all(like)
-        })
-    }
-
-    fn fits(&self, entity: usize, gender: Gender) -> bool {
-        self.people.entity(entity).is_some_and(|entity| {
-            entity.is_person() && (entity.gender == gender || entity.gender == Gender::Unknown)
-        })
-    }
-
-    /// Whom "he" or "she" means: who spoke last, or the subject of a sentence since then; the words
-    /// of the text where two may be meant.
-    fn pronoun(
-        &self,
-        number: usize,
-        items: &Items<'_, '_>,
-        subject: &Subject,
-        gender: Gender,
-    ) -> Meant {
-        let reach = number.saturating_sub(REACH);
-        let token = items.get(subject.head).map_or(0, |item| item.from);
-        let spoke = self.last.as_ref().filter(|(then, meant)| {
-            *then >= reach
-                && !meant.plural
-                && match meant.entity {
-                    Some(entity) => self.fits(entity, gender) || self.may_be_person(entity),
-                    None => {
-                        meant.sort == Sort::Person
-                            && (meant.gender == gender || meant.gender == Gender::Unknown)
-                    }
-                }
-        });
-        let acted = self.subjects.iter().rev().take_while(|(then, _)| *then >= reach).find(
-            |(then, entity)| {
-                self.fits(*entity, gender)
-                    && self
-                        .people
-                        .entity(*entity)
-                        .and_then(|entity| entity.last_before(token))
-                        .is_some()
-                    && (*then < number
-                        || self
-                            .people
-                            .entity(*entity)
-                            .and_then(|entity| entity.last_before(token))
-                            .is_some_and(|last| last >= items.get(0).map_or(0, |item| item.from)))
-            },
-        );
-        match (spoke, acted) {
-            (Some((then, meant)), Some((since, entity))) => {
-                if meant.entity == Some(*entity) || since <= then {
-                    return meant.clone();
-                }
-                self.of_entity(*entity).unwrap_or_else(|| meant.clone())
-            }
-            (Some((_, meant)), None) => meant.clone(),
-            (None, Some((_, entity))) => {
-                self.of_entity(*entity).unwrap_or_else(|| self.open(items, subject))
-            }
-            (None, None) => {
-                // The only person of that gender in the sentences before.
-                let floor = self.layout.sentences.get(reach).map_or(0, |sentence| sentence.from);
-                let first = self.people.mentions.partition_point(|mention| mention.from < floor);
-                let near = self.people.mentions.get(first..).unwrap_or_default();
-                let mut only: Vec<usize> = near
-                    .iter()
-                    .take_while(|mention| mention.from < token)
-                    .map(|mention| mention.entity)
-                    .filter(|entity| {
-                        self.people.entity(*entity).is_some_and(|found| found.sort == Sort::Person)
-                            && self.fits(*entity, gender)
-                    })
-                    .collect();
-                only.sort_unstable();
-                only.dedup();
-                match only.as_slice() {
-                    [one] => self.of_entity(*one).unwrap_or_else(|| self.open(items, subject)),
-                    _ => Meant { is_open: true, ..self.open(items, subject) },
-                }
-            }
-        }
-    }
-
-    /// Whom "the president", "the Ukrainian leader" or "the spokesman" means, if it is one person.
-    fn by_role(&self, items: &Items<'_, '_>, subject: &Subject) -> Option<Meant> {
-        if !items.is(subject.from, &["the"]) || items.tag(subject.head) == Tag::Nns {
-            return None;
-        }
-        let head = items.lower(subject.head);
-        let token = items.get(subject.head).map_or(0, |item| item.from);
-        let heads: &[&str] = match head {
-            "leader" => {
-                &["leader", "president", "premier", "chancellor", "minister", "king", "chairman"]
-            }
-            "lawmaker" | "legislator" => &[
-                "senator",
-                "sen",
-                "rep",
-                "representative",
-                "congressman",
-                "congresswoman",
-                "lawmaker",
-            ],
-            "senator" => &["senator", "sen"],
-            "congressman" | "congresswoman" | "representative" => {
-                &["congressman", "congresswoman", "rep", "representative"]
-            }
-            "governor" => &["governor", "gov"],
-            "candidate" | "nominee" => &["candidate", "nominee"],
-            "spokesperson" => &["spokesman", "spokeswoman", "spokesperson"],
-            _ => &[],
-        };
-        let own = [head];
-        let heads = if heads.is_empty() { &own } else { heads };
-        let modifiers: Vec<&str> = (subject.from + 1..subject.head)
-            .map(|at| items.lower(at))
-            .filter(|word| !matches!(*word, "former" | "then"))
-            .collect();
-        let country = modifiers.iter().find_map(|word| self.lexicon.country(word));
-        let mut found: Option<usize> = None;
-        for number in &self.people.with_roles {
-            let (number, Some(entity)) = (*number, self.people.entity(*number)) else { continue };
-            if entity.last_before(token).is_none()
-                || !heads.iter().any(|head| entity.has_role(head))
-            {
-                continue;
-            }
-            let fits = match country {
-                Some(country) => entity
-                    .roles
-                    .iter()
-                    .flat_map(|role| role.split_whitespace())
-                    .any(|word| self.lexicon.country(&word.to_lowercase()) == Some(country)),
-                None => modifiers.iter().all(|word| entity.has_role(word)),
-            };
-            if !fits {
-                continue;
-            }
-            if found.is_some() {
-                return None;
-            }
-            found = Some(number);
-        }
-        self.of_entity(found?)
     }
 }

@@ -157,3 +157,28 @@ fn strip_ending<'a>(word: &'a str, ending: &str) -> Option<&'a str> {
     let (head, tail) = (word.get(..cut)?, word.get(cut..)?);
     tail.eq_ignore_ascii_case(ending).then_some(head)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokens(text).iter().map(|token| &text[token.start..token.end]).collect()
+    }
+
+    #[test]
+    fn words_are_cut_as_treebanks_cut_them() {
+        assert_eq!(
+            words("Mr. Lind didn’t pay $1,000."),
+            ["Mr.", "Lind", "did", "n’t", "pay", "$1,000", "."]
+        );
+        assert_eq!(words("The U.S. plan—Lind’s"), ["The", "U.S.", "plan", "—", "Lind", "’s"]);
+        assert_eq!(words("a 20-point plan..."), ["a", "20-point", "plan", "..."]);
+    }
+
+    #[test]
+    fn blanks_and_invisible_signs_are_no_tokens() {
+        assert_eq!(words(" \u{200b}a\u{a0}b\n"), ["a", "b"]);
+        assert_eq!(words(""), Vec::<&str>::new());
+    }
+}

@@ -132,10 +132,15 @@ fn back(flow: &Flow) -> Returned {
     Returned { state: flow.state.clone(), code: Some("c0de".to_owned()), ..Returned::default() }
 }
 
+/// A future that a handler can wait for.
+fn sendable<T: Send>(future: T) -> T {
+    future
+}
+
 #[tokio::test]
 async fn somebody_comes_back_as_who_they_are_there() {
     let (provider, says, flow) = provider().await;
-    let address = provider.address(&flow).await.unwrap();
+    let address = sendable(provider.address(&flow)).await.unwrap();
     let asked: Vec<(String, String)> = address.query_pairs().into_owned().collect();
     let of = |pairs: &[(String, String)], name: &str| {
         pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap()
@@ -148,7 +153,7 @@ async fn somebody_comes_back_as_who_they_are_there() {
     );
     assert!(!address.as_str().contains(&flow.verifier), "the verifier stays here");
 
-    let claims = provider.finish(&flow, back(&flow), wall()).await.unwrap();
+    let claims = sendable(provider.finish(&flow, back(&flow), wall())).await.unwrap();
     assert_eq!((claims.subject.as_str(), claims.name.as_str()), ("u-7", "zoe"));
     let redeemed = says.lock().unwrap().redeemed.clone();
     assert_eq!(of(&redeemed, "code"), "c0de");

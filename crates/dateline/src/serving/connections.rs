@@ -55,6 +55,9 @@ pub async fn serve_pages(
             tokio::time::sleep(BREATH).await;
             continue;
         };
+        // An answer that comes in pieces must not wait for the peer's delayed acknowledgements,
+        // which take 40 ms each.
+        let _ = stream.set_nodelay(true);
         let Some(guest) = Guest::welcome(&peers, peer.ip()) else { continue };
         let (router, watcher) = (router.clone(), open.watcher());
         tokio::spawn(async move {

@@ -45,8 +45,8 @@ impl Items<'_, '_> {
             | Tag::Nnp
             | Tag::Jj
             | Tag::Cd
-            | Tag::Ex
-            | Tag::Vbg => true,
+            | Tag::Ex => true,
+            Tag::Vbg => plain,
             Tag::In | Tag::Wh
                 if self.is(at, SUBORDINATORS) && !self.is(at, &["what", "how", "where", "why"]) =>
             {

@@ -56,7 +56,8 @@ impl Items<'_, '_> {
             if conjunction
                 && !self.is_comma(at - 1)
                 && (self.own_verb(at + 1)
-                    || (self.is_upper(at + 1) && self.says_ahead(at + 1, verb)))
+                    || ((self.is_upper(at + 1) || self.tag(at + 1) == Tag::Prp)
+                        && self.says_ahead(at + 1, verb)))
             {
                 return at;
             }
@@ -90,7 +91,7 @@ impl Items<'_, '_> {
         if self.is(at, &["without"]) && self.tag(at + 1) == Tag::Vbg {
             return true;
         }
-        if self.is(at, &["although", "though", "yet", "despite", "whereas"])
+        if self.is(at, &["although", "though", "yet", "despite", "whereas", "while"])
             || (self.is(at, &["even"]) && self.is(at + 1, &["though", "as"]))
         {
             return true;
@@ -117,7 +118,8 @@ impl Items<'_, '_> {
         if self.tag(at) == Tag::Cc && (self.own_verb(at + 1) || self.says_ahead(at + 1, verb)) {
             return true;
         }
-        if self.is(at, &["as", "while"]) && self.says_ahead(at + 1, verb) {
+        let told_of = self.is(at, &["whom", "which"]) && self.tag(at + 1) == Tag::Prp;
+        if (told_of || self.is(at, &["as"])) && self.says_ahead(at + 1, verb) {
             return true;
         }
         // ", Trump said": the clause was before it.
@@ -165,11 +167,10 @@ impl Items<'_, '_> {
                 return false;
             }
             if place > at && matches!(self.tag(place), Tag::Vbd | Tag::Vbz | Tag::Vbn | Tag::Vbp) {
-                return self
-                    .lexicon
-                    .entries(self.lower(place))
-                    .iter()
-                    .any(|entry| self.lexicon.cue(entry.cue).is_some_and(|cue| cue.level == 1));
+                return self.lexicon.entries(self.lower(place)).iter().any(|entry| {
+                    let stance = matches!(self.tag(at), Tag::Prp | Tag::Nnp);
+                    self.lexicon.cue(entry.cue).is_some_and(|cue| cue.level <= 1 + u8::from(stance))
+                });
             }
         }
         false

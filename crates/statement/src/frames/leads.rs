@@ -93,6 +93,10 @@ impl Items<'_, '_> {
 
     fn lead_to_that(&self, lead: &Lead<'_>) -> Option<Found> {
         let that = self.that_ahead(lead.told, lead.start, lead.place.cue.frames)?;
+        // "rules that could lead to": a pronoun, which no subject follows.
+        if self.tag(that + 1).is_finite() {
+            return None;
+        }
         let end = self.clause_end(that, lead.place.verb);
         let is_clause = self.has_finite(that + 1, end)
             || end > that + 4

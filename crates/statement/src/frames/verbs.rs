@@ -109,11 +109,7 @@ impl Items<'_, '_> {
         } else {
             self.subject_before(verb, &group, 0)?
         };
-        if matches!(form, Form::Base)
-            && self.tag(subject.head) == Tag::Nn
-            && subject.way == Way::Beside
-            && !self.lexicon.is("groups", self.lower(subject.head))
-        {
+        if subject.way == Way::Beside && !self.agrees(&subject, form) {
             return None;
         }
         let mut found = self.lead(place, subject)?;
@@ -122,6 +118,21 @@ impl Items<'_, '_> {
             found.doubts += 1;
         }
         Some(found)
+    }
+
+    /// Whether subject and verb agree in number: "emails that Vox has suggest" has another subject.
+    fn agrees(&self, subject: &Subject, form: Form) -> bool {
+        let word = self.lower(subject.head);
+        let several = self.lexicon.is("groups", word)
+            || word.ends_with('s')
+            || (subject.from..subject.head).any(|at| self.is(at, &["and", "or"]));
+        match (form, self.tag(subject.head)) {
+            (Form::Base, Tag::Nn | Tag::Nnp) => several,
+            (Form::ThirdPerson, Tag::Nns) => {
+                self.is_upper(subject.head) || self.lexicon.is("groups", word)
+            }
+            _ => true,
+        }
     }
 
     /// Whether an object follows, which no participle of the passive has.

@@ -134,6 +134,17 @@ impl Items<'_, '_> {
                 {
                     return Some(Subject { way: Way::Apart, ..name });
                 }
+                // "Lind, who was in Columbus, Ohio, on Monday, said": the place is within.
+                let place = self.tag(subject.head) == Tag::Nnp
+                    && subject.from >= 2
+                    && self.is_comma(subject.from - 1)
+                    && (subject.from.saturating_sub(20)..subject.from).any(|at| {
+                        self.is(at, &["who", "which"]) && at > 0 && self.is_comma(at - 1)
+                    });
+                if place {
+                    at = open;
+                    continue;
+                }
                 if !hangs && self.is_clause_start(subject.from) && !self.is_time(subject.head) {
                     return Some(Subject { way: Way::Apart, ..subject });
                 }

@@ -231,7 +231,7 @@ async fn moving_in_tells_what_it_did_and_what_it_left_out() {
     let begun = house.send(multipart(&csrf, &[("kind", "files")], &files)).await;
     assert_eq!(begun.location(), "/feeds/move-in", "{}", begun.body);
     let mut page = String::new();
-    for _ in 0..200 {
+    for _ in 0..3_000 {
         page = house.get("/feeds/move-in").await.body;
         if page.contains("You have moved in") {
             break;
