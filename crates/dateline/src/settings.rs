@@ -44,6 +44,10 @@ pub struct Roles {
 
 /// An OpenID provider, whether or not this binary can speak with one.
 #[derive(Clone)]
+#[cfg_attr(
+    not(feature = "oidc"),
+    expect(dead_code, reason = "settings are checked also where nothing asks for them")
+)]
 pub struct Oidc {
     /// What it calls itself.
     pub issuer: Url,
