@@ -67,11 +67,14 @@ impl Desk {
     ///
     /// # Errors
     /// When there is nothing to keep, or the store fails.
-    pub async fn clip(&self, user: UserId, clip: Clip) -> Result<Clipped, ClipError> {
+    pub async fn clip(&self, user: UserId, mut clip: Clip) -> Result<Clipped, ClipError> {
         let Inner { store, clock, workshop, .. } = &*self.inner;
         if clip.address.as_ref().is_some_and(|url| !address::is_web(url)) {
             return Err(ClipError::NotWeb);
         }
+        // A page is kept for whoever comes upon it, and a password opens it to its user alone.
+        let open = clip.address.as_ref().map(|url| address::without_login(url.as_str()));
+        clip.address = open.and_then(|open| Url::parse(&open).ok());
         let feed = dateline_store::clippings_address(user);
         let outlet = match &clip.outlet {
             Some(named) => store.outlet_by_key(named.trim()).await?.map(|outlet| outlet.key),

@@ -2,12 +2,11 @@
 
 use dateline_query::Query;
 
-use crate::counted::counted;
 use crate::error::{Error, guarded};
 use crate::index::Index;
 use crate::instead::instead;
 use crate::plan::Planner;
-use crate::ranked::{ranked, ranked_of_newest};
+use crate::ranked::{ranked_and_counted, ranked_of_newest};
 use crate::request::{Live, LiveRequest};
 use crate::search::{hits, stories};
 use crate::spelling::corrected;
@@ -54,11 +53,13 @@ impl Index {
 }
 
 fn answer(planner: &Planner<'_>, query: &Query, request: &LiveRequest<'_>) -> Result<Live, Error> {
-    let found = planner.found(query)?;
-    let (total, is_least) = counted(planner, found.as_ref(), COUNTED)?;
+    let scored = planner.scored(query)?;
+    let looked_at = request.articles.max(request.stories * PER_STORY);
+    let now = request.now.as_second();
+    let (total, ranked) = ranked_and_counted(planner, scored.as_ref(), now, looked_at, COUNTED)?;
     let mut live = Live {
         total,
-        is_least,
+        is_least: ranked.is_none(),
         stories: Vec::new(),
         articles: Vec::new(),
         read_as: None,
@@ -67,15 +68,12 @@ fn answer(planner: &Planner<'_>, query: &Query, request: &LiveRequest<'_>) -> Re
     if total == 0 {
         return Ok(live);
     }
-    let scored = planner.scored(query)?;
-    let looked_at = request.articles.max(request.stories * PER_STORY);
-    let now = request.now.as_second();
     // Of very many articles the best are among the newest.
-    let best = if is_least {
-        ranked_of_newest(planner, scored.as_ref(), now, looked_at, NEWEST)?
-    } else {
-        ranked(planner, scored.as_ref(), now, None, looked_at)?
+    let best = match ranked {
+        Some(best) => best,
+        None => ranked_of_newest(planner, scored.as_ref(), now, looked_at, NEWEST)?,
     };
+    let found = planner.found(query)?;
     let mut first = hits(planner.searcher, best.iter().map(|best| best.address))?;
     live.stories = stories(planner, found.as_ref(), &first, request.stories)?;
     first.truncate(request.articles);

@@ -102,6 +102,53 @@ pub fn ranked(
     Ok(best.into_sorted_vec())
 }
 
+/// The best articles of a query and how many it finds, in one pass; `None` for the articles where
+/// counting was stopped at `most`.
+pub fn ranked_and_counted(
+    planner: &Planner<'_>,
+    query: &dyn Query,
+    now: i64,
+    limit: usize,
+    most: u64,
+) -> Result<(u64, Option<Vec<Ranked>>), Error> {
+    let searcher = planner.searcher;
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut best: BinaryHeap<Ranked> = BinaryHeap::with_capacity(limit + 1);
+    let (mut total, mut looked_at): (u64, u64) = (0, 0);
+    for (ord, segment) in searcher.segment_readers().iter().enumerate() {
+        planner.go_on()?;
+        let at = segment.fast_fields().column_first_or_default::<i64>(column::AT)?;
+        let ids = segment.fast_fields().column_first_or_default::<u64>(column::ID)?;
+        let alive = segment.alive_bitset();
+        let ord = u32::try_from(ord).unwrap_or(u32::MAX);
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                total += 1;
+                if total >= most {
+                    return Ok((total, None));
+                }
+                let score = scorer.score() + freshness(at.get_val(doc), now);
+                if best.len() < limit || best.peek().is_some_and(|worst| score >= worst.score) {
+                    let address = DocAddress::new(ord, doc);
+                    best.push(Ranked { score, id: ids.get_val(doc), address });
+                    if best.len() > limit {
+                        best.pop();
+                    }
+                }
+            }
+            looked_at += 1;
+            if looked_at.is_multiple_of(BREATH) {
+                planner.go_on()?;
+            }
+            doc = scorer.advance();
+        }
+    }
+    planner.go_on()?;
+    Ok((total, Some(best.into_sorted_vec())))
+}
+
 /// The best among about so many articles of the index that were written last.
 pub fn ranked_of_newest(
     planner: &Planner<'_>,

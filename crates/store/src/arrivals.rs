@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use dateline_model::{
-    ArticleId, FeedId, NewEntry, OutletHint, OutletId, PageState, TextSource, address,
+    ArticleId, FeedId, NewArticle, NewEntry, OutletHint, OutletId, PageState, TextSource, address,
 };
 use jiff::Timestamp;
+use url::Url;
 
 use crate::entries::{Arrival, take_numbers};
 use crate::error::Result;
 use crate::revisions::{Earlier, count_words, keep, texts_differ, titles_differ};
 use crate::stories::queue;
 use crate::tx::{Tx, Value, each_lookup, insert_many, json, query_opt, values};
-use crate::{jobs, outlets};
+use crate::{articles, jobs, outlets};
 
 /// Which article each entry leads to, in the order of the entries.
 pub(crate) struct Linked {
@@ -303,6 +304,10 @@ pub(crate) fn entry_changed(
     entry: &NewEntry,
     id: ArticleId,
 ) -> Result<()> {
+    // A feed that needs a login since tells nothing new of articles that anybody comes upon.
+    if is_kept_apart(&entry.article) && articles::stands_under_its_address(tx, id)? {
+        return Ok(());
+    }
     let Some(said) = said(tx, id)? else { return Ok(()) };
     let of_this_feed = said.text_feed.is_none_or(|feed| feed == arrival.feed);
     if said.text_source != TextSource::Page && of_this_feed {
@@ -315,6 +320,12 @@ pub(crate) fn entry_changed(
         jobs::make_due(tx, id, arrival.at)?;
     }
     Ok(())
+}
+
+/// Whether an article is known by its feed although it has an address, as what a login opened is.
+fn is_kept_apart(article: &NewArticle) -> bool {
+    let url = article.address.as_deref().and_then(|address| Url::parse(address).ok());
+    url.is_some_and(|url| address::article_key(&url) != article.key)
 }
 
 fn follow(

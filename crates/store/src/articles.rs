@@ -1,9 +1,10 @@
 //! Articles, whole, and how many things a user has.
 
 use dateline_model::{
-    Article, ArticleId, PageFacts, PageState, PageVersion, ReadHow, TextSource, UserId,
+    Article, ArticleId, PageFacts, PageState, PageVersion, ReadHow, TextSource, UserId, address,
 };
 use jiff::Timestamp;
+use url::Url;
 
 use crate::error::Result;
 use crate::outlets::{OUTLET, outlet};
@@ -142,4 +143,19 @@ impl Store {
     pub async fn counts(&self, user: UserId) -> Result<Counts> {
         self.read(move |tx| counts(tx, user)).await
     }
+}
+
+/// Whether an article is known by the key of its own address, so that any feed that lists it comes
+/// upon it. What a login opened, or what one user brought along, is known by its feed or its user.
+pub(crate) fn stands_under_its_address(tx: &mut dyn Tx, id: ArticleId) -> Result<bool> {
+    let sql = "SELECT a.address, d.key FROM articles a \
+        JOIN article_addresses d ON d.article_id = a.id WHERE a.id = ?1";
+    for mut row in tx.query(sql, &values![id])? {
+        let (address, key) = (row.opt_text()?, row.text()?);
+        let url = address.and_then(|address| Url::parse(&address).ok());
+        if url.is_some_and(|url| address::article_key(&url) == key) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

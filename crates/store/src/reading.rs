@@ -12,7 +12,7 @@ use crate::revisions::{Earlier, count_words, keep, texts_differ, titles_differ};
 use crate::sites::Packed;
 use crate::stories::queue;
 use crate::tx::{Tx, json, query_opt, values};
-use crate::{Store, hosts, merge, outlets, sites};
+use crate::{Store, articles, hosts, merge, outlets, sites};
 
 /// What became of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -249,6 +249,10 @@ fn write_more(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<(
 /// has that address already.
 fn join_canonical(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<ReadSaved> {
     let Some(key) = &reading.canonical_key else { return Ok(ReadSaved::Stored) };
+    // What a login opened or one user brought along stays theirs alone, whatever its page is.
+    if !articles::stands_under_its_address(tx, id)? {
+        return Ok(ReadSaved::Stored);
+    }
     let sql = "SELECT article_id FROM article_addresses WHERE key = ?1";
     match query_opt(tx, sql, &values![key])? {
         Some(mut row) => {

@@ -131,8 +131,8 @@ mod tests {
     fn an_article_is_shown_where_it_holds_more_than_the_feed_says() {
         let teaser = || Some("<p>The ferry <b>runs</b> again.</p>".to_owned());
         let whole = || Some("<p>All of it.</p>".to_owned());
-        assert_eq!(shown(teaser(), whole(), 6), whole().unwrap());
-        assert_eq!(shown(teaser(), whole(), 5), teaser().unwrap());
+        assert_eq!(shown(teaser(), whole(), 5), whole().unwrap());
+        assert_eq!(shown(teaser(), whole(), 4), teaser().unwrap());
         assert_eq!(shown(teaser(), None, 6), teaser().unwrap());
         assert_eq!(shown(None, whole(), 1), whole().unwrap());
     }

@@ -56,6 +56,44 @@ async fn a_page_replaces_the_teaser_and_fills_in_what_it_knows(place: &Place) {
     assert_eq!((saved.new_entries, saved.new_articles), (1, 0), "known by its canonical address");
 }
 
+async fn what_a_login_opened_stays_its_readers_alone_when_its_page_is_read(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://ada:secret@news.example.org/feed").await;
+    let mut behind = teaser("a");
+    let public = behind.article.key.clone();
+    behind.article.key = address::article_key_in_feed("https://news.example.org/feed", "a");
+    behind.article.text = "All of what the login opens.".to_owned();
+    bring(&store, &worker, feed, 0, vec![behind]).await;
+    let id = only_article(&store).await;
+    let mut reading = page(5, "Sign in to read on.");
+    (reading.html, reading.text, reading.canonical_key) = (None, None, Some(public));
+    let (read_id, saved) = read(&store, &worker, 5, reading).await;
+    assert_eq!((read_id, saved), (id, ReadSaved::Stored));
+
+    let open = subscribed(&store, "https://news.example.org/open").await;
+    let saved = bring(&store, &worker, open, 60, vec![entry("a")]).await;
+    assert_eq!((saved.new_entries, saved.new_articles), (1, 1), "not the one behind the login");
+}
+
+async fn a_feed_that_needs_a_login_since_tells_nothing_of_open_articles(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://news.example.org/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("a")]).await;
+    let id = only_article(&store).await;
+    let mut behind = changed("a", "All of what the login opens.");
+    let own_key = address::article_key_in_feed("https://news.example.org/feed", "a");
+    behind.article.key.clone_from(&own_key);
+    bring(&store, &worker, feed, 60, vec![behind.clone()]).await;
+    let (article, ..) = store.article(OWNER, id).await.unwrap().unwrap();
+    assert_eq!(article.text, "What happened at a in a few words.");
+
+    let other = subscribed(&store, "https://ada:secret@news.example.org/other").await;
+    let saved = bring(&store, &worker, other, 120, vec![behind]).await;
+    assert_eq!(saved.new_articles, 1, "the open article does not have the closed one's key");
+}
+
 async fn a_changed_page_keeps_what_it_said_before(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
@@ -281,6 +319,8 @@ async fn one_canonical_address_makes_one_article(place: &Place) {
 
 crate::on_both_engines!(
     a_page_replaces_the_teaser_and_fills_in_what_it_knows,
+    what_a_login_opened_stays_its_readers_alone_when_its_page_is_read,
+    a_feed_that_needs_a_login_since_tells_nothing_of_open_articles,
     a_changed_page_keeps_what_it_said_before,
     a_page_without_a_better_text_keeps_the_feeds,
     a_failure_shows_while_it_is_tried_again_and_is_listed,
