@@ -35,6 +35,9 @@ pub struct ApiSettings {
     pub hub: Option<Url>,
     /// The proxies before it, which may say who their client is.
     pub proxies: Proxies,
+    /// Whether a proxy says who people are: then a cookie opens nothing here, as it may be that of
+    /// somebody else than the proxy names.
+    pub proxy_signs_in: bool,
     /// Turns true when the process is to stop, which ends what would go on by itself.
     pub stop: Option<watch::Receiver<bool>>,
 }

@@ -181,6 +181,7 @@ pub fn api_settings(settings: &Settings, stop: &watch::Receiver<bool>) -> ApiSet
         base_url: settings.base_url.clone(),
         hub: settings.out_hub.clone(),
         proxies: settings.proxies.clone(),
+        proxy_signs_in: settings.proxy_header.is_some(),
         stop: Some(stop.clone()),
     }
 }

@@ -11,10 +11,13 @@ mod greader;
 mod kept;
 mod miniflux;
 mod report;
+mod room;
 mod service;
 
 #[cfg(test)]
 mod tests;
+
+use std::time::Duration;
 
 use dateline_feed::opml::OpmlError;
 use dateline_fetch::FetchError;
@@ -31,6 +34,9 @@ const FAR_BACK: SignedDuration = SignedDuration::from_hours(24 * 92);
 
 /// How many items of another reader are looked at, the newest first.
 const MOST_ITEMS: usize = 50_000;
+
+/// How long another reader may take to tell all that it holds.
+const PATIENCE: Duration = Duration::from_secs(30 * 60);
 
 /// How many starred items are taken over.
 const MOST_STARRED: usize = 20_000;
@@ -114,6 +120,12 @@ pub enum MoveError {
         /// Why not.
         why: String,
     },
+    /// The other reader went on telling for too long.
+    #[error(
+        "the other reader did not tell all that it holds within {} minutes; nothing was taken over",
+        PATIENCE.as_secs() / 60
+    )]
+    Slow,
     /// The desk failed.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -126,6 +138,8 @@ struct Abroad {
     items: Vec<ItemAbroad>,
     /// What is to be said of how it was read.
     notes: Vec<String>,
+    /// What there was no room for.
+    over: room::Over,
 }
 
 /// A subscription there.
@@ -156,6 +170,13 @@ struct ItemAbroad {
     starred_at: Option<Timestamp>,
 }
 
+/// A server that never comes to an end must not keep its user waiting for ever.
+async fn patiently(
+    asking: impl Future<Output = Result<Abroad, MoveError>>,
+) -> Result<Abroad, MoveError> {
+    tokio::time::timeout(PATIENCE, asking).await.unwrap_or(Err(MoveError::Slow))
+}
+
 impl Desk {
     /// Takes over what a person has in another reader. What is here already stays as it is.
     ///
@@ -164,12 +185,13 @@ impl Desk {
     /// stays.
     pub async fn move_in(&self, user: UserId, from: MoveFrom) -> Result<MoveReport, MoveError> {
         let since = self.inner.clock.wall().checked_sub(FAR_BACK).unwrap_or(Timestamp::MIN);
+        let fetcher = &self.inner.fetcher;
         let abroad = match from {
             MoveFrom::GReader { address, name, password } => {
-                greader::ask(&self.inner.fetcher, &address, &name, &password, since).await?
+                patiently(greader::ask(fetcher, &address, &name, &password, since)).await?
             }
             MoveFrom::Miniflux { address, key } => {
-                miniflux::ask(&self.inner.fetcher, &address, &key, since).await?
+                patiently(miniflux::ask(fetcher, &address, &key, since)).await?
             }
             MoveFrom::Files(files) => {
                 let read = self.inner.workshop.run(move || files::read(&files)).await;

@@ -97,15 +97,20 @@ fn named(index: &Index) -> Result<Vec<PathBuf>, Error> {
 
 impl Index {
     /// Whether all its files are there, and nobody said that they are damaged. It is quickly told;
-    /// what the files hold is not looked at.
+    /// what the files hold is not looked at. A file that the system refuses is not missing.
     pub fn is_there(&self) -> bool {
-        let is_there = |file: &PathBuf| self.inner.folder.join(file).exists();
+        let is_missing =
+            |file: &PathBuf| matches!(self.inner.folder.join(file).try_exists(), Ok(false));
         let all_there = guarded(|| {
-            let missing = named(self)?.into_iter().find(|file| !is_there(file));
+            let Some(missing) = named(self)?.into_iter().find(is_missing) else { return Ok(true) };
             // Another process, or a merge, may have removed it with what it was a part of.
-            Ok(missing.is_none_or(|file| named(self).is_ok_and(|files| !files.contains(&file))))
+            Ok(!named(self)?.contains(&missing))
         });
-        condemned(&self.inner.folder).is_none() && all_there.unwrap_or(false)
+        let all_there = match all_there {
+            Err(Error::Files(_)) => true,
+            other => other.unwrap_or(false),
+        };
+        condemned(&self.inner.folder).is_none() && all_there
     }
 
     /// Reads all files and compares them with their checksums: what is damaged, in words.
@@ -124,7 +129,8 @@ impl Index {
         let directory = self.inner.engine.directory();
         for file in named(self)? {
             // One that is in use can be read even after it went.
-            let is_there = self.inner.folder.join(&file).exists();
+            let is_there = self.inner.folder.join(&file).try_exists();
+            let is_there = is_there.map_err(|error| Error::files(&self.inner.folder, &error))?;
             let is_sound = match directory.validate_checksum(&file) {
                 Ok(is_sound) => is_sound && is_there,
                 Err(OpenReadError::FileDoesNotExist(_)) => false,

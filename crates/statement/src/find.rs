@@ -12,7 +12,7 @@ use crate::items::Items;
 use crate::lexicon::Lexicon;
 use crate::people::People;
 use crate::phrases::Way;
-use crate::plain::{Language, Table, full_name};
+use crate::plain::{FullNames, Language, Table};
 use crate::resolve::Resolver;
 use crate::statement::{Act, Kind, Span, Speaker, Statement};
 
@@ -76,6 +76,7 @@ fn date_events(article: &Article<'_>, statements: &mut [Statement]) {
 /// Finds who said what in a language that is read by a table alone.
 fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statement> {
     let mut statements: Vec<Statement> = Vec::new();
+    let full = FullNames::of(layout.text);
     let mut names: FxHashMap<String, (String, bool)> = FxHashMap::default();
     let mut last: Option<(usize, (String, bool))> = None;
     for sentence in &layout.sentences {
@@ -93,10 +94,9 @@ fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statem
                     name.clone()
                 }
                 _ if pronoun => (words.to_owned(), false),
-                _ => names
-                    .entry(words.to_owned())
-                    .or_insert_with(|| full_name(table, layout.text, words))
-                    .clone(),
+                _ => {
+                    names.entry(words.to_owned()).or_insert_with(|| full.name(table, words)).clone()
+                }
             };
             if name.1 {
                 last = Some((sentence.paragraph, name.clone()));
@@ -191,8 +191,7 @@ impl Reading<'_, '_> {
         let same = last.paragraph == sentence.paragraph;
         let follows = last.paragraph + 1 == sentence.paragraph
             && (goes_on || (NEXT && only_quotes && last.is_quoted && self.fills(number)));
-        let Some(of) = self.statements.get(last.statement).cloned().filter(|_| same || follows)
-        else {
+        let Some(of) = self.statements.get(last.statement).filter(|_| same || follows) else {
             self.last = None;
             return;
         };
@@ -204,6 +203,7 @@ impl Reading<'_, '_> {
         if matches!(of.kind, Kind::Direct | Kind::Mixed) {
             self.go_on(last.statement, start, end);
         } else if of.speaker.is_some() {
+            let of = of.clone();
             let whole = self.layout.bytes(sentence.from, sentence.to);
             let own = self.traits.get(last.statement).cloned().unwrap_or_default();
             self.last = Some(Last {
@@ -235,17 +235,21 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// More words of a statement; what is done by it is told by all of them.
+    /// More words of a statement; what is done by it is told by all of them, unless they are very
+    /// many.
     fn go_on(&mut self, number: usize, start: usize, end: usize) {
         let Some(statement) = self.statements.get_mut(number) else { return };
         statement.content.push(span(start, end));
         let Some(Some(found)) = self.founds.get(number) else { return };
+        if !is_read_whole(&statement.content) {
+            return;
+        }
         let content: Vec<(usize, usize)> =
             statement.content.iter().map(|span| (span.start, span.end)).collect();
         let said = Said::of(self.layout, &content, statement.kind == Kind::Direct);
         statement.act = act_of(found, &said, false);
         if let Some(own) = self.traits.get_mut(number) {
-            self.resolver.traits(&said.words, &content, own);
+            self.resolver.traits(&said.words, &[(start, end)], own);
         }
     }
 
@@ -315,6 +319,19 @@ impl Reading<'_, '_> {
 }
 
 const NEXT: bool = true;
+
+/// A statement that goes on is read again from its beginning with each quotation that is added, while
+/// it has at most so many.
+const READ_SPANS: usize = 40;
+/// And while they are at most so many bytes together, about 2,000 words.
+const READ_BYTES: usize = 12_000;
+
+/// Whether all that is said is read again to tell what is done by it.
+fn is_read_whole(content: &[Span]) -> bool {
+    content.len() <= READ_SPANS
+        && content.iter().map(|span| span.end.saturating_sub(span.start)).sum::<usize>()
+            <= READ_BYTES
+}
 
 fn trimmed(text: &str, start: usize, end: usize) -> usize {
     start + text.get(start..end).unwrap_or_default().trim_end().len()

@@ -76,12 +76,14 @@ pub(crate) fn arrived(
         let mut read = Vec::new();
         for mark in &marks {
             let Some(article) = articles.get(&mark.key) else { continue };
-            if mark.read {
-                read.push(Value::from(*article));
-            }
+            let mut is_read = mark.read;
             if let Some(at) = mark.starred_at {
                 star(tx, user, *article, at, arrival.at)?;
-                give_up_kept(tx, user, &mark.key)?;
+                // What its user did to the kept one here is later than what they did elsewhere.
+                is_read = give_up_kept(tx, user, &mark.key, *article)?.unwrap_or(is_read);
+            }
+            if is_read {
+                read.push(Value::from(*article));
             }
             let sql = "DELETE FROM pending_marks WHERE user_id = ?1 AND key = ?2";
             tx.execute(sql, &values![user, &mark.key])?;
@@ -220,6 +222,8 @@ fn keep(
         }
         return Ok((*article, false));
     }
+    // It may lead to what a merge made of an article that this user cannot see any more.
+    forget_address(tx, &own_key)?;
     let article = insert(tx, &item.article, &own_key, now)?;
     // A star is what keeps it and what lets its user see it.
     let sql = "INSERT INTO article_states (user_id, article_id, read_at, starred_at) \
@@ -236,14 +240,38 @@ fn keep(
     Ok((article, true))
 }
 
-/// An article came that its user kept until then: what a feed brings stands in its place.
-fn give_up_kept(tx: &mut dyn Tx, user: UserId, key: &str) -> Result<()> {
+/// An article came that its user kept until then: what a feed brings stands in its place, with the
+/// labels of the kept one. Gives whether that was read, if it was another one.
+fn give_up_kept(
+    tx: &mut dyn Tx,
+    user: UserId,
+    key: &str,
+    article: ArticleId,
+) -> Result<Option<bool>> {
+    let own_key = own_key(user, key);
     let sql = "SELECT article_id FROM article_addresses WHERE key = ?1";
-    let Some(mut row) = query_opt(tx, sql, &values![own_key(user, key)])? else { return Ok(()) };
+    let Some(mut row) = query_opt(tx, sql, &values![&own_key])? else { return Ok(None) };
     let kept = row.int()?;
-    let sql = "UPDATE article_states SET starred_at = NULL WHERE user_id = ?1 AND article_id = ?2";
-    tx.execute(sql, &values![user, kept])?;
-    merge::remove_lone_articles(tx, &[kept])
+    forget_address(tx, &own_key)?;
+    // Its own page or a merge may have made it the one that the feed brings.
+    if kept == article.0 {
+        return Ok(None);
+    }
+    let sql = "INSERT INTO article_labels (user_id, article_id, label, at) \
+        SELECT user_id, CAST(?3 AS BIGINT), label, at FROM article_labels \
+        WHERE user_id = ?1 AND article_id = ?2 \
+        ON CONFLICT (user_id, article_id, label) DO NOTHING";
+    tx.execute(sql, &values![user, kept, article])?;
+    let sql = "UPDATE article_states SET starred_at = NULL \
+        WHERE user_id = ?1 AND article_id = ?2 AND starred_at IS NOT NULL RETURNING read_at";
+    let rows = tx.query(sql, &values![user, kept])?;
+    let read = rows.into_iter().next().map(|mut row| row.opt_int()).transpose()?;
+    merge::remove_lone_articles(tx, &[kept])?;
+    Ok(read.map(|at| at.is_some()))
+}
+
+fn forget_address(tx: &mut dyn Tx, key: &str) -> Result<()> {
+    tx.execute("DELETE FROM article_addresses WHERE key = ?1", &values![key]).map(|_| ())
 }
 
 fn insert(tx: &mut dyn Tx, article: &NewArticle, key: &str, now: Timestamp) -> Result<ArticleId> {

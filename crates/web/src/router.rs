@@ -85,7 +85,10 @@ fn reading() -> Router<App> {
         .route("/saving", get(saving::show).post(saving::add))
         .route("/saving/{target}/remove", post(saving::remove))
         .route("/saving/{target}/retry", post(saving::retry))
-        .route("/clip", get(clip::show).post(clip::keep))
+        .route(
+            "/clip",
+            get(clip::show).post(clip::keep).layer(DefaultBodyLimit::max(clip::LARGEST)),
+        )
         .route("/article/{article}/page", post(article_actions::read_page_again))
         .route("/article/{article}/changes", get(changes::show))
 }

@@ -60,7 +60,8 @@ fn told(route: &str, path: &str) -> String {
 fn patience(path: &str) -> Duration {
     let levels: Vec<&str> = path.split('/').skip(1).collect();
     match levels.as_slice() {
-        ["feeds", "add" | "import" | "page"]
+        ["feeds", "add" | "import" | "move-in" | "page"]
+        | ["sites", "import"]
         | ["feeds", _, "address" | "find" | "login" | "rule"] => LONG_PATIENCE,
         _ => PATIENCE,
     }
@@ -125,11 +126,13 @@ mod tests {
         for long in [
             "/feeds/add",
             "/feeds/import",
+            "/feeds/move-in",
             "/feeds/page",
             "/feeds/7/address",
             "/feeds/7/find",
             "/feeds/7/login",
             "/feeds/7/rule",
+            "/sites/import",
         ] {
             assert_eq!(patience(long), LONG_PATIENCE, "{long}");
         }

@@ -20,6 +20,13 @@ const LARGEST: usize = 4 << 20;
 /// The largest file of subscriptions, in bytes.
 const LARGEST_FILE: usize = 20 << 20;
 
+/// How often a key may be given that means work of its own each time: streams, what is left out of
+/// them and taken along, and tags. Items are bounded where they are read.
+const MOST_VALUES: usize = 100;
+
+/// The keys of which there may be [`MOST_VALUES`].
+const COUNTED: [&str; 6] = ["s", "xt", "it", "a", "r", "t"];
+
 /// Whose request it is and what it asks.
 pub struct Asked {
     /// Whose it is.
@@ -83,6 +90,15 @@ pub async fn body(request: Request, most: usize) -> Result<Bytes, Fault> {
     to_bytes(request.into_body(), most).await.map_err(|_| Problem::TooLarge(most).into())
 }
 
+/// That no key asks for more work than one request may.
+fn bounded(pairs: &[(String, String)]) -> Result<(), Fault> {
+    let count = |key: &str| pairs.iter().filter(|(name, _)| name == key).count();
+    match COUNTED.into_iter().find(|key| count(key) > MOST_VALUES) {
+        Some(key) => Err(Fault::bad(format!("too many of “{key}”; send at most {MOST_VALUES}"))),
+        None => Ok(()),
+    }
+}
+
 /// Whether a request's body is a form.
 fn is_form(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -107,6 +123,7 @@ impl FromRequest<App> for Asked {
         }
         let token = all.iter().find(|(name, _)| name == "T").map(|(_, token)| token.as_str());
         let reader = auth::reader(app, credentials, token.filter(|_| is_write)).await?;
+        bounded(&all)?;
         Ok(Self { reader, pairs: all })
     }
 }
@@ -136,6 +153,16 @@ impl FromRequest<App> for Sent {
 #[cfg(test)]
 mod unit {
     use super::*;
+
+    #[test]
+    fn a_request_names_a_hundred_streams_and_tags_at_most() {
+        for key in COUNTED {
+            assert!(bounded(&pairs(format!("{key}=x&").repeat(MOST_VALUES).as_bytes())).is_ok());
+            let more = pairs(format!("{key}=x&").repeat(MOST_VALUES + 1).as_bytes());
+            assert!(bounded(&more).is_err(), "{key}");
+        }
+        assert!(bounded(&pairs("i=1&".repeat(5000).as_bytes())).is_ok(), "items are many");
+    }
 
     #[test]
     fn a_moment_is_read_in_whatever_unit_it_is_sent() {

@@ -70,7 +70,9 @@ pub async fn edit_tag(State(app): State<App>, asked: Asked) -> Result<Response, 
     if named.is_empty() {
         return Err(Fault::bad("no item is named; name some as “i”"));
     }
-    let items: Vec<EntryId> = named.into_iter().filter_map(ids::item).collect();
+    let mut items: Vec<EntryId> = named.into_iter().filter_map(ids::item).collect();
+    items.sort_unstable();
+    items.dedup();
     let given = |value: &&str| !value.is_empty();
     let edits = Edits::of(asked.all("a").filter(given), asked.all("r").filter(given))?;
     for mark in edits.marks() {

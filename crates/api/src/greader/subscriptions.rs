@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use dateline_desk::{AddError, Added, ImportError};
-use dateline_model::{FeedId, UserId};
+use dateline_model::{FeedId, UserId, clean_folder};
 use serde::Serialize;
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use super::wanted::feed_at;
 use crate::problem::Problem;
 use crate::state::App;
 
-/// The longest title and name of a folder, in characters.
+/// The longest title and name of a label, in characters.
 const LONGEST: usize = 300;
 
 #[derive(Serialize)]
@@ -165,14 +165,18 @@ pub async fn edit(State(app): State<App>, asked: Asked) -> Result<Response, Faul
     Ok(answer::ok())
 }
 
-fn cut(text: &str) -> String {
+/// A title or name without blanks around it, and no longer than it may be.
+pub fn cut(text: &str) -> String {
     text.trim().chars().take(LONGEST).collect()
 }
 
 /// The folder that a feed is put into. A feed is in one folder only; of several the first counts.
 fn folder<'a>(mut added: impl Iterator<Item = &'a str>) -> Result<Option<String>, Fault> {
     let Some(id) = added.find(|id| !id.is_empty()) else { return Ok(None) };
-    name_of_label(id).map(Some)
+    match clean_folder(&name_of_label(id)?) {
+        name if name.is_empty() => Err(Fault::bad(format!("“{id}” is no name of a folder"))),
+        name => Ok(Some(name)),
+    }
 }
 
 /// The folder that a feed is taken out of.

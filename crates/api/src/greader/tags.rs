@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use dateline_model::{ItemQuery, ItemScope, UserId};
+use dateline_model::{ItemQuery, ItemScope, UserId, clean_folder};
 use serde_json::{Value, json};
 
 use super::answer::{self, Fault};
 use super::ask::Asked;
 use super::ids;
-use super::subscriptions::name_of_label;
+use super::subscriptions::{cut, name_of_label};
 use crate::state::App;
 
 /// `tag/list`: the states that are kept, folders, and labels. NetNewsWire asks for the types, and
@@ -68,13 +68,17 @@ pub async fn rename(State(app): State<App>, asked: Asked) -> Result<Response, Fa
     asked.reader.writes()?;
     let user = asked.reader.user();
     let to = asked.get("dest").ok_or_else(|| Fault::bad("no new name is given as “dest”"))?;
-    let to = name_of_label(to).unwrap_or_else(|_| to.trim().to_owned());
+    let to = name_of_label(to).unwrap_or_else(|_| cut(to));
     if to.is_empty() {
         return Err(Fault::bad("the new name is empty"));
     }
+    let to_folder = clean_folder(&to);
     for from in named(&asked)? {
         let is_known = if app.store().has_folder(user, &from).await? {
-            app.store().rename_folder(user, &from, &to).await?;
+            if to_folder.is_empty() {
+                return Err(Fault::bad(format!("“{to}” is no name of a folder")));
+            }
+            app.store().rename_folder(user, &from, &to_folder).await?;
             true
         } else {
             app.store().rename_label(user, &from, &to).await?

@@ -519,6 +519,9 @@ async fn subscriptions_are_renamed_moved_and_ended() {
     edit(vec![ac.clone(), ("s", first.clone()), ("a", to.clone()), ("r", from.clone())]).await;
     let feed = listed(first.clone()).await.unwrap();
     assert_eq!((&feed["categories"][0]["label"], &feed["title"]), (&json!("Bay"), &json!("Mine")));
+    let untidy = ids::label("/Bay//./");
+    edit(vec![ac.clone(), ("s", first.clone()), ("a", untidy)]).await;
+    assert_eq!(listed(first.clone()).await.unwrap()["categories"][0]["label"], "Bay");
     edit(vec![ac.clone(), ("s", first.clone()), ("r", from)]).await;
     assert_eq!(listed(first.clone()).await.unwrap()["categories"][0]["label"], "Bay");
     edit(vec![ac.clone(), ("s", first.clone()), ("r", to)]).await;
@@ -543,6 +546,7 @@ async fn subscriptions_are_renamed_moved_and_ended() {
         vec![("ac", "edit"), ("s", second.as_str()), ("t", "x")],
         vec![("ac", "edit"), ("s", "nonsense")],
         vec![("ac", "sing"), ("s", first.as_str())],
+        vec![("ac", "edit"), ("s", first.as_str()), ("a", "user/-/label/..")],
         vec![("ac", "edit")],
         vec![("ac", "subscribe"), ("s", "feed/not an address")],
     ] {
@@ -604,6 +608,14 @@ async fn folders_and_labels_are_listed_renamed_and_removed() {
     app.post("rename-tag", &[("t", "later"), ("dest", &ids::label("soon"))]).await;
     assert_eq!(app.refs(&format!("s={bay}")).await, [3, 2, 1]);
     assert_eq!(app.refs(&format!("s={}", ids::label("soon"))).await, [4]);
+    for (typed, kept) in [("user/-/label/ /World  news/ ./", "World news"), ("/Bay/", "Bay")] {
+        let now = if kept == "Bay" { ids::label("World news") } else { bay.clone() };
+        app.post("rename-tag", &[("s", &now), ("dest", typed)]).await;
+        let moved = format!("s={}", ids::label(kept).replace(' ', "+"));
+        assert_eq!(app.refs(&moved).await, [3, 2, 1], "{typed}");
+    }
+    let nothing = [("s", bay.as_str()), ("dest", "user/-/label/../.")];
+    assert_eq!(app.sends("rename-tag", &nothing).await.status, StatusCode::BAD_REQUEST);
     app.post("disable-tag", &[("s", &bay), ("t", "soon")]).await;
     assert_eq!(app.get("tag/list").await["tags"].as_array().unwrap().len(), 1);
     assert_eq!(app.refs(&format!("s={}", ids::feed(one))).await, [3, 2, 1], "feeds stay");

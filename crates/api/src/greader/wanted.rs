@@ -252,12 +252,14 @@ pub async fn page(app: &App, user: UserId, streams: &[Wanted], most: u32) -> Res
     let mut refs: Vec<ItemRef> = Vec::new();
     for wanted in streams {
         refs.extend(wanted.refs(app, user, most.saturating_add(1)).await?);
-    }
-    if streams.len() > 1 {
-        refs.sort_unstable_by_key(|item| item.id);
-        refs.dedup_by_key(|item| item.id);
-        if !streams.first().is_some_and(Wanted::oldest_first) {
-            refs.reverse();
+        // After each stream, so that never more than two of them stand in memory.
+        if streams.len() > 1 {
+            refs.sort_unstable_by_key(|item| item.id);
+            refs.dedup_by_key(|item| item.id);
+            if !streams.first().is_some_and(Wanted::oldest_first) {
+                refs.reverse();
+            }
+            refs.truncate((most as usize).saturating_add(1));
         }
     }
     let more = refs.len() > most as usize;

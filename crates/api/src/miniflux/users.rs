@@ -18,6 +18,9 @@ use crate::caller::Caller;
 use crate::json::Json;
 use crate::state::App;
 
+/// Why a password stays.
+const KEPT: &str = "This account has a password already; only its owner changes it.";
+
 /// A new account.
 #[derive(Deserialize)]
 pub struct NewUser {
@@ -107,6 +110,10 @@ pub async fn change(
         return Err(Fault::bad("an account keeps its name"));
     }
     if let Some(password) = changes.password.filter(|password| !password.is_empty()) {
+        // An app password that is lost must not open accounts that people sign in to.
+        if user.password_hash.is_some() {
+            return Err(Fault::new(StatusCode::FORBIDDEN, KEPT));
+        }
         let hash = hashed(&app, password, &user.name).await?;
         app.store().set_password(user.id, &hash).await?;
     }

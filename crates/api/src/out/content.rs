@@ -152,8 +152,8 @@ async fn of_stories(
     Ok(open.map(|card| story(instance, card, &provenance)).collect())
 }
 
-/// A story's headline and its articles, the latest first. What has the text of another one is left
-/// out, unless its original is not to be seen.
+/// A story's headline, as far as anybody may be told of it, and its articles, the latest first. What
+/// has the text of another one is left out, unless its original is not to be seen.
 async fn of_story(
     app: &App,
     instance: &str,
@@ -166,5 +166,13 @@ async fn of_story(
     found.reverse();
     found.truncate(ITEMS as usize);
     let items = open_articles(app, instance, feed.user, &found).await?;
-    Ok(Some((page.card.title, items)))
+    // The headline is its lead's, which a login may have opened; then that of an article that
+    // anybody may be told of stands for it.
+    let lead = Provenance::of(app, feed.user, &[page.card.lead.id]).await?;
+    let title = match items.first() {
+        _ if lead.is_open(&page.card.lead) => page.card.title,
+        Some(first) => first.title.clone(),
+        None => "A story".to_owned(),
+    };
+    Ok(Some((title, items)))
 }

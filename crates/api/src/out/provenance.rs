@@ -42,7 +42,9 @@ impl Provenance {
             articles.iter().copied().filter(|article| !open.contains_key(article)).collect();
         for (article, address, key) in store.keys_of_articles(&alone).await? {
             let public = address.and_then(|address| Url::parse(&address).ok());
-            if public.is_some_and(|url| is_web(&url) && article_key(&url) == key) {
+            if public.is_some_and(|url| {
+                is_web(&url) && is_open(url.as_str()) && article_key(&url) == key
+            }) {
                 open.insert(article, None);
             }
         }

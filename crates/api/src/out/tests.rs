@@ -182,6 +182,27 @@ async fn a_storys_feed_does_not_repeat_copies() {
     assert_eq!(get(&house, "atom", &[]).await.status, StatusCode::NOT_FOUND);
 }
 
+/// Security class 8: neither is its headline told, where it leads a story.
+#[tokio::test]
+async fn a_headline_that_a_login_opened_names_no_feed_of_a_story() {
+    let house = House::new().await;
+    let title = "Ferry Orla runs aground off Kesten with 212 on board";
+    let mut members = told("members", title, AGROUND);
+    let feed = "https://ida:secret@club.example/feed";
+    members.article.key = dateline_model::address::article_key_in_feed(feed, &members.key);
+    house.feed(house.user, feed, "", vec![members]).await;
+    house.app.desk.form_stories().await.unwrap();
+    let query = dateline_model::StoryQuery::first(house.user, 9);
+    let stories = house.store.front_stories(&query).await.unwrap();
+    assert_eq!(stories[0].title, title);
+    open(&house, house.user, &OutScope::Story(stories[0].id)).await;
+    for form in FORMS {
+        let answer = get(&house, form, &[]).await;
+        assert_eq!(read(&answer).title.as_deref(), Some("A story"), "{form}");
+        assert!(!answer.body.contains("Orla") && !answer.body.contains("club"), "{form}");
+    }
+}
+
 async fn star_all(house: &House, user: UserId) -> Vec<ArticleId> {
     let found = house.store.front(&FrontQuery::newest(user, 50)).await.unwrap();
     for article in &found {

@@ -79,7 +79,8 @@ async fn work(
 }
 
 /// Who asks: by an app password, as a bearer token or in place of an account's password; for
-/// reading also by the cookie of a session, so that pages can ask what they show.
+/// reading also by the cookie of a session, so that pages can ask what they show, unless a proxy
+/// says who people are.
 pub async fn who_asks(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
     let peer = Peer::from_request_parts(parts, app).await?;
     if let Some(given) = parts.headers.get(header::AUTHORIZATION) {
@@ -93,7 +94,7 @@ pub async fn who_asks(app: &App, parts: &mut Parts) -> Result<Caller, Problem> {
             other => other,
         });
     }
-    if !matches!(parts.method, Method::GET | Method::HEAD) {
+    if !matches!(parts.method, Method::GET | Method::HEAD) || app.settings.proxy_signs_in {
         return Err(Problem::Unknown);
     }
     let found = session::of_request(app.store(), &parts.headers, app.now()).await?;

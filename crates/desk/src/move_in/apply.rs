@@ -22,6 +22,10 @@ impl Desk {
         abroad: Abroad,
     ) -> Result<MoveReport, MoveError> {
         let mut report = MoveReport { notes: abroad.notes, ..MoveReport::default() };
+        for (title, address) in &abroad.over.named {
+            report.leave_out(title, address, "there was no room for as much at once");
+        }
+        report.left_out_more += abroad.over.more;
         let feeds = self.take_feeds(user, &abroad.feeds, &mut report).await?;
         let (starred, marked): (Vec<ItemAbroad>, Vec<ItemAbroad>) =
             abroad.items.into_iter().partition(|item| item.starred);

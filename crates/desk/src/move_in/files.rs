@@ -5,7 +5,10 @@ use dateline_feed::opml;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::kept::HTML_BYTES;
+use super::room::Room;
 use super::{Abroad, FeedAbroad, ItemAbroad, MOST_ITEMS, MoveError};
+use crate::cut;
 
 /// Larger numbers are milliseconds, and still larger ones microseconds.
 const LARGEST_SECONDS: i64 = 100_000_000_000;
@@ -30,10 +33,16 @@ pub fn read(files: &[(String, Vec<u8>)]) -> Result<Abroad, MoveError> {
             }
         }
     }
+    // Where something has to stay behind, it is no star.
+    abroad.items.sort_by_key(|item| !item.starred);
     if abroad.items.len() > MOST_ITEMS {
         abroad.items.truncate(MOST_ITEMS);
-        abroad.notes.push(format!("Only the first {MOST_ITEMS} items were looked at."));
+        let note = format!("Only {MOST_ITEMS} items were looked at, those that are starred first.");
+        abroad.notes.push(note);
     }
+    let mut room = Room::default();
+    abroad.items.retain(|item| room.takes(item));
+    abroad.over = room.over;
     Ok(abroad)
 }
 
@@ -84,7 +93,7 @@ pub fn item_of(value: &Value) -> ItemAbroad {
         guid: text(value, "originId").or_else(|| text(value, "guid")),
         address: address(value),
         title: text(value, "title").map(|title| dateline_markup::one_line(&title)),
-        html: content(value),
+        html: content(value).map(|html| cut::bytes(html, HTML_BYTES).to_owned()),
         authors: text(value, "author").into_iter().collect(),
         published: value.get("published").and_then(moment),
         feed: origin.and_then(|origin| {
@@ -128,10 +137,11 @@ fn address(value: &Value) -> Option<String> {
 }
 
 /// Its text as HTML.
-fn content(value: &Value) -> Option<String> {
+fn content(value: &Value) -> Option<&str> {
     ["content", "summary"].into_iter().find_map(|name| {
         let value = value.get(name)?;
-        text(value, "content").or_else(|| value.as_str().map(str::to_owned))
+        let inner = value.get("content").and_then(Value::as_str).map(str::trim);
+        inner.filter(|text| !text.is_empty()).or_else(|| value.as_str())
     })
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::files::item_of;
+use super::room::Room;
 use super::service::Service;
 use super::{Abroad, FeedAbroad, ItemAbroad, MOST_ITEMS, MOST_STARRED, MoveError};
 
@@ -33,8 +34,12 @@ pub async fn ask(
     abroad.feeds = feeds(&list);
     let by_stream: HashMap<String, String> = streams(&list);
     let since = since.as_second().to_string();
-    let all = walk(&service, "reading-list", Some(&since), MOST_ITEMS, &mut abroad.notes).await?;
-    let starred = walk(&service, "starred", None, MOST_STARRED, &mut abroad.notes).await?;
+    let mut room = Room::default();
+    let notes = &mut abroad.notes;
+    // Stars are worth more than marks, should there not be room for all.
+    let starred = walk(&service, "starred", None, MOST_STARRED, &mut room, notes).await?;
+    let all = walk(&service, "reading-list", Some(&since), MOST_ITEMS, &mut room, notes).await?;
+    abroad.over = room.over;
     let mut seen = HashSet::new();
     let starred = starred.into_iter().map(|(id, item)| (id, ItemAbroad { starred: true, ..item }));
     for (id, mut item) in starred.chain(all) {
@@ -84,6 +89,7 @@ async fn walk(
     stream: &str,
     since: Option<&str>,
     most: usize,
+    room: &mut Room,
     notes: &mut Vec<String>,
 ) -> Result<Vec<(String, ItemAbroad)>, MoveError> {
     let path = format!("reader/api/0/stream/contents/user/-/state/com.google/{stream}");
@@ -100,13 +106,20 @@ async fn walk(
             return Err(service.strange(format!("{stream} lists no items")));
         };
         let count = found.len();
-        items.extend(found.iter().map(|value| {
+        for value in found {
             let mut item = item_of(value);
             if !item.starred && stream != "starred" {
                 item.html = None;
             }
-            (value.get("id").map(word).unwrap_or_default(), item)
-        }));
+            let id = value.get("id").map(word).unwrap_or_default();
+            if room.has(id.len()) && room.takes(&item) {
+                items.push((id, item));
+            }
+        }
+        if room.is_full() {
+            notes.push(format!("“{stream}” was not looked at to its end, for it is too large."));
+            return Ok(items);
+        }
         if items.len() >= most {
             items.truncate(most);
             notes.push(format!("Only the newest {most} items of “{stream}” were looked at."));

@@ -7,7 +7,8 @@ use super::ItemAbroad;
 use crate::{cut, entries};
 
 const TITLE_CHARS: usize = 1_000;
-const HTML_BYTES: usize = 1_000_000;
+/// Of longer texts the beginning is taken over.
+pub const HTML_BYTES: usize = 1_000_000;
 const NAME_CHARS: usize = 200;
 const ADDRESS_BYTES: usize = 4_000;
 const MANY: usize = 50;

@@ -4,8 +4,11 @@ use dateline_fetch::Fetcher;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::kept::HTML_BYTES;
+use super::room::Room;
 use super::service::Service;
 use super::{Abroad, FeedAbroad, ItemAbroad, MOST_ITEMS, MOST_STARRED, MoveError};
+use crate::cut;
 
 /// How many items are asked for at once.
 const AT_ONCE: usize = 250;
@@ -33,9 +36,11 @@ pub async fn ask(
     let since = since.as_second().to_string();
     let all = [("status", "read"), ("status", "unread"), ("after", since.as_str())];
     let starred = [("starred", "true")];
-    let found = walk(&service, &starred, MOST_STARRED, &mut abroad.notes).await?;
+    let mut room = Room::default();
+    let found = walk(&service, &starred, MOST_STARRED, &mut room, &mut abroad.notes).await?;
     abroad.items.extend(found);
-    let found = walk(&service, &all, MOST_ITEMS, &mut abroad.notes).await?;
+    let found = walk(&service, &all, MOST_ITEMS, &mut room, &mut abroad.notes).await?;
+    abroad.over = room.over;
     abroad.items.extend(found.into_iter().filter(|item| !item.starred));
     Ok(abroad)
 }
@@ -44,6 +49,7 @@ async fn walk(
     service: &Service<'_>,
     filter: &[(&str, &str)],
     most: usize,
+    room: &mut Room,
     notes: &mut Vec<String>,
 ) -> Result<Vec<ItemAbroad>, MoveError> {
     let limit = AT_ONCE.to_string();
@@ -59,7 +65,13 @@ async fn walk(
         let Some(found) = page.get("entries").and_then(Value::as_array) else {
             return Err(service.strange("v1/entries lists no entries".to_owned()));
         };
-        items.extend(found.iter().map(item));
+        items.extend(found.iter().map(item).filter(|item| room.takes(item)));
+        if room.is_full() {
+            notes.push(
+                "The entries were not looked at to their end, for they are too large.".into(),
+            );
+            return Ok(items);
+        }
         let last = found.iter().filter_map(|entry| entry.get("id")?.as_i64()).min();
         let goes_on = found.len() >= AT_ONCE && last.is_some() && last != below;
         if items.len() >= most {
@@ -97,7 +109,9 @@ fn item(value: &Value) -> ItemAbroad {
         address: text(value, "url"),
         title: text(value, "title"),
         // Of what is only read, nothing but that is wanted.
-        html: text(value, "content").filter(|_| starred),
+        html: text(value, "content")
+            .filter(|_| starred)
+            .map(|html| cut::bytes(&html, HTML_BYTES).to_owned()),
         authors: text(value, "author").into_iter().collect(),
         published: time("published_at"),
         feed: feed.and_then(|feed| text(feed, "feed_url")),

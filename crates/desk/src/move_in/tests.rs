@@ -398,3 +398,25 @@ fn files_of_no_reader_are_named() {
         files::read(&[file("a.json", odd)]).unwrap();
     }
 }
+
+#[test]
+fn stars_stay_where_not_all_items_do() {
+    let plain = vec![json!({ "title": "Read" }); MOST_ITEMS];
+    let star = json!([{ "title": "Star", "content": "x".repeat(2 * kept::HTML_BYTES) }]);
+    let read = files::read(&[
+        file("all.json", &json!({ "items": plain }).to_string()),
+        file("starred.json", &star.to_string()),
+    ])
+    .unwrap();
+    assert_eq!(read.items.len(), MOST_ITEMS);
+    assert!(read.items[0].starred);
+    assert_eq!(read.items[0].html.as_ref().unwrap().len(), kept::HTML_BYTES);
+    assert_eq!((read.notes.len(), read.over), (1, room::Over::default()));
+}
+
+#[tokio::test]
+async fn a_server_that_never_ends_is_left() {
+    assert!(MoveError::Slow.to_string().contains("within 30 minutes"));
+    let told = patiently(async { Ok(Abroad::default()) }).await.unwrap();
+    assert_eq!(told, Abroad::default());
+}

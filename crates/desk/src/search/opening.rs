@@ -28,7 +28,11 @@ pub(super) struct Taken {
 pub(super) fn take_over(room: &SearchRoom, token: &str) -> Result<Option<Taken>, Error> {
     let is_doubted = room.is_doubted.swap(false, Ordering::Relaxed);
     if let Some(index) = sound(room)? {
-        let position = index.position().ok().flatten();
+        let position = match index.position() {
+            // What the system refuses says nothing of whose index it is.
+            Err(error @ Error::Files(_)) => return Err(error),
+            other => other.ok().flatten(),
+        };
         match index.writer() {
             // Only who can write may throw away: another process may be at work on it.
             Err(Error::Busy) => {

@@ -240,6 +240,22 @@ async fn reindexing_mends_what_only_checksums_tell() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_index_that_the_system_refuses_is_not_thrown_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = with_ferries(folder.path()).await;
+    let metas = folder.path().join("search/meta.json");
+    let kept = std::fs::read(&metas).unwrap();
+    std::fs::remove_file(&metas).unwrap();
+    std::fs::create_dir(&metas).unwrap();
+    let refused = opening::take_over(&desk.inner.search, "any").err();
+    assert!(matches!(refused, Some(Error::Files(_))), "{refused:?}");
+    std::fs::remove_dir(&metas).unwrap();
+    std::fs::write(&metas, kept).unwrap();
+    assert_eq!(desk.inner.search.index().map(|index| index.len()), Some(3));
+    close(desk).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn files_that_go_while_it_runs_are_missed() {
     let folder = tempfile::tempdir().unwrap();
     let desk = with_ferries(folder.path()).await;

@@ -105,3 +105,32 @@ fn files_that_the_system_refuses_are_no_damage() {
     assert!(matches!(Index::reset(folder.path()), Err(Error::Files(_))));
     assert_eq!(Index::open(folder.path()).unwrap().len(), 4, "nothing was thrown away");
 }
+
+#[test]
+fn a_file_that_the_system_refuses_is_not_missing() {
+    let (folder, index) = written();
+    // A folder of that name cannot be read as a file, whoever asks.
+    let metas = folder.path().join("meta.json");
+    let kept = fs::read(&metas).unwrap();
+    fs::remove_file(&metas).unwrap();
+    fs::create_dir(&metas).unwrap();
+    assert!(matches!(index.position(), Err(Error::Files(_))));
+    assert!(index.is_there());
+    fs::remove_dir(&metas).unwrap();
+    assert!(!index.is_there());
+    fs::write(&metas, kept).unwrap();
+    assert!(index.is_there());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_looked_for_is_not_missing() {
+    let (folder, index) = written();
+    let path = files_of(&folder, "term").remove(0);
+    fs::remove_file(&path).unwrap();
+    assert!(!index.is_there());
+    // A link to itself is refused with "too many levels of links".
+    std::os::unix::fs::symlink(&path, &path).unwrap();
+    assert!(index.is_there());
+    assert!(matches!(index.damage(), Err(Error::Files(_))));
+}

@@ -67,6 +67,32 @@ fn a_quotation_that_is_split_or_goes_on_is_one_statement() {
 }
 
 #[test]
+fn a_quotation_that_goes_on_for_long_is_one_statement_and_not_read_again_each_time() {
+    let text = format!("“We are done,” Per Holm said.{}", "\n\n“Ask Mia Berg.”".repeat(500));
+    let found = in_language(&text, "en");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].content.len(), 501, "no words are lost");
+    let short = |count| vec![span(0, 10); count];
+    assert!(is_read_whole(&short(READ_SPANS)));
+    assert!(!is_read_whole(&short(READ_SPANS + 1)));
+    assert!(!is_read_whole(&[span(0, READ_BYTES), span(READ_BYTES, READ_BYTES + 10)]));
+}
+
+#[test]
+fn whom_a_statement_names_is_remembered_once() {
+    let lexicon = Lexicon::english();
+    let text = "Mia Berg met Per Holm. Mia Berg saw Per Holm. Mia Berg left.";
+    let layout = Layout::of(text, lexicon, Language::English);
+    let people = People::of(&layout, lexicon);
+    let resolver = Resolver::new(&layout, lexicon, &people);
+    let mut own = Traits::default();
+    for _ in 0..3 {
+        resolver.traits(&[], &[(0, text.len())], &mut own);
+    }
+    assert_eq!(own.named.len(), 2, "{:?}", own.named);
+}
+
+#[test]
 fn clauses_end_before_the_reporters_own_words() {
     for (text, words) in [
         ("Lind said that the pier was safe, adding that it was new.", "that the pier was safe"),
@@ -228,6 +254,14 @@ fn german_and_french_are_read_by_their_tables() {
         (found[2].0.as_str(), found[2].1.as_str()),
         ("Paul Berg", "que les travaux continuent")
     );
+}
+
+#[test]
+fn the_first_full_name_of_a_surname_counts_wherever_it_stands() {
+    let text = "Lind sagte, dass die Arbeit weitergeht. Später kam Angela Lind, dann Klaus Lind.";
+    assert_eq!(told_in(text, "de")[0].0, "Angela Lind");
+    let text = "Lind sagte, dass die Arbeit weitergeht. Später kam der alte Lind.";
+    assert_eq!(told_in(text, "de")[0].0, "Lind");
 }
 
 #[test]

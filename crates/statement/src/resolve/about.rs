@@ -82,6 +82,9 @@ const COMMON: &[&str] = &[
     "including",
 ];
 
+/// So many people that a statement names are remembered.
+const MOST_NAMED: usize = 100;
+
 /// A word without its commonest endings; enough to see that two are one.
 fn stem(word: &str) -> &str {
     for ending in ["ings", "ing", "ers", "ed", "es", "er", "s"] {
@@ -133,14 +136,17 @@ impl Resolver<'_, '_> {
                 self.layout.tokens.get(mention.from).is_some_and(|token| token.start < *start)
             });
             let inside = self.people.mentions.get(first..).unwrap_or_default().iter();
-            traits.named.extend(
-                inside
-                    .take_while(|mention| {
-                        self.layout.tokens.get(mention.from).is_some_and(|token| token.end <= *end)
-                    })
-                    .take(6)
-                    .map(|mention| mention.entity),
-            );
+            let named = inside
+                .take_while(|mention| {
+                    self.layout.tokens.get(mention.from).is_some_and(|token| token.end <= *end)
+                })
+                .take(6)
+                .map(|mention| mention.entity);
+            for entity in named {
+                if traits.named.len() < MOST_NAMED && !traits.named.contains(&entity) {
+                    traits.named.push(entity);
+                }
+            }
         }
         let pointed = words.windows(3).any(|window| {
             matches!(window.first(), Some(&("the" | "that" | "this" | "these" | "those" | "such")))

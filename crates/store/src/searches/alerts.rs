@@ -5,7 +5,7 @@ use dateline_model::{
 };
 use jiff::Timestamp;
 
-use super::matches::shown;
+use super::matches::{picked, shown};
 use super::targets::{TARGET, Trial, note_trial, target};
 use crate::Store;
 use crate::error::Result;
@@ -73,7 +73,10 @@ fn claim(
             ORDER BY article_id DESC LIMIT ?2";
         let rows = tx.query(sql, &values![id, MOST_ARTICLES])?.into_iter();
         let articles = rows.map(|mut row| row.int().map(ArticleId)).collect::<Result<Vec<_>>>()?;
-        let articles = shown(tx, alert.user, &articles)?;
+        let articles = match alert.search.is_none() {
+            true => picked(tx, alert.user, &articles)?,
+            false => shown(tx, alert.user, &articles)?,
+        };
         tasks.push(AlertTask { alert, target, articles });
     }
     Ok(tasks)

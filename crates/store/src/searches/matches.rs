@@ -24,6 +24,24 @@ pub(super) fn shown(
     user: UserId,
     ids: &[ArticleId],
 ) -> Result<Vec<ArticleSummary>> {
+    seen(tx, user, ids, &format!("AND NOT {MUTED}"))
+}
+
+/// The same with those that the user has muted: what somebody picked by hand is wanted all the same.
+pub(super) fn picked(
+    tx: &mut dyn Tx,
+    user: UserId,
+    ids: &[ArticleId],
+) -> Result<Vec<ArticleSummary>> {
+    seen(tx, user, ids, "")
+}
+
+fn seen(
+    tx: &mut dyn Tx,
+    user: UserId,
+    ids: &[ArticleId],
+    and: &str,
+) -> Result<Vec<ArticleSummary>> {
     let keys: Vec<Value> = ids.iter().copied().map(Value::from).collect();
     let mut found: HashMap<ArticleId, ArticleSummary> = HashMap::new();
     each_lookup(&keys, 2, |places, chunk| {
@@ -32,7 +50,7 @@ pub(super) fn shown(
              JOIN article_texts t ON t.article_id = a.id \
              LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
              LEFT JOIN outlets o ON o.id = a.outlet_id \
-             WHERE a.id IN ({places}) AND {VISIBLE} AND NOT {MUTED}"
+             WHERE a.id IN ({places}) AND {VISIBLE} {and}"
         );
         let mut params = Vec::from(values![user]);
         params.extend_from_slice(chunk);

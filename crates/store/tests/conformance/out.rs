@@ -18,6 +18,9 @@ on_both_engines!(
     marks_by_the_id_of_an_entry_wait_too,
     a_kept_article_is_its_users_alone,
     a_kept_article_gives_way_to_what_a_feed_brings,
+    a_kept_article_leaves_its_marks_to_what_a_feed_brings,
+    a_kept_article_that_a_feed_leads_to_stays_starred,
+    what_was_kept_and_lost_is_kept_again,
 );
 
 const FEED: &str = "https://news.example.org/feed";
@@ -277,5 +280,71 @@ async fn a_kept_article_gives_way_to_what_a_feed_brings(place: &Place) {
     assert!(starred[0].read && starred[0].text.contains("What happened at a"));
     assert_eq!(store.article(OWNER, old).await.unwrap(), None);
     assert_eq!(store.waiting_marks(OWNER).await.unwrap(), 0);
+    store.close().await.unwrap();
+}
+
+/// The key under which the owner's kept articles are found.
+fn own_key(key: &str) -> String {
+    address::article_key_in_feed(&format!("kept by {OWNER}"), key)
+}
+
+async fn a_kept_article_leaves_its_marks_to_what_a_feed_brings(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let (old, _) = store.keep_article(OWNER, kept("a", "As it was."), at(1)).await.unwrap();
+    let (other, _) = store
+        .keep_article(OWNER, KeptItem { read: false, ..kept("b", "As it was.") }, at(1))
+        .await
+        .unwrap();
+    store.set_read(OWNER, &[old], false, at(2)).await.unwrap();
+    store.set_read(OWNER, &[other], true, at(2)).await.unwrap();
+    let feed = subscribed(&store, FEED).await;
+    bring(&store, &worker, feed, 10, vec![entry("a"), entry("b")]).await;
+    let mut query = FrontQuery::newest(OWNER, 9);
+    query.filter = FrontFilter::Starred;
+    let starred = store.front(&query).await.unwrap();
+    let read: Vec<bool> = starred
+        .iter()
+        .map(|one| (one.text.contains("happened at b"), one.read))
+        .map(|(is_b, read)| is_b == read)
+        .collect();
+    assert_eq!(read, [true, true], "only that which was read here: {starred:?}");
+    assert_eq!(unread(&store, OWNER).await, 1);
+    store.close().await.unwrap();
+}
+
+async fn a_kept_article_that_a_feed_leads_to_stays_starred(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, FEED).await;
+    let mut came = entry("a");
+    let mut item = kept("a", "As it was.");
+    item.article.key = address::digest(&["waits for entry", &feed.to_string(), &came.key]);
+    came.article.key = own_key(&item.article.key);
+    let (article, _) = store.keep_article(OWNER, item, at(1)).await.unwrap();
+    bring(&store, &worker, feed, 10, vec![came]).await;
+    assert_eq!(only_article(&store).await, article);
+    let (_, _, starred) = store.article(OWNER, article).await.unwrap().unwrap();
+    assert!(starred);
+    assert_eq!(store.waiting_marks(OWNER).await.unwrap(), 0);
+    store.close().await.unwrap();
+}
+
+async fn what_was_kept_and_lost_is_kept_again(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let tom = tom(&store).await;
+    let item = || kept("a", "As it was.");
+    let mut came = entry("b");
+    came.article.key = own_key(&item().article.key);
+    let (old, _) = store.keep_article(OWNER, item(), at(1)).await.unwrap();
+    let (feed, _) = store.add_feed(&crate::kit::url(FEED), at(0)).await.unwrap();
+    store.subscribe(tom, feed, None, "", at(0)).await.unwrap();
+    bring(&store, &worker, feed, 10, vec![came]).await;
+    store.set_starred(OWNER, old, false, at(12)).await.unwrap();
+    assert_eq!(store.article(OWNER, old).await.unwrap(), None);
+    let (again, new) = store.keep_article(OWNER, item(), at(13)).await.unwrap();
+    assert!(new && again != old);
+    assert!(store.article(tom, old).await.unwrap().is_some());
     store.close().await.unwrap();
 }

@@ -93,6 +93,17 @@ pub(super) fn name_of(kind: TargetKind) -> &'static str {
     }
 }
 
+/// An address as pages show it: the name, password or query of a web address may be the secret that
+/// opens what stands there.
+pub(super) fn shown_address(kind: TargetKind, address: &str) -> String {
+    if kind == TargetKind::Mail {
+        return address.to_owned();
+    }
+    let url = Url::parse(address).ok();
+    url.map(|url| format!("{}{}", url.origin().ascii_serialization(), url.path()))
+        .unwrap_or_default()
+}
+
 /// `GET /alerts`
 pub async fn show(
     State(app): State<App>,
@@ -149,7 +160,7 @@ pub async fn show(
             let why = target.last_error.unwrap_or_default();
             format!("Fails since {}: {why}", when.tell(since).exact)
         }),
-        address: target.address,
+        address: shown_address(target.kind, &target.address),
     });
     let notice = match done.as_deref() {
         Some("added") => Notice::good("Noted. A trial message shows whether alerts arrive."),

@@ -18,8 +18,15 @@ use crate::views::page;
 use crate::views::shell::{Place, Shell};
 use crate::views::text::sentence;
 
-/// The longest text that the bookmarklet passes on in an address, in characters.
-const SELECTED: usize = 4_000;
+/// The largest form that is taken, in bytes: a long article, written as forms write it.
+pub const LARGEST: usize = 512 * 1024;
+
+/// The most that the bookmarklet passes on of a headline, in bytes as an address writes them.
+const HEADLINE: usize = 300;
+
+/// The most that it passes on of an address and what is selected together. With the rest that is
+/// less than 2,000, beyond which servers and browsers cut addresses off or refuse them.
+const SELECTED: usize = 1_500;
 
 #[derive(Template)]
 #[template(path = "clip.html")]
@@ -47,8 +54,10 @@ pub struct Typed {
 /// What the bookmarklet runs on the page that it is used on.
 fn bookmarklet(base: &str) -> String {
     format!(
-        "javascript:(()=>{{const e=encodeURIComponent,s=String(getSelection()).slice(0,{SELECTED});\
-         open('{base}clip?url='+e(location.href)+'&title='+e(document.title)+'&text='+e(s))}})()"
+        "javascript:(()=>{{const e=encodeURIComponent,a=e(location.href),c=(t,n)=>{{let k='';\
+         for(const x of t){{const y=e(x);if(k.length+y.length>n)break;k+=y}}return k}};\
+         open('{base}clip?url='+a+'&title='+c(document.title,{HEADLINE})+'&text='\
+         +c(String(getSelection()),{SELECTED}-a.length))}})()"
     )
 }
 

@@ -1,7 +1,8 @@
 //! Signing in by an OpenID provider, linking an account there, and coming by an invitation with one.
 //!
 //! The provider sends the browser back with a GET, as its protocol has it. That request counts only
-//! together with the cookie of what this very browser began here with a form and its token.
+//! together with the cookie of what this very browser began here with a form and its token. Who can
+//! plant cookies must not choose what it says, so it bears a mark that only this instance can make.
 
 use std::time::Instant;
 
@@ -14,6 +15,7 @@ use axum::routing::{get, post};
 use dateline_auth::governor::Who;
 use dateline_auth::names;
 use dateline_auth::oidc::{Claims, Flow, OidcError, Provider, Returned};
+use dateline_auth::random::same_secret;
 use dateline_auth::session::hash_token;
 use dateline_model::{Identity, User, UserId};
 use dateline_store::StoreError;
@@ -56,6 +58,34 @@ struct Away {
     invitation: String,
     #[serde(default)]
     name: String,
+    /// What only this instance can make of all of the above, for one session; see [`mark`].
+    #[serde(default)]
+    mark: String,
+}
+
+/// The mark of what a cookie holds. A link bears that of the session in which it was begun, by the
+/// secret of its forms: nobody else can begin one for it. (Before sign-in there is nothing that
+/// comes back from another site and that who can plant one cookie could not plant as well.)
+fn mark(app: &App, away: &Away, session: &str) -> String {
+    let key = blake3::derive_key("dateline 2026 away at a provider", app.setup_token.bytes());
+    let user = away.user.map(|user| user.to_string()).unwrap_or_default();
+    let mut hasher = blake3::Hasher::new_keyed(&key);
+    for part in [session, &away.flow, &away.next, &user, &away.invitation, &away.name] {
+        // With its length before it, no part can pass for two.
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// Whether this instance made what a cookie says, for whoever reads now where it is about them.
+fn is_ours(app: &App, away: &Away, reader: Option<&Reader>) -> bool {
+    let session = match (away.user, reader) {
+        (None, _) => "",
+        (Some(user), Some(reader)) if reader.user.id.0 == user => &reader.csrf,
+        (Some(_), _) => return false,
+    };
+    same_secret(away.mark.as_bytes(), mark(app, away, session).as_bytes())
 }
 
 /// The form that leads away.
@@ -113,11 +143,12 @@ fn told(error: OidcError) -> PageError {
 
 /// A page that leads on by itself: browsers that heed `form-action` follow no redirect from a form
 /// to another site.
-async fn away(app: &App, mut away: Away) -> Result<Response, PageError> {
+async fn away(app: &App, mut away: Away, session: &str) -> Result<Response, PageError> {
     let provider = provider(app)?;
     let flow = Flow::begin()?;
     let address = provider.address(&flow).await.map_err(told)?;
     away.flow = flow.to_text();
+    away.mark = mark(app, &away, session);
     let value =
         serde_json::to_vec(&away).map_err(|error| PageError::BrokeOff(error.to_string()))?;
     let value = dateline_auth::base64url::encode(&value);
@@ -145,7 +176,7 @@ pub async fn leave(
     let next: String = safe_path(&next).unwrap_or_default().chars().take(500).collect();
     let invitation: String = invitation.chars().take(100).collect();
     let name: String = name.chars().take(names::LONGEST).collect();
-    away(&app, Away { next, invitation, name, ..Away::default() }).await
+    away(&app, Away { next, invitation, name, ..Away::default() }, "").await
 }
 
 /// `POST /account/oidc`
@@ -153,7 +184,8 @@ pub async fn link(
     State(app): State<App>,
     Signed { reader, .. }: Signed<Nothing>,
 ) -> Result<Response, PageError> {
-    away(&app, Away { user: Some(reader.user.id.0), ..Away::default() }).await
+    let link = Away { user: Some(reader.user.id.0), ..Away::default() };
+    away(&app, link, &reader.csrf).await
 }
 
 /// `POST /account/oidc/unlink`
@@ -183,6 +215,10 @@ pub async fn come_back(
     let held = cookie(&headers, COOKIE).and_then(dateline_auth::base64url::decode);
     let away: Option<Away> = held.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let away = away.ok_or_else(|| told(OidcError::OtherFlow))?;
+    let reader = session::current(&app, peer, &headers).await?;
+    if !is_ours(&app, &away, reader.as_ref()) {
+        return Err(told(OidcError::OtherFlow));
+    }
     let flow = Flow::from_text(&away.flow).ok_or_else(|| told(OidcError::OtherFlow))?;
     let returned = Returned { state, code, issuer: iss, error };
     // Each try asks the provider something, which nobody may have us do without end.
@@ -192,13 +228,13 @@ pub async fn come_back(
     }
     let wall = app.desk.clock().wall();
     let claims = provider(&app)?.finish(&flow, returned, wall).await.map_err(told)?;
-    app.governor.succeed(&who);
-    let reader = session::current(&app, peer, &headers).await?;
     let mut response = match (away.user, away.invitation.is_empty()) {
         (Some(user), _) => link_to(&app, reader, UserId(user), claims).await?,
         (None, false) => begin(&app, &headers, &guest(&app, &away, claims).await?, "/").await?,
         (None, true) => begin(&app, &headers, &known(&app, claims).await?, &away.next).await?,
     };
+    // Only now: whom the provider vouches for may still be nobody here.
+    app.governor.succeed(&who);
     response.headers_mut().append(header::SET_COOKIE, app.set_cookie(COOKIE, "", 0, "Lax")?);
     Ok(response)
 }

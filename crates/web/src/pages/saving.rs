@@ -8,8 +8,9 @@ use dateline_model::{AlertId, AlertState, ArticleId, TargetId, TargetKind};
 use dateline_store::NewSaver;
 use serde::Deserialize;
 use serde_json::json;
+use url::Url;
 
-use super::alerts::{name_of, opened, web_address};
+use super::alerts::{name_of, opened, shown_address, web_address};
 use super::search::one_line;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
@@ -135,7 +136,7 @@ pub async fn show(
         id: target.id,
         name: target.name.clone(),
         kind: name_of(target.kind),
-        address: target.address.clone(),
+        address: shown_address(target.kind, &target.address),
         about: (target.kind != TargetKind::Template && !target.options.is_empty())
             .then(|| format!("with {}", target.options)),
         sent: match target.sent_at {
@@ -176,6 +177,11 @@ pub async fn add(
         return Err(invalid("No more places can be added; remove one that is not needed."));
     }
     let address = web_address(&one_line(&form.address))?;
+    if kind != TargetKind::Template && has_login(&address) {
+        return Err(invalid(
+            "The address must be without a name and password (what stands before “@”); the service is opened by what the other fields say.",
+        ));
+    }
     let (secret, options) = match kind {
         TargetKind::Template => (one_line(&form.token), template(&form)?),
         TargetKind::Wallabag => (wallabag_login(&form)?, short(&form.labels)),
@@ -193,6 +199,11 @@ pub async fn add(
     let saver = NewSaver { kind, name, address, secret, options };
     store.add_saver(reader.user.id, saver, app.now()).await?;
     Ok(see_other("/saving?done=added"))
+}
+
+/// Whether a web address names who opens it.
+fn has_login(address: &str) -> bool {
+    Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
 fn token(form: &NewPlace) -> Result<String, PageError> {

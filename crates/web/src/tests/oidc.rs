@@ -184,6 +184,72 @@ async fn nobody_comes_back_who_did_not_leave_from_here() {
     assert_eq!(house.post("/login/oidc", &[("next", "/")]).await.status, StatusCode::FORBIDDEN);
 }
 
+/// Comes back with a cookie, as somebody whom the provider vouches for.
+async fn come_with(house: &mut House, says: &Mutex<Says>, away: &Value) -> Answer {
+    let flow = away["flow"].as_str().unwrap().to_owned();
+    let mut parts = flow.split('.');
+    let state = parts.next().unwrap();
+    {
+        let mut says = says.lock().unwrap();
+        says.nonce = parts.next().unwrap().to_owned();
+        (says.subject, says.name) = ("666".to_owned(), "mallory".to_owned());
+    }
+    house.set_cookie("dateline_away", &base64url::encode(away.to_string().as_bytes()));
+    house.get(&format!("/login/oidc/callback?code=c&state={state}")).await
+}
+
+fn held(house: &House) -> Value {
+    let away = house.cookie("dateline_away").unwrap();
+    serde_json::from_slice(&base64url::decode(&away).unwrap()).unwrap()
+}
+
+/// Security class 8: whoever plants a cookie links no account of theirs to somebody else's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_planted_cookie_links_nothing() {
+    let (mut house, says) = house(false).await;
+    let csrf = token(&house.get("/login").await.body);
+    house.post("/login/oidc", &[("csrf", &csrf), ("next", "/feeds")]).await;
+    let anonymous = held(&house);
+    house.sign_in("ida", PASSWORD).await;
+    let csrf = token(&house.get("/account").await.body);
+    house.post("/account/oidc", &[("csrf", &csrf)]).await;
+    let of_another_session = held(&house);
+    house.forget_cookies();
+    house.sign_in("ida", PASSWORD).await;
+
+    let mut by_hand = anonymous.clone();
+    by_hand["user"] = json!(OWNER.0);
+    let mut unmarked = by_hand.clone();
+    unmarked.as_object_mut().unwrap().remove("mark");
+    let mut led_elsewhere = anonymous.clone();
+    led_elsewhere["next"] = json!("/searches");
+    for planted in [by_hand, unmarked, led_elsewhere, of_another_session] {
+        let answer = come_with(&mut house, &says, &planted).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{planted}");
+        assert!(!answer.body.contains("Nobody here has linked"), "the provider is not even asked");
+    }
+    assert!(house.store.identities(OWNER).await.unwrap().is_empty());
+
+    let csrf = token(&house.get("/account").await.body);
+    house.post("/account/oidc", &[("csrf", &csrf)]).await;
+    let own = held(&house);
+    let linked = come_with(&mut house, &says, &own).await;
+    assert_eq!(linked.location(), "/account?done=linked", "{}", linked.body);
+}
+
+/// An account that nobody here has linked gets its sender no fresh tries.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whom_nobody_knows_here_has_to_wait_in_the_end() {
+    let (mut house, says) = house(false).await;
+    for _ in 0..5 {
+        let unknown = sign_in(&mut house, &says, ("7", "ida")).await;
+        assert!(unknown.body.contains("Nobody here has linked that account"), "{}", unknown.body);
+    }
+    let slowed = sign_in(&mut house, &says, ("7", "ida")).await;
+    assert_eq!(slowed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!slowed.body.contains("Nobody here has linked that account"), "{}", slowed.body);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_guest_comes_by_an_invitation_with_its_role_and_no_password() {
     let (mut house, says) = house(false).await;

@@ -154,6 +154,10 @@ async fn a_place_that_cannot_be_used_is_refused_with_the_reason() {
         (vec![("kind", "mail"), ("address", "https://a.example/")], "none of the services"),
         (vec![("kind", "readeck"), ("address", "javascript:alert(1)")], "no web address"),
         (vec![("kind", "readeck"), ("address", "https://a.example/")], "API token"),
+        (
+            vec![("kind", "readeck"), ("address", "https://ida:pw@a.example/"), ("token", "t")],
+            "without a name and password",
+        ),
         (vec![("kind", "wallabag"), ("address", "https://a.example/")], "client"),
         (
             vec![
@@ -174,6 +178,31 @@ async fn a_place_that_cannot_be_used_is_refused_with_the_reason() {
         assert!(answer.body.contains(why), "{why}: {}", answer.body);
     }
     assert!(house.store.alert_targets(OWNER).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn no_page_shows_what_may_open_an_address() {
+    let mut house = House::signed_in().await;
+    let address = "https://ida:s3cret@hooks.example/news?key=s3cret#s3cret";
+    let (kind, body) = (("body_kind", "text"), ("body", "{{url}}"));
+    let saving = [("kind", "template"), ("address", address), kind, body];
+    assert_eq!(house.post_signed("/saving", &saving).await.location(), "/saving?done=added");
+    let alerts = [("kind", "webhook"), ("address", address)];
+    let added = house.post_signed("/alerts/targets", &alerts).await;
+    assert_eq!(added.location(), "/alerts?done=added", "{}", added.body);
+    for path in ["/saving", "/alerts"] {
+        let page = house.get(path).await.body;
+        assert!(page.contains("https://hooks.example/news"), "{path}: {page}");
+        assert!(!page.contains("s3cret"), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn a_long_article_can_be_kept() {
+    let mut house = House::signed_in().await;
+    let text = "Long words. ".repeat(10_000);
+    let kept = house.post_signed("/clip", &[("title", "Long"), ("text", &text)]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
 }
 
 #[tokio::test]

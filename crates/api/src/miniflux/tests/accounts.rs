@@ -1,10 +1,11 @@
 //! Accounts and app passwords.
 
 use axum::http::{Method, StatusCode};
-use dateline_model::Scopes;
+use dateline_model::{Role, Scopes};
 use serde_json::{Value, json};
 
 use super::{Ready, field};
+use crate::tests::now;
 
 async fn admin(ready: &Ready) -> String {
     let scopes = Scopes { write: true, admin: true };
@@ -60,11 +61,24 @@ async fn accounts_come_change_and_go() {
     }
     let path = format!("/v1/users/{id}");
     let body = json!({ "is_admin": true, "password": "another horse", "theme": "dark" });
+    let refused = call(Method::PUT, &path, body).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "a password is its owner's to change");
+    assert!(!refused.json()["error_message"].as_str().unwrap().is_empty());
+    assert_eq!(call(Method::GET, &path, Value::Null).await.json()["is_admin"], false);
+    let body = json!({ "is_admin": true, "password": "", "theme": "dark" });
     let changed = call(Method::PUT, &path, body).await;
     assert_eq!(changed.status, StatusCode::CREATED);
     assert_eq!(changed.json()["is_admin"], true);
     let renamed = call(Method::PUT, &path, json!({ "username": "zara" })).await;
     assert_eq!(renamed.status, StatusCode::BAD_REQUEST);
+    let store = &ready.house.store;
+    let amy = store.create_user("amy", Role::Member, None, now()).await.unwrap().id;
+    let first = json!({ "password": "another horse" });
+    for status in [StatusCode::CREATED, StatusCode::FORBIDDEN] {
+        let answer = call(Method::PUT, &format!("/v1/users/{amy}"), first.clone()).await;
+        assert_eq!(answer.status, status, "who has none may be given their first");
+    }
+    store.delete_user(amy).await.unwrap();
     let answer = call(Method::DELETE, &path, Value::Null).await;
     assert_eq!(answer.status, StatusCode::NO_CONTENT);
     for (path, status) in [

@@ -2,12 +2,14 @@
 
 use axum::http::{Method, StatusCode};
 use dateline_auth::session::{COOKIE, hash_token};
+use dateline_fetch::FetchSettings;
 use dateline_model::{NewSession, Scopes};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::{Furnished, is};
-use crate::tests::{PASSWORD, now};
+use crate::ApiSettings;
+use crate::tests::{House, PASSWORD, now};
 use crate::v1::operation::{Operation, Scope};
 
 /// What stands in a path's places: things that are Ida's alone.
@@ -245,21 +247,43 @@ fn base64(text: &str) -> String {
     out
 }
 
-/// Class 7: what a browser sends by itself changes nothing.
-#[tokio::test]
-async fn a_session_may_read_and_change_nothing() {
-    let house = Furnished::new().await;
+/// Gives the cookie of a new session of Ida's.
+async fn session(house: &House) -> String {
     let token = "a".repeat(64);
     let session = NewSession {
-        user: house.house.user,
+        user: house.user,
         token_hash: hash_token(&token),
         csrf: "x".to_owned(),
         created_at: now(),
         expires_at: now() + SignedDuration::from_hours(1),
         browser: String::new(),
     };
-    house.house.store.create_session(session).await.unwrap();
-    let cookie = format!("{COOKIE}={token}");
+    house.store.create_session(session).await.unwrap();
+    format!("{COOKIE}={token}")
+}
+
+/// The pages believe the proxy and not the cookie, which may be somebody else's.
+#[tokio::test]
+async fn where_a_proxy_signs_people_in_no_session_is_heard() {
+    for (proxy_signs_in, status) in [(false, StatusCode::OK), (true, StatusCode::UNAUTHORIZED)] {
+        let settings = ApiSettings { proxy_signs_in, ..ApiSettings::default() };
+        let house = House::with(settings, FetchSettings::default()).await;
+        let cookie = session(&house).await;
+        let headers = [("cookie", cookie.as_str())];
+        let answer = house.call(Method::GET, "/api/v1/me", &headers, "").await;
+        assert_eq!(answer.status, status, "{}", answer.body);
+        let secret = format!("Bearer {}", house.secret);
+        let headers = [("authorization", secret.as_str())];
+        let answer = house.call(Method::GET, "/api/v1/me", &headers, "").await;
+        assert_eq!(answer.status, StatusCode::OK, "an app password is heard all the same");
+    }
+}
+
+/// Class 7: what a browser sends by itself changes nothing.
+#[tokio::test]
+async fn a_session_may_read_and_change_nothing() {
+    let house = Furnished::new().await;
+    let cookie = session(&house.house).await;
     for operation in &house.table.operations {
         let path =
             format!("/api/v1{}", operation.path.replace("{feed}", "1").replace(['{', '}'], ""));
