@@ -272,7 +272,8 @@ impl<'a> Newsboat<'a> {
 
     /// Opens it as people do, in a terminal, of which `script` makes one.
     fn open(&self) -> Terminal {
-        let words = format!("newsboat {}", FILES.join(" "));
+        // It outlives a terminal that goes, and would read from nothing for ever.
+        let words = format!("timeout --foreground -k 1 90 newsboat {}", FILES.join(" "));
         let mut command = self.command("script");
         command.args(["-q", "-c", &words, "/dev/null"]);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
@@ -296,6 +297,10 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
+        if let Some(mut keys) = self.0.stdin.take() {
+            let _ = keys.write_all(b"qqQ");
+            std::thread::sleep(Duration::from_secs(1));
+        }
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
