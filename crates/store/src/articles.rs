@@ -85,6 +85,15 @@ fn article(row: &mut Row) -> Result<Article> {
     Ok(article)
 }
 
+/// What a user's feeds brought in some time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DayCount {
+    /// Articles, each once.
+    pub articles: u64,
+    /// The outlets that they are of.
+    pub outlets: u64,
+}
+
 fn counts(tx: &mut dyn Tx, user: UserId) -> Result<Counts> {
     let sql = "SELECT count(*) FROM subscriptions WHERE user_id = ?1";
     let feeds = query_one(tx, sql, &values![user])?.u64()?;
@@ -142,6 +151,22 @@ impl Store {
     /// When the store fails.
     pub async fn counts(&self, user: UserId) -> Result<Counts> {
         self.read(move |tx| counts(tx, user)).await
+    }
+
+    /// What a user's feeds brought since this moment.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn count_since(&self, user: UserId, since: Timestamp) -> Result<DayCount> {
+        let sql = "SELECT count(*), count(DISTINCT a.outlet_id) FROM articles a \
+            WHERE a.placed_at >= ?2 AND EXISTS (SELECT 1 FROM entries e \
+            JOIN subscriptions u ON u.feed_id = e.feed_id AND u.user_id = ?1 \
+            WHERE e.article_id = a.id)";
+        self.read(move |tx| {
+            let mut row = query_one(tx, sql, &values![user, since])?;
+            Ok(DayCount { articles: row.u64()?, outlets: row.u64()? })
+        })
+        .await
     }
 }
 

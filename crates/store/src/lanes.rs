@@ -101,16 +101,47 @@ impl Queue {
 /// The threads of a store.
 pub(crate) struct Lanes {
     writes: Queue,
-    reads: Queue,
-    readers: Readers,
+    reads: ReadLane,
+    // A version only compares with what the same connection said, so it has one of its own.
+    versions: ReadLane,
     writer: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// A queue of reads with the threads that work on it.
+struct ReadLane {
+    queue: Queue,
+    readers: Readers,
+}
+
+impl ReadLane {
+    fn new(location: &Location, most: usize) -> Self {
+        let (sender, queue) = mpsc::channel(QUEUE);
+        Self {
+            queue: Queue(RwLock::new(Some(sender))),
+            readers: Readers {
+                location: location.clone(),
+                most,
+                queue: Arc::new(Mutex::new(queue)),
+                idle: Arc::new(AtomicUsize::new(0)),
+                threads: Mutex::new(Vec::new()),
+            },
+        }
+    }
+
+    async fn ask<T, F>(&self, work: F) -> Result<T>
+    where
+        F: FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.readers.have_one_idle()?;
+        self.queue.ask(work).await
+    }
 }
 
 impl Lanes {
     /// Starts the writer, which opens its connection and brings the tables up to date.
     pub(crate) async fn open(location: &Location, readers: usize) -> Result<Self> {
         let (write_sender, write_queue) = mpsc::channel(QUEUE);
-        let (read_sender, read_queue) = mpsc::channel(QUEUE);
         let (ready, opened) = oneshot::channel();
         let place = location.clone();
         let writer = spawn("store-writer", move || match Engine::open(&place, Lane::Writer) {
@@ -123,14 +154,8 @@ impl Lanes {
         opened.await.map_err(|_| StoreError::Closed)??;
         Ok(Self {
             writes: Queue(RwLock::new(Some(write_sender))),
-            reads: Queue(RwLock::new(Some(read_sender))),
-            readers: Readers {
-                location: location.clone(),
-                most: readers.max(1),
-                queue: Arc::new(Mutex::new(read_queue)),
-                idle: Arc::new(AtomicUsize::new(0)),
-                threads: Mutex::new(Vec::new()),
-            },
+            reads: ReadLane::new(location, readers.max(1)),
+            versions: ReadLane::new(location, 1),
             writer: Mutex::new(Some(writer)),
         })
     }
@@ -151,18 +176,25 @@ impl Lanes {
         F: FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        self.readers.have_one_idle()?;
         self.reads.ask(work).await
+    }
+
+    /// Something that differs from what it was before if anything was committed in between, by
+    /// whatever process.
+    pub(crate) async fn version(&self) -> Result<String> {
+        self.versions.ask(|tx| tx.version()).await
     }
 
     /// Finishes what is queued and ends the threads.
     pub(crate) async fn close(&self) -> Result<()> {
-        self.reads.close();
+        self.reads.queue.close();
+        self.versions.queue.close();
         self.writes.close();
         let take = |slot: &Mutex<Vec<JoinHandle<()>>>| {
             std::mem::take(&mut *slot.lock().unwrap_or_else(PoisonError::into_inner))
         };
-        let mut threads = take(&self.readers.threads);
+        let mut threads = take(&self.reads.readers.threads);
+        threads.extend(take(&self.versions.readers.threads));
         threads.extend(self.writer.lock().unwrap_or_else(PoisonError::into_inner).take());
         let joined = tokio::task::spawn_blocking(move || {
             for thread in threads {

@@ -57,7 +57,7 @@ mod workers;
 
 use std::sync::Arc;
 
-pub use articles::Counts;
+pub use articles::{Counts, DayCount};
 pub use backup::{BackupReport, RestoreReport};
 pub use clips::{Clipped, clippings_address};
 pub use error::{Result, StoreError};
@@ -154,6 +154,16 @@ impl Store {
         self.read(move |tx| query_one(tx, sql, &[])?.int()).await?;
         self.write(move |tx| query_one(tx, sql, &[])?.int()).await?;
         Ok(())
+    }
+
+    /// Something that differs from what it was before if anything was committed in between, by
+    /// whatever process; to be asked *before* what is to be kept is read, and compared with what the
+    /// same open store said.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn version(&self) -> Result<String> {
+        self.lanes.version().await
     }
 
     pub(crate) async fn read<T, F>(&self, work: F) -> Result<T>

@@ -55,6 +55,10 @@ pub(crate) trait Tx {
 
     /// The number of the last migration that was applied.
     fn schema_number(&mut self) -> Result<i64>;
+
+    /// What another connection's commit changes and nothing else; only to be compared with what the
+    /// same connection said before.
+    fn version(&mut self) -> Result<String>;
 }
 
 /// A row, read from its first column to its last.

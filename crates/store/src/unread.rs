@@ -204,6 +204,14 @@ pub(crate) fn total(tx: &mut dyn Tx, user: UserId) -> Result<u64> {
 }
 
 impl Store {
+    /// How many articles a user has not read in all.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn unread_total(&self, user: UserId) -> Result<u64> {
+        self.read(move |tx| total(tx, user)).await
+    }
+
     /// How many articles a user has not read, in all, by folder and by feed. The counts are kept,
     /// so that this is cheap.
     ///

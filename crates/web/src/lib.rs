@@ -13,6 +13,8 @@ mod assets;
 mod auth;
 mod errors;
 mod extract;
+mod holdings;
+mod kept_pages;
 mod pages;
 mod router;
 mod security;

@@ -13,6 +13,7 @@ use tower_http::compression::CompressionLayer;
 use crate::WebSettings;
 use crate::assets;
 use crate::errors::PageError;
+use crate::kept_pages;
 use crate::pages::{
     about, account, account_access, alerts, article, article_actions, changes, clip, feed_actions,
     feed_fixes, feed_rule, feed_settings, feeds, feeds_out, front, health, invitations, lists,
@@ -38,7 +39,7 @@ pub fn router(
 ) -> Router {
     let app = App::new(desk, settings, setup_token, metrics);
     let pages = Router::new()
-        .merge(reading())
+        .merge(reading(&app))
         .merge(searching())
         .merge(keeping_feeds())
         .merge(coming_and_going())
@@ -60,9 +61,9 @@ pub fn router(
         .with_state(app)
 }
 
-fn reading() -> Router<App> {
+fn reading(app: &App) -> Router<App> {
     Router::new()
-        .route("/", get(front::show))
+        .route("/", get(front::show).layer(from_fn_with_state(app.clone(), kept_pages::keep)))
         .route("/all", get(lists::all))
         .route("/unread", get(lists::unread))
         .route("/starred", get(lists::starred))

@@ -16,6 +16,8 @@ use crate::WebSettings;
 use crate::auth::doors::Doors;
 use crate::auth::known_browser::KnownBrowsers;
 use crate::errors::PageError;
+use crate::holdings::Holdings;
+use crate::kept_pages::KeptPages;
 use crate::pages::move_in::Moves;
 use crate::pages::websub::Callbacks;
 use crate::when::When;
@@ -53,6 +55,10 @@ pub struct Shared {
     pub doors: Doors,
     /// How people's moves from other readers stand.
     pub moves: Moves,
+    /// Pages that are kept until something changes.
+    pub kept_pages: KeptPages,
+    /// How much the present day brought, by user.
+    pub holdings: Holdings,
     has_password: AtomicBool,
     imports: Mutex<VecDeque<(String, UserId, Arc<ImportReport>)>>,
 }
@@ -86,6 +92,8 @@ impl App {
             known_browsers,
             doors,
             moves: Moves::default(),
+            kept_pages: KeptPages::default(),
+            holdings: Holdings::default(),
             has_password: AtomicBool::new(false),
             imports: Mutex::default(),
         }))

@@ -5,6 +5,7 @@ mod articles;
 mod feed_pages;
 mod feeds;
 mod house;
+mod kept;
 #[cfg(feature = "oidc")]
 mod oidc;
 mod out;

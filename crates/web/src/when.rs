@@ -42,6 +42,11 @@ impl When {
         self.now.strftime("%A, %-d %B %Y").to_string()
     }
 
+    /// When the present day began.
+    pub fn morning(&self) -> Timestamp {
+        self.now.start_of_day().map_or(Timestamp::MIN, |morning| morning.timestamp())
+    }
+
     /// A moment in all the ways that it may be told.
     pub fn tell(&self, moment: Timestamp) -> Moment {
         let local = moment.to_zoned(self.now.time_zone().clone());

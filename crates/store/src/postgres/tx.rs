@@ -11,7 +11,7 @@ use super::open::connect;
 use crate::engine::Lane;
 use crate::error::{Result, StoreError};
 use crate::migrate;
-use crate::tx::{Row, Tx, Value, numbered_for_postgres};
+use crate::tx::{Row, Tx, Value, numbered_for_postgres, query_one};
 
 /// How many prepared statements a connection keeps.
 const STATEMENTS: usize = 256;
@@ -227,6 +227,10 @@ impl Tx for Connection {
 
     fn schema_number(&mut self) -> Result<i64> {
         migrate::schema_number(self)
+    }
+
+    fn version(&mut self) -> Result<String> {
+        query_one(self, "SELECT CAST(pg_current_snapshot() AS TEXT)", &[])?.text()
     }
 }
 

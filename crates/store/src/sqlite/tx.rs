@@ -204,6 +204,10 @@ impl Tx for Connection {
     fn schema_number(&mut self) -> Result<i64> {
         migrate::schema_number(self)
     }
+
+    fn version(&mut self) -> Result<String> {
+        Ok(pragma(self, "data_version")?.to_string())
+    }
 }
 
 impl ToSql for Value {

@@ -26,6 +26,42 @@ async fn marks_count_only_what_they_change(place: &Place) {
     assert_eq!(store.counts(OWNER).await.unwrap().unread, 2);
 }
 
+async fn a_version_stays_until_something_is_committed_anywhere(place: &Place) {
+    let store = place.open().await;
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    let before = store.version().await.unwrap();
+    store.front(&FrontQuery::newest(OWNER, 9)).await.unwrap();
+    // A server's databases share the numbers of their transactions, so that it may change for nothing.
+    let is_alone = matches!(place.location, dateline_store::Location::Sqlite(_));
+    let now = store.version().await.unwrap();
+    assert!(!is_alone || now == before, "reading changes nothing");
+    let worker = store.register_worker(at(0)).await.unwrap();
+    bring(&store, &worker, feed, 0, vec![entry("a")]).await;
+    let own = store.version().await.unwrap();
+    assert_ne!(own, before);
+    let neighbour = place.open().await;
+    let id = crate::kit::only_article(&neighbour).await;
+    let quiet = store.version().await.unwrap();
+    neighbour.set_read(OWNER, &[id], true, at(1)).await.unwrap();
+    assert_ne!(store.version().await.unwrap(), quiet, "another process wrote");
+}
+
+async fn a_day_counts_what_came_since_its_morning(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, feed, 0, vec![entry("a"), entry("b")]).await;
+    let newest = store.front(&FrontQuery::newest(OWNER, 9)).await.unwrap()[0].placed_at;
+    let found = store.count_since(OWNER, newest).await.unwrap();
+    assert!(found.articles >= 1 && found.articles <= 2, "{found:?}");
+    let all = store.count_since(OWNER, jiff::Timestamp::MIN).await.unwrap();
+    assert_eq!((all.articles, all.outlets), (2, store.counts(OWNER).await.unwrap().outlets));
+    let later = newest + jiff::SignedDuration::from_secs(1);
+    assert_eq!(store.count_since(OWNER, later).await.unwrap().articles, 0);
+    let other = dateline_model::UserId(99);
+    assert_eq!(store.count_since(other, jiff::Timestamp::MIN).await.unwrap().articles, 0);
+}
+
 async fn a_list_is_marked_read_down_from_where_it_was_shown(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
@@ -55,6 +91,8 @@ async fn a_list_is_marked_read_down_from_where_it_was_shown(place: &Place) {
 }
 
 crate::on_both_engines!(
+    a_version_stays_until_something_is_committed_anywhere,
+    a_day_counts_what_came_since_its_morning,
     marks_count_only_what_they_change,
     a_list_is_marked_read_down_from_where_it_was_shown,
 );

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::Ask;
+use crate::kept_pages::Keepable;
 use crate::state::App;
 use crate::views::page;
 use crate::views::shell::{Place, Shell, section_path, top_folders};
@@ -138,7 +139,7 @@ pub async fn show(
         let name = "More stories".to_owned();
         sections.push(Section { name, href: None, stories: views(&rest, 0) });
     }
-    page(&Front {
+    let mut response = page(&Front {
         shell: Shell::of(&app, &reader, "Front page", Place::Front)
             .await?
             .with_feed(&app, &reader, &OutScope::Front)
@@ -149,7 +150,9 @@ pub async fn show(
         sections,
         more,
         with_reasons,
-    })
+    })?;
+    response.extensions_mut().insert(Keepable);
+    Ok(response)
 }
 
 /// The searches that their reader made sections, each with what it found last.

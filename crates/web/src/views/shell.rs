@@ -1,7 +1,7 @@
 //! The frame of every page: title, date, navigation, and a word on what was just done.
 
 use dateline_model::OutScope;
-use dateline_store::Counts;
+use dateline_store::DayCount;
 
 use crate::assets::ASSETS;
 use crate::auth::session::Reader;
@@ -63,7 +63,7 @@ pub struct Signed {
     pub csrf: String,
     /// Whether they can sign out here; a proxy that says who they are is not ours to end.
     pub can_sign_out: bool,
-    /// "412 articles from 36 outlets".
+    /// "412 articles from 36 outlets today".
     pub holdings: String,
     /// The navigation.
     pub sections: Vec<Section>,
@@ -128,7 +128,7 @@ impl Shell {
         place: Place,
     ) -> Result<Self, PageError> {
         let store = app.desk.store();
-        let counts = store.counts(reader.user.id).await?;
+        let unread = store.unread_total(reader.user.id).await?;
         let folders = store.folders(reader.user.id).await?;
         Ok(Self {
             today: app.when().today(),
@@ -138,8 +138,8 @@ impl Shell {
                 name: reader.user.name.clone(),
                 csrf: reader.form_token()?,
                 can_sign_out: !reader.by_proxy,
-                holdings: holdings(&counts),
-                sections: sections(&counts, &folders, &place),
+                holdings: holdings(app.holdings.of(app, reader.user.id).await?),
+                sections: sections(unread, &folders, &place),
             }),
             place,
             ..Self::bare(title)
@@ -196,18 +196,18 @@ impl Notice {
     }
 }
 
-fn holdings(counts: &Counts) -> String {
+fn holdings(today: DayCount) -> String {
     let told = |number: u64, noun| count(i64::try_from(number).unwrap_or(i64::MAX), noun);
-    match (counts.articles, counts.outlets) {
+    match (today.articles, today.outlets) {
         (0, _) => String::new(),
-        (articles, 0) => told(articles, "article"),
+        (articles, 0) => format!("{} today", told(articles, "article")),
         (articles, outlets) => {
-            format!("{} from {}", told(articles, "article"), told(outlets, "outlet"))
+            format!("{} from {} today", told(articles, "article"), told(outlets, "outlet"))
         }
     }
 }
 
-fn sections(counts: &Counts, folders: &[(String, u64)], place: &Place) -> Vec<Section> {
+fn sections(unread: u64, folders: &[(String, u64)], place: &Place) -> Vec<Section> {
     let fixed = |name: &str, href: &str, unread: u64, here: Place| Section {
         name: name.to_owned(),
         href: href.to_owned(),
@@ -216,7 +216,7 @@ fn sections(counts: &Counts, folders: &[(String, u64)], place: &Place) -> Vec<Se
     };
     let mut sections = vec![
         fixed("Front page", "/", 0, Place::Front),
-        fixed("Unread", "/unread", counts.unread, Place::Unread),
+        fixed("Unread", "/unread", unread, Place::Unread),
         fixed("Starred", "/starred", 0, Place::Starred),
     ];
     for name in top_folders(folders) {
@@ -265,12 +265,11 @@ mod tests {
         let folders = [("Tech", 1), ("Tech/Rust", 2), ("", 9), ("World", 0)]
             .map(|(name, unread)| (name.to_owned(), unread));
         assert_eq!(top_folders(&folders), ["Tech", "World"]);
-        let lit: Vec<String> =
-            sections(&Counts::default(), &folders, &Place::Folder("Tech/Rust".to_owned()))
-                .into_iter()
-                .filter(|section| section.current)
-                .map(|section| section.name)
-                .collect();
+        let lit: Vec<String> = sections(0, &folders, &Place::Folder("Tech/Rust".to_owned()))
+            .into_iter()
+            .filter(|section| section.current)
+            .map(|section| section.name)
+            .collect();
         assert_eq!(lit, ["Tech"]);
     }
 
