@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 
 // From the bottom up: a crate may use the crates of the rows before its own.
 const LAYERS = [
-  ["dateline-model", "dateline-clock"],
+  ["dateline-model", "dateline-clock", "dateline-words"],
   ["dateline-markup"],
   ["dateline-feed", "dateline-page", "dateline-story", "dateline-statement", "dateline-query"],
   ["dateline-fetch", "dateline-mail", "dateline-store", "dateline-search"],

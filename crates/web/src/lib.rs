@@ -9,6 +9,10 @@
 //! handler in `pages/`, which asks the desk and its store, turns what they say into words
 //! (`views/`, `when.rs`, `diff.rs`) and fills a template with them.
 
+// First, so that its macros are known in all that follows.
+#[macro_use]
+mod say;
+
 mod assets;
 mod auth;
 mod errors;

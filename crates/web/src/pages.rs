@@ -35,5 +35,6 @@ pub mod sites;
 pub mod stories;
 pub mod story;
 pub mod story_actions;
+pub mod tongue;
 pub mod users;
 pub mod websub;

@@ -18,8 +18,9 @@ use crate::pages::{
     about, account, account_access, alerts, article, article_actions, changes, clip, feed_actions,
     feed_fixes, feed_rule, feed_settings, feeds, feeds_out, front, health, invitations, lists,
     login, move_in, opml, rules, saving, search, searches, setup, sites, stories, story,
-    story_actions, users, websub,
+    story_actions, tongue, users, websub,
 };
+use crate::say;
 use crate::security::csrf::refuse_other_sites;
 use crate::security::headers::protect;
 use crate::security::redirect::see_other;
@@ -57,6 +58,7 @@ pub fn router(
         .layer(CatchPanicLayer::custom(watch::broke_off))
         .layer(CompressionLayer::new())
         .layer(from_fn(protect))
+        .layer(from_fn(say::choose))
         .layer(from_fn(watch::observe))
         .with_state(app)
 }
@@ -152,6 +154,7 @@ fn coming_and_going() -> Router<App> {
         .route("/logout", post(login::sign_out))
         .route("/account", get(account::show))
         .route("/account/reading", post(account::set_reading))
+        .route("/account/tongue", post(tongue::choose))
         .route("/account/password", post(account::change_password))
         .route("/account/sign-out-everywhere", post(account::sign_out_everywhere))
         .route("/account/sessions/end", post(account_access::end_session))
@@ -182,6 +185,7 @@ fn people() -> Router<App> {
 
 fn always_open() -> Router<App> {
     Router::new()
+        .route("/tongue", post(tongue::choose_at_the_door))
         .route("/setup", get(setup::show).post(setup::claim))
         .route("/websub/{token}", get(websub::verify).post(websub::deliver))
         .route("/healthz", get(health::healthz))

@@ -1,7 +1,51 @@
 //! Moments as people say them: "2 h" in a list, "2 hours ago" in a sentence, the date on hover.
 
+use dateline_words::key;
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp, Zoned};
+
+use crate::say::{plain, tongue};
+
+const WEEKDAYS: [&str; 7] = [
+    key!("date-monday"),
+    key!("date-tuesday"),
+    key!("date-wednesday"),
+    key!("date-thursday"),
+    key!("date-friday"),
+    key!("date-saturday"),
+    key!("date-sunday"),
+];
+
+const MONTHS: [&str; 12] = [
+    key!("date-january"),
+    key!("date-february"),
+    key!("date-march"),
+    key!("date-april"),
+    key!("date-may"),
+    key!("date-june"),
+    key!("date-july"),
+    key!("date-august"),
+    key!("date-september"),
+    key!("date-october"),
+    key!("date-november"),
+    key!("date-december"),
+];
+
+const SHORT_MONTHS: [&str; 12] = [
+    key!("date-short-january"),
+    key!("date-short-february"),
+    key!("date-short-march"),
+    key!("date-short-april"),
+    key!("date-short-may"),
+    key!("date-short-june"),
+    key!("date-short-july"),
+    key!("date-short-august"),
+    key!("date-short-september"),
+    key!("date-short-october"),
+    key!("date-short-november"),
+    key!("date-short-december"),
+];
 
 /// Tells moments, seen from the instance's present moment in its time zone.
 #[derive(Debug, Clone)]
@@ -39,7 +83,7 @@ impl When {
 
     /// The date of the present day: "Monday, 22 December 2025".
     pub fn today(&self) -> String {
-        self.now.strftime("%A, %-d %B %Y").to_string()
+        full(self.now.date())
     }
 
     /// When the present day began.
@@ -50,17 +94,23 @@ impl When {
     /// A moment in all the ways that it may be told.
     pub fn tell(&self, moment: Timestamp) -> Moment {
         let local = moment.to_zoned(self.now.time_zone().clone());
+        let time = local.strftime("%H:%M").to_string();
+        let date = local.date();
         Moment {
             iso: moment.to_string(),
-            exact: local.strftime("%A, %-d %B %Y, %H:%M %Z").to_string(),
+            exact: say!(
+                "date-exact",
+                weekday = weekday(date),
+                day = date.day().to_string(),
+                month = month(date),
+                year = date.year().to_string(),
+                time = time.as_str(),
+                zone = local.strftime("%Z").to_string()
+            ),
             short: self.short(moment, &local),
             words: self.words(moment, &local),
-            clock: if local.date() == self.now.date() {
-                local.strftime("%H:%M").to_string()
-            } else {
-                self.short_date(&local)
-            },
-            time: local.strftime("%H:%M").to_string(),
+            clock: if date == self.now.date() { time.clone() } else { self.short_date(&local) },
+            time,
         }
     }
 
@@ -73,8 +123,13 @@ impl When {
         match there.filter(|there| *there != here) {
             Some(there) => {
                 let local = moment.to_zoned(TimeZone::fixed(there));
-                let own = local.strftime("%H:%M at the outlet, UTC%:z");
-                Moment { exact: format!("{} ({own})", told.exact), ..told }
+                let exact = say!(
+                    "date-exact-at-outlet",
+                    exact = told.exact.as_str(),
+                    time = local.strftime("%H:%M").to_string(),
+                    offset = local.strftime("%:z").to_string()
+                );
+                Moment { exact, ..told }
             }
             None => told,
         }
@@ -86,23 +141,30 @@ impl When {
         let date = moment.to_zoned(self.now.time_zone().clone()).date();
         let today = self.now.date();
         if date == today {
-            return "Today".to_owned();
+            return say!("date-today");
         }
         if today.yesterday().is_ok_and(|yesterday| yesterday == date) {
-            return "Yesterday".to_owned();
+            return say!("date-yesterday");
         }
-        let same_year = date.year() == today.year();
-        date.strftime(if same_year { "%A, %-d %B" } else { "%A, %-d %B %Y" }).to_string()
+        if date.year() != today.year() {
+            return full(date);
+        }
+        let (weekday, day, month) = (weekday(date), date.day().to_string(), month(date));
+        say!("date-full-this-year", weekday = weekday, day = day, month = month)
     }
 
     fn short(&self, moment: Timestamp, local: &Zoned) -> String {
         let passed = self.passed(moment);
         match () {
-            () if passed < SignedDuration::from_mins(1) => "now".to_owned(),
-            () if passed < SignedDuration::from_hours(1) => format!("{} min", passed.as_mins()),
-            () if passed < SignedDuration::from_hours(24) => format!("{} h", passed.as_hours()),
+            () if passed < SignedDuration::from_mins(1) => say!("date-now"),
+            () if passed < SignedDuration::from_hours(1) => {
+                say!("date-short-minutes", n = passed.as_mins())
+            }
+            () if passed < SignedDuration::from_hours(24) => {
+                say!("date-short-hours", n = passed.as_hours())
+            }
             () if passed < SignedDuration::from_hours(24 * 7) => {
-                format!("{} d", passed.as_hours() / 24)
+                say!("date-short-days", n = passed.as_hours() / 24)
             }
             () => self.short_date(local),
         }
@@ -111,23 +173,31 @@ impl When {
     fn words(&self, moment: Timestamp, local: &Zoned) -> String {
         let passed = self.passed(moment);
         let (amount, ahead) = (passed.abs(), passed.is_negative());
-        let told = match () {
-            () if amount < SignedDuration::from_mins(1) => {
-                return if ahead { "in a moment" } else { "just now" }.to_owned();
+        let (minutes, hours) = (amount.as_mins(), amount.as_hours());
+        match (minutes, hours, ahead) {
+            (0, _, true) => say!("date-in-moment"),
+            (0, _, false) => say!("date-moment-ago"),
+            (_, 0, true) => say!("date-in-minutes", n = minutes),
+            (_, 0, false) => say!("date-minutes-ago", n = minutes),
+            (_, 1..24, true) => say!("date-in-hours", n = hours),
+            (_, 1..24, false) => say!("date-hours-ago", n = hours),
+            (_, 24..168, true) => say!("date-in-days", n = hours / 24),
+            (_, 24..168, false) => say!("date-days-ago", n = hours / 24),
+            _ => {
+                let (day, month, year) = parts(local.date());
+                say!("date-on", day = day, month = month, year = year)
             }
-            () if amount < SignedDuration::from_hours(1) => count(amount.as_mins(), "minute"),
-            () if amount < SignedDuration::from_hours(24) => count(amount.as_hours(), "hour"),
-            () if amount < SignedDuration::from_hours(24 * 7) => {
-                count(amount.as_hours() / 24, "day")
-            }
-            () => return local.strftime("on %-d %B %Y").to_string(),
-        };
-        if ahead { format!("in {told}") } else { format!("{told} ago") }
+        }
     }
 
     fn short_date(&self, local: &Zoned) -> String {
-        let same_year = local.year() == self.now.year();
-        local.strftime(if same_year { "%-d %b" } else { "%-d %b %Y" }).to_string()
+        let (day, _, year) = parts(local.date());
+        let month = named(&SHORT_MONTHS, local.month());
+        if local.year() == self.now.year() {
+            say!("date-short-this-year", day = day, month = month)
+        } else {
+            say!("date-short", day = day, month = month, year = year)
+        }
     }
 
     fn passed(&self, moment: Timestamp) -> SignedDuration {
@@ -141,17 +211,33 @@ pub fn count(number: i64, noun: &str) -> String {
     format!("{} {noun}{plural}", grouped(number.unsigned_abs()))
 }
 
-/// A number with its thousands set apart: "12,408".
+/// A number with its thousands set apart: "12,408", "12.408".
 pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut told = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            told.push(',');
-        }
-        told.push(digit);
-    }
-    told
+    dateline_words::grouped(tongue(), number)
+}
+
+/// "Monday, 22 December 2025".
+fn full(date: Date) -> String {
+    let (day, month, year) = parts(date);
+    say!("date-full", weekday = weekday(date), day = day, month = month, year = year)
+}
+
+fn parts(date: Date) -> (String, String, String) {
+    (date.day().to_string(), month(date), date.year().to_string())
+}
+
+fn weekday(date: Date) -> String {
+    named(&WEEKDAYS, date.weekday().to_monday_one_offset())
+}
+
+fn month(date: Date) -> String {
+    named(&MONTHS, date.month())
+}
+
+/// The name with a number that counts from one.
+fn named(keys: &[&str], number: i8) -> String {
+    let index = usize::try_from(number).unwrap_or_default().saturating_sub(1);
+    keys.get(index).map(|key| plain(key)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -204,6 +290,20 @@ mod tests {
         assert_eq!(when().day(at("2025-12-14T13:00:00Z")), "Sunday, 14 December");
         assert_eq!(when().tell(at("2025-12-22T09:05:00Z")).clock, "09:05");
         assert_eq!(when().tell(at("2025-12-21T09:05:00Z")).clock, "21 Dec");
+    }
+
+    #[test]
+    fn a_german_reader_is_told_in_german() {
+        crate::say::within(dateline_words::Tongue::German, || {
+            let told = |text: &str| when().tell(at(text));
+            assert_eq!(told("2025-12-22T12:00:00Z").words, "vor 2 Stunden");
+            assert_eq!(told("2025-12-22T14:33:00Z").words, "in 3 Minuten");
+            assert_eq!(told("2024-03-01T12:05:00Z").words, "am 1. März 2024");
+            assert_eq!(told("2024-03-01T12:05:00Z").short, "1. März 2024");
+            assert_eq!(told("2025-12-01T12:05:00Z").exact, "Montag, 1. Dezember 2025, 12:05 UTC");
+            assert_eq!(when().day(at("2025-12-21T13:00:00Z")), "Gestern");
+            assert_eq!(grouped(1_234_567), "1.234.567");
+        });
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
+use crate::say::on_a_thread;
 use crate::state::App;
 use crate::views::card::headline;
 use crate::views::page;
@@ -78,7 +79,7 @@ pub async fn show(
     let (outlet, language) = (article.outlet.clone(), article.language.clone());
     let when = app.when();
     // Comparing long texts takes milliseconds, which async threads do not have.
-    let edits = tokio::task::spawn_blocking(move || edits(&article, revisions, &when)).await?;
+    let edits = on_a_thread(move || edits(&article, revisions, &when)).await?;
     page(&Changes {
         shell: Shell::of(&app, &reader, &format!("What was changed: {title}"), Place::Elsewhere)
             .await?,

@@ -26,6 +26,8 @@ struct Login {
     csrf: String,
     name: String,
     next: String,
+    /// Where the choice of a tongue returns to.
+    tongue_next: &'static str,
     problem: Option<String>,
     /// What people call the OpenID provider, where there is one.
     provider: Option<String>,
@@ -90,7 +92,7 @@ pub async fn sign_in(
     let stored = user.as_ref().and_then(|user| user.password_hash.clone());
     let right = app.hasher.verify(typed.password, stored).await?;
     let Some(user) = user.filter(|_| right) else {
-        let problem = Some("The name or the password is not right.".to_owned());
+        let problem = Some(say!("login-wrong"));
         return form(&app, &headers, StatusCode::FORBIDDEN, typed.name, typed.next, problem);
     };
     app.governor.succeed(&who);
@@ -123,12 +125,13 @@ fn form(
     problem: Option<String>,
 ) -> Result<Response, PageError> {
     let (csrf, cookie) = before_sign_in(app, headers)?;
-    let mut shell = Shell::bare("Sign in");
+    let mut shell = Shell::bare(&say!("login-title"));
     shell.demo = app.settings.demo;
     let next = safe_path(&next).unwrap_or_default().to_owned();
     let provider = app.doors.provider_label().map(str::to_owned);
     let passkeys = app.doors.take_passkeys();
-    let login = Login { shell, csrf, name, next, problem, provider, passkeys };
+    let tongue_next = "/login";
+    let login = Login { shell, csrf, name, next, tongue_next, problem, provider, passkeys };
     let mut response = page_with(status, &login)?;
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -26,6 +26,8 @@ struct Setup {
     csrf: String,
     needs_token: bool,
     name: String,
+    /// Where the choice of a tongue returns to.
+    tongue_next: &'static str,
     problem: Option<String>,
 }
 
@@ -73,8 +75,7 @@ pub async fn claim(
             return refuse(StatusCode::TOO_MANY_REQUESTS, wait_text(wait));
         }
         if !app.setup_token.is(&claim.token) {
-            let problem = "That is not the token which the terminal printed.";
-            return refuse(StatusCode::FORBIDDEN, problem.to_owned());
+            return refuse(StatusCode::FORBIDDEN, say!("setup-wrong-token"));
         }
         app.governor.succeed(&who);
     }
@@ -99,7 +100,7 @@ pub fn problem_of(name: &str, typed: &str, again: &str) -> Option<String> {
         return Some(sentence(&error));
     }
     if typed != again {
-        return Some("The two passwords are not the same.".to_owned());
+        return Some(say!("setup-not-the-same"));
     }
     password::check_new(typed, name).err().map(|error| sentence(&error))
 }
@@ -113,9 +114,10 @@ fn form(
     problem: Option<String>,
 ) -> Result<Response, PageError> {
     let (csrf, cookie) = before_sign_in(app, headers)?;
-    let mut shell = Shell::bare("Welcome");
+    let mut shell = Shell::bare(&say!("setup-title"));
     shell.demo = app.settings.demo;
-    let mut response = page_with(status, &Setup { shell, csrf, needs_token, name, problem })?;
+    let page = Setup { shell, csrf, needs_token, name, tongue_next: "/setup", problem };
+    let mut response = page_with(status, &page)?;
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

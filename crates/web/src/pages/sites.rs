@@ -13,6 +13,7 @@ use super::opml::Upload;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
+use crate::say::on_a_thread;
 use crate::security::csrf::Signed;
 use crate::security::redirect::{see_other, segment};
 use crate::state::App;
@@ -302,7 +303,7 @@ async fn tried(
     };
     // Comparing long texts takes milliseconds, which async threads do not have.
     let told = move || trials.iter().map(Trial::of).collect::<Vec<_>>();
-    let trials = tokio::task::spawn_blocking(told).await?;
+    let trials = on_a_thread(told).await?;
     let shown = Shown { rule, trials: Some(trials), ..Shown::default() };
     render(app, reader, site, shown).await
 }

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
+use crate::say::on_a_thread;
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::card::Card;
@@ -165,7 +166,7 @@ async fn with_life(
     families: Arc<Families>,
     when: When,
 ) -> Result<(StoryPage, Life), PageError> {
-    let both = tokio::task::spawn_blocking(move || {
+    let both = on_a_thread(move || {
         let life = life_of(&found, &families, &when);
         (found, life)
     });

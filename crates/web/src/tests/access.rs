@@ -300,3 +300,38 @@ pub fn multipart(fields: &[(&str, &str)]) -> Request<Body> {
         .body(Body::from(body))
         .unwrap()
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_speak_the_tongue_that_somebody_chose() {
+    let mut house = House::new().await;
+    let hash = dateline_auth::password::hash_password(PASSWORD).unwrap();
+    assert!(house.store.claim_owner("ida", &hash, super::now()).await.unwrap());
+    let request = Request::get("/login").header(header::ACCEPT_LANGUAGE, "de-AT,de;q=0.9");
+    let asked = house.send(request.body(Body::empty()).unwrap()).await;
+    assert!(asked.body.contains("<html lang=\"de\" dir=\"ltr\">"), "{}", asked.body);
+    assert!(asked.body.contains("Anmelden") && !asked.body.contains("Sign in"));
+
+    let english = house.get("/login").await;
+    assert!(english.body.contains("lang=\"en\"") && english.body.contains("Sign in"));
+    let varies = english.headers.get_all(header::VARY);
+    assert!(varies.iter().any(|value| value == "accept-language, cookie"));
+    let csrf = token(&english.body);
+    let fields = [("csrf", csrf.as_str()), ("tongue", "de"), ("next", "/login")];
+    let chosen = house.post("/tongue", &fields).await;
+    assert_eq!((chosen.location(), house.cookie("tongue").as_deref()), ("/login", Some("de")));
+    house.sign_in("ida", PASSWORD).await;
+    assert!(
+        house.get("/account").await.body.contains("<h2 class=\"rubric\" id=\"tongue\">Sprache")
+    );
+
+    // What only tests ask for is not to be chosen, and nothing else changes the tongue.
+    for odd in ["en-XA", "", "xx", "de\r\nSet-Cookie: a=b"] {
+        let answer = house.post_signed("/account/tongue", &[("tongue", odd)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{odd}");
+    }
+    let fields = [("tongue", "en"), ("next", "//evil.example")];
+    assert_eq!(house.post_signed("/account/tongue", &fields).await.location(), "/");
+    assert_eq!(house.post("/account/tongue", &fields).await.status, StatusCode::FORBIDDEN);
+    house.set_cookie("tongue", "en-XB");
+    assert!(house.get("/account").await.body.contains("dir=\"rtl\""));
+}

@@ -6,10 +6,11 @@ use dateline_store::DayCount;
 use crate::assets::ASSETS;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
+use crate::say::tongue;
 use crate::security::redirect::segment;
 use crate::state::App;
 use crate::views::page_feed::PageFeed;
-use crate::when::{count, grouped};
+use crate::when::grouped;
 
 /// The part of the navigation that is lit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct Section {
     pub href: String,
     /// How many of its articles are unread; empty where none are.
     pub unread: String,
+    /// The same as a number.
+    pub count: u64,
     /// Whether it is the present page.
     pub current: bool,
 }
@@ -178,6 +181,16 @@ impl Shell {
         self.place == Place::Account
     }
 
+    /// The language of the page's own words.
+    pub fn lang(&self) -> &'static str {
+        tongue().tag()
+    }
+
+    /// Which way that language is written.
+    pub fn dir(&self) -> &'static str {
+        tongue().direction().attribute()
+    }
+
     /// The token for forms; empty where nobody is signed in.
     pub fn csrf(&self) -> &str {
         self.signed.as_ref().map_or("", |signed| &signed.csrf)
@@ -197,13 +210,12 @@ impl Notice {
 }
 
 fn holdings(today: DayCount) -> String {
-    let told = |number: u64, noun| count(i64::try_from(number).unwrap_or(i64::MAX), noun);
+    let articles = say!("shell-articles", n = today.articles);
+    let outlets = say!("shell-outlets", n = today.outlets);
     match (today.articles, today.outlets) {
         (0, _) => String::new(),
-        (articles, 0) => format!("{} today", told(articles, "article")),
-        (articles, outlets) => {
-            format!("{} from {} today", told(articles, "article"), told(outlets, "outlet"))
-        }
+        (_, 0) => say!("shell-articles-today", articles = articles),
+        _ => say!("shell-holdings-today", articles = articles, outlets = outlets),
     }
 }
 
@@ -212,12 +224,13 @@ fn sections(unread: u64, folders: &[(String, u64)], place: &Place) -> Vec<Sectio
         name: name.to_owned(),
         href: href.to_owned(),
         unread: if unread == 0 { String::new() } else { grouped(unread) },
+        count: unread,
         current: *place == here,
     };
     let mut sections = vec![
-        fixed("Front page", "/", 0, Place::Front),
-        fixed("Unread", "/unread", unread, Place::Unread),
-        fixed("Starred", "/starred", 0, Place::Starred),
+        fixed(&say!("shell-front-page"), "/", 0, Place::Front),
+        fixed(&say!("shell-unread"), "/unread", unread, Place::Unread),
+        fixed(&say!("shell-starred"), "/starred", 0, Place::Starred),
     ];
     for name in top_folders(folders) {
         let here = matches!(place, Place::Folder(shown)
@@ -226,6 +239,7 @@ fn sections(unread: u64, folders: &[(String, u64)], place: &Place) -> Vec<Sectio
             name: name.to_owned(),
             href: section_path(name),
             unread: String::new(),
+            count: 0,
             current: here,
         });
     }

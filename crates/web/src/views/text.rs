@@ -3,13 +3,15 @@
 use dateline_model::Byline;
 pub use dateline_story::excerpt::excerpt;
 
+use crate::say::list;
+
 /// Words a minute of an unhurried reader.
 const PACE: u32 = 230;
 
 /// "By Ida Quell and Tom Reyes"; `None` where nobody is named.
 pub fn byline(byline: &Byline) -> Option<String> {
     let names = list(&byline.authors)?;
-    Some(format!("By {names}"))
+    Some(say!("article-by", names = names))
 }
 
 /// "Ada Bly in Port Sarel and Jon Tarr"; `None` where there are none but the authors.
@@ -19,20 +21,13 @@ pub fn contributors(byline: &Byline) -> Option<String> {
         .iter()
         .filter(|person| !byline.authors.contains(&person.name))
         .map(|person| match &person.place {
-            Some(place) => format!("{} in {place}", person.name),
+            Some(place) => {
+                say!("article-person-in", name = person.name.as_str(), place = place.as_str())
+            }
             None => person.name.clone(),
         })
         .collect();
     list(&told)
-}
-
-/// Names as a sentence has them: "A", "A and B", "A, B and C".
-fn list(names: &[String]) -> Option<String> {
-    match names {
-        [] => None,
-        [one] => Some(one.clone()),
-        [first @ .., last] => Some(format!("{} and {last}", first.join(", "))),
-    }
 }
 
 /// How many minutes a text takes to read; `None` where it is too short to say.

@@ -216,6 +216,7 @@ fn people(ids: &Ids) -> Vec<Call> {
     vec![
         page("/account"),
         page("/about"),
+        form("/account/tongue").with(&[("tongue", "de")]),
         form("/account/reading").with(&[("spreads", "true")]),
         form("/account/password").with(&[("current", "x"), ("password", "y"), ("again", "z")]),
         form("/account/sign-out-everywhere").ends_session(),
@@ -237,6 +238,7 @@ fn open(ids: &Ids) -> Vec<Call> {
         |method, template: &'static str, path: String| Call::new(method, template, path).open();
     let door = format!("/invitation/{}", ids.invitation_token);
     vec![
+        form("/tongue").with(&[("tongue", "de")]).open(),
         page("/login").open(),
         form("/login").with(&[("name", "ida"), ("password", "guess")]).open(),
         page("/setup").open(),
