@@ -53,6 +53,7 @@ async fn free_the_dead(desk: &Inner) -> Result<(), DeskError> {
 
 async fn tidy(desk: &Inner) -> Result<(), DeskError> {
     desk.store.prune_sessions(desk.clock.now()).await?;
+    desk.store.prune_markings(desk.clock.now()).await?;
     desk.store.prune_hosts(desk.clock.now(), desk.clock.wall()).await?;
     let forgotten = desk.clock.now().saturating_sub(SITES_REMEMBERED).unwrap_or(Timestamp::MIN);
     desk.store.prune_sites(forgotten).await?;

@@ -307,7 +307,12 @@ pub struct FrontQuery {
     pub outlet: Option<String>,
     /// Read or unread.
     pub filter: FrontFilter,
-    /// Strictly after this place.
+    /// Of what is unread, also what was read at this moment or later: a list stays as it was when
+    /// it was opened, while it is read.
+    pub read_since: Option<Timestamp>,
+    /// The oldest first.
+    pub oldest_first: bool,
+    /// Strictly after this place, in the order asked for.
     pub after: Option<FrontPlace>,
     /// How many at the most.
     pub limit: u32,
@@ -322,6 +327,8 @@ impl FrontQuery {
             feed: None,
             outlet: None,
             filter: FrontFilter::All,
+            read_since: None,
+            oldest_first: false,
             after: None,
             limit,
         }

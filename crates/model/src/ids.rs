@@ -89,6 +89,10 @@ id!(
     InvitationId
 );
 id!(
+    /// What was marked read in one go.
+    MarkingId
+);
+id!(
     /// A passkey.
     PasskeyId
 );

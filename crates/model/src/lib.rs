@@ -35,7 +35,8 @@ pub use feed::{Feed, FeedChoices, FeedOverview, FeedStatus, FullText, PollingSta
 pub use folder::{Folder, clean_folder};
 pub use ids::{
     AlertId, AppPasswordId, ArticleId, EntryId, FeedId, FeedOutId, FolderId, InvitationId, JobId,
-    OutletId, PasskeyId, RevisionId, RuleId, SearchId, StoryId, TargetId, UserId, WorkerId,
+    MarkingId, OutletId, PasskeyId, RevisionId, RuleId, SearchId, StoryId, TargetId, UserId,
+    WorkerId,
 };
 pub use item::{Item, ItemCount, ItemFeed, ItemMark, ItemQuery, ItemRef, ItemScope};
 pub use item_page::{ItemOrder, ItemPage, StoryItem};
@@ -64,4 +65,4 @@ pub use story::{
     StoryMark, StoryMember, StoryOutlet, StoryPage, StoryPlace, StoryQuery, StoryRuling,
     StoryStanding, StoryVoice, Unread,
 };
-pub use user::{NewSession, Role, Session, User};
+pub use user::{NewSession, ReadingChoices, Role, Session, User};

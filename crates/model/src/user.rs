@@ -45,6 +45,27 @@ pub struct User {
     pub password_hash: Option<String>,
     /// When the account was made.
     pub created_at: Timestamp,
+    /// How they like to read.
+    #[serde(skip)]
+    pub reading: ReadingChoices,
+}
+
+/// How somebody likes to read; what they never chose is `false`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReadingChoices {
+    /// The classic view is where they begin, not the newspaper.
+    pub starts_classic: bool,
+    /// The classic view shows titles without excerpts.
+    pub titles_only: bool,
+    /// The classic view begins with the oldest.
+    pub oldest_first: bool,
+    /// The classic view shows what was read, too.
+    pub shows_read: bool,
+    /// What is scrolled past in the classic view counts as read.
+    pub marks_passed: bool,
+    /// Single keys do nothing (WCAG 2.2, success criterion 2.1.4).
+    pub without_keys: bool,
 }
 
 /// A session about to be kept.

@@ -8,7 +8,7 @@ use crate::Store;
 use crate::error::Result;
 use crate::outlets::{OUTLET, outlet};
 use crate::states::after_reading;
-use crate::tx::{Row, Tx, Value, values};
+use crate::tx::{Row, Tx, Value, query_opt, values};
 
 /// A statement under construction, with the values of its places.
 pub(crate) struct Builder {
@@ -81,7 +81,11 @@ fn statement(query: &FrontQuery) -> Builder {
     let narrowed = query.folder.is_some() || query.feed.is_some();
     match query.filter {
         FrontFilter::All => {}
-        FrontFilter::Unread => conditions.push("s.read_at IS NULL".to_owned()),
+        FrontFilter::Unread => {
+            let since = query.read_since.map(|since| builder.place(since));
+            let lately = since.map(|since| format!(" OR s.read_at >= {since}"));
+            conditions.push(format!("(s.read_at IS NULL{})", lately.unwrap_or_default()));
+        }
         FrontFilter::Starred => conditions.push("s.starred_at IS NOT NULL".to_owned()),
     }
     // What somebody starred stays theirs after they left the feed.
@@ -99,17 +103,19 @@ fn statement(query: &FrontQuery) -> Builder {
     }
     if let Some(after) = query.after {
         let (at, id) = (builder.place(after.at), builder.place(after.article));
-        conditions.push(format!("(a.placed_at, a.id) < ({at}, {id})"));
+        let beyond = if query.oldest_first { '>' } else { '<' };
+        conditions.push(format!("(a.placed_at, a.id) {beyond} ({at}, {id})"));
     }
     let states = if query.filter == FrontFilter::Starred { "JOIN" } else { "LEFT JOIN" };
     let limit = builder.place(query.limit);
+    let order = if query.oldest_first { "ASC" } else { "DESC" };
     let condition = conditions.join(" AND ");
     builder.sql = format!(
         "SELECT {SUMMARY}, {OUTLET} \
          FROM articles a JOIN article_texts t ON t.article_id = a.id \
          {states} article_states s ON s.user_id = ?1 AND s.article_id = a.id \
          LEFT JOIN outlets o ON o.id = a.outlet_id \
-         WHERE {condition} ORDER BY a.placed_at DESC, a.id DESC LIMIT {limit}"
+         WHERE {condition} ORDER BY a.placed_at {order}, a.id {order} LIMIT {limit}"
     );
     builder
 }
@@ -149,7 +155,7 @@ pub(crate) fn summary(row: &mut Row) -> Result<ArticleSummary> {
     Ok(summary)
 }
 
-/// Marks a slice of a list read; gives how many were not read before.
+/// Marks a slice of a list read; gives those that were not read before.
 pub(crate) fn mark_slice_read(
     tx: &mut dyn Tx,
     user: UserId,
@@ -158,7 +164,7 @@ pub(crate) fn mark_slice_read(
     up_to: FrontPlace,
     now: jiff::Timestamp,
     most: u32,
-) -> Result<u64> {
+) -> Result<Vec<Value>> {
     let mut builder = Builder { sql: String::new(), params: Vec::from(values![user]) };
     let carried = carried(&mut builder, folder, feed);
     let (at, id) = (builder.place(up_to.at), builder.place(up_to.article));
@@ -177,7 +183,7 @@ pub(crate) fn mark_slice_read(
     let rows = tx.query(&sql, &builder.params)?.into_iter();
     let marked = rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<_>>>()?;
     after_reading(tx, user, &marked, at_now)?;
-    Ok(marked.len() as u64)
+    Ok(marked)
 }
 
 impl Store {
@@ -188,5 +194,31 @@ impl Store {
     pub async fn front(&self, query: &FrontQuery) -> Result<Vec<ArticleSummary>> {
         let Builder { sql, params } = statement(query);
         self.read(move |tx| tx.query(&sql, &params)?.iter_mut().map(summary).collect()).await
+    }
+
+    /// The articles that stand before and after one in a list; `None` where there is none. The
+    /// article need not stand in the list itself: it may have been read since.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn neighbours(
+        &self,
+        query: &FrontQuery,
+        article: ArticleId,
+    ) -> Result<(Option<ArticleSummary>, Option<ArticleSummary>)> {
+        let query = query.clone();
+        self.read(move |tx| {
+            let sql = "SELECT placed_at FROM articles WHERE id = ?1";
+            let found = query_opt(tx, sql, &values![article])?;
+            let Some(mut row) = found else { return Ok((None, None)) };
+            let after = Some(FrontPlace { at: row.time()?, article });
+            let mut nearest = |oldest_first| -> Result<Option<ArticleSummary>> {
+                let query = FrontQuery { after, oldest_first, limit: 1, ..query.clone() };
+                let Builder { sql, params } = statement(&query);
+                query_opt(tx, &sql, &params)?.as_mut().map(summary).transpose()
+            };
+            Ok((nearest(!query.oldest_first)?, nearest(query.oldest_first)?))
+        })
+        .await
     }
 }

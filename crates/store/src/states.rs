@@ -2,19 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use dateline_model::{ArticleId, FeedId, FrontPlace, StoryId, UserId};
+use dateline_model::{ArticleId, StoryId, UserId};
 use jiff::Timestamp;
 
 use crate::articles::VISIBLE;
 use crate::error::Result;
-use crate::front::mark_slice_read;
 use crate::stories::copies;
 use crate::tx::{Tx, Value, each_lookup, query_one, query_opt, values};
 use crate::unread::{self, Which};
 use crate::{Store, merge, stories};
-
-/// How many articles one transaction marks.
-const SLICE: u32 = 2000;
 
 pub(crate) fn mark_read(
     tx: &mut dyn Tx,
@@ -22,6 +18,16 @@ pub(crate) fn mark_read(
     articles: &[Value],
     now: Timestamp,
 ) -> Result<u64> {
+    Ok(mark_read_and_tell(tx, user, articles, now)?.len() as u64)
+}
+
+/// The same, and gives those that were not read before.
+pub(crate) fn mark_read_and_tell(
+    tx: &mut dyn Tx,
+    user: UserId,
+    articles: &[Value],
+    now: Timestamp,
+) -> Result<Vec<Value>> {
     let mut marked = Vec::new();
     each_lookup(articles, 3, |places, chunk| {
         let mut params = Vec::from(values![user, now]);
@@ -47,7 +53,7 @@ pub(crate) fn mark_read(
         Ok(())
     })?;
     after_reading(tx, user, &marked, now)?;
-    Ok(marked.len() as u64)
+    Ok(marked)
 }
 
 /// Articles were marked read: they count no longer, and so do, unless the user does not want it,
@@ -231,6 +237,13 @@ pub(crate) fn unstar(
     Ok(true)
 }
 
+/// All articles of a living story.
+pub(crate) fn articles_of_story(tx: &mut dyn Tx, story: StoryId) -> Result<Vec<Value>> {
+    let sql = "SELECT id FROM articles WHERE story_id = ?1";
+    let rows = tx.query(sql, &values![story])?.into_iter();
+    rows.map(|mut row| row.int().map(Value::from)).collect()
+}
+
 impl Store {
     /// Marks articles read or unread; gives how many were not so before. Articles that the user
     /// cannot see are left out.
@@ -269,10 +282,7 @@ impl Store {
     ) -> Result<u64> {
         self.write(move |tx| {
             let Some(story) = stories::living(tx, story)? else { return Ok(0) };
-            let sql = "SELECT id FROM articles WHERE story_id = ?1";
-            let rows = tx.query(sql, &values![story])?.into_iter();
-            let articles =
-                rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<_>>>()?;
+            let articles = articles_of_story(tx, story)?;
             if read {
                 mark_read(tx, user, &articles, now)
             } else {
@@ -317,33 +327,5 @@ impl Store {
             if starred { star(tx, user, article, now) } else { unstar(tx, user, article, now) }
         })
         .await
-    }
-
-    /// Marks a list read, from a place (included) to its end; gives how many were unread. What
-    /// came in above that place since the list was shown stays unread.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn mark_all_read(
-        &self,
-        user: UserId,
-        folder: Option<&str>,
-        feed: Option<FeedId>,
-        up_to: FrontPlace,
-        now: Timestamp,
-    ) -> Result<u64> {
-        let mut marked = 0;
-        loop {
-            let folder = folder.map(str::to_owned);
-            let slice = self
-                .write(move |tx| {
-                    mark_slice_read(tx, user, folder.as_deref(), feed, up_to, now, SLICE)
-                })
-                .await?;
-            marked += slice;
-            if slice < u64::from(SLICE) {
-                return Ok(marked);
-            }
-        }
     }
 }

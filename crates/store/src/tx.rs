@@ -258,6 +258,7 @@ id_values!(
     FolderId,
     InvitationId,
     JobId,
+    MarkingId,
     OutletId,
     PasskeyId,
     RevisionId,

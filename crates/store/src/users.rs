@@ -9,7 +9,8 @@ use crate::tx::{Row, Tx, query_one, query_opt, values};
 use crate::{Store, merge};
 
 /// The columns that [`user`] reads, in its order.
-pub(crate) const USER: &str = "u.id, u.name, u.role, u.password_hash, u.created_at";
+pub(crate) const USER: &str = "u.id, u.name, u.role, u.password_hash, u.created_at, \
+    u.reading_choices";
 
 /// The owner's number.
 const OWNER: UserId = UserId(1);
@@ -21,6 +22,7 @@ pub(crate) fn user(row: &mut Row) -> Result<User> {
         role: Role::from_stored(&row.text()?),
         password_hash: row.opt_text()?,
         created_at: row.time()?,
+        reading: row.json()?,
     })
 }
 

@@ -27,7 +27,16 @@ pub(super) const TABLES: &[Table] = &[
     table("counters", 1, &["name", "value"]),
     numbered(
         "users",
-        &["id", "name", "name_folded", "role", "password_hash", "created_at", "spreads_read"],
+        &[
+            "id",
+            "name",
+            "name_folded",
+            "role",
+            "password_hash",
+            "created_at",
+            "spreads_read",
+            "reading_choices",
+        ],
     ),
     table("secrets", 1, &["name", "value"]),
     numbered("outlets", &["id", "key", "name", "home"]),
@@ -204,6 +213,9 @@ pub(super) const TABLES: &[Table] = &[
             "polled_before",
         ],
     ),
+    table("reading_places", 2, &["user_id", "article_id", "place", "changed_at"]),
+    numbered("markings", &["id", "user_id", "made_at"]),
+    table("marked_articles", 2, &["marking_id", "article_id", "spread_from"]),
     table("playback", 3, &["user_id", "entry_id", "enclosure", "seconds"]),
     table("feed_parts", 2, &["feed_id", "url", "changed", "etag", "last_modified", "body_hash"]),
     table(

@@ -210,7 +210,37 @@ pub(super) fn place_of(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<
     Ok(Some(Listed { id: story, rank: if followed { rank + lift_of_following() } else { rank } }))
 }
 
+/// More stories than these are never counted.
+const COUNTED: u32 = 100;
+
 impl Store {
+    /// How many stories were opened after the one with this number that a user can see and did not
+    /// mute; at most a hundred are counted. Numbers of stories grow as they are opened.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn stories_above(&self, user: UserId, story: StoryId) -> Result<u32> {
+        let mut builder = Builder { sql: String::new(), params: Vec::from(values![user, story]) };
+        let carried = carried(&mut builder, None, None);
+        let most = builder.place(COUNTED);
+        let sql = format!(
+            "SELECT count(*) FROM (SELECT st.id FROM stories st \
+             WHERE st.id > ?2 AND st.merged_into IS NULL AND EXISTS (SELECT 1 FROM articles a \
+             WHERE a.story_id = st.id AND {carried} AND NOT {}) LIMIT {most}) x",
+            crate::front::MUTED
+        );
+        self.read(move |tx| query_one(tx, &sql, &builder.params)?.u32()).await
+    }
+
+    /// The number of the story that was opened last, by anybody's feeds; 0 where there is none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn last_story(&self) -> Result<StoryId> {
+        let sql = "SELECT value FROM counters WHERE name = 'story'";
+        self.read(move |tx| Ok(StoryId(query_one(tx, sql, &[])?.int()?))).await
+    }
+
     /// The stories of which a user's feeds carry articles, the highest rank first, each once.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use dateline_model::{
     ArticleId, CopyLink, FeedId, FrontFilter, FrontPlace, FrontQuery, NewPlacement, Retention,
     Role, StoryEvent, StoryId, StoryMark, UserId, WorkerId,
 };
-use dateline_store::Store;
+use dateline_store::{Marking, Store};
 
 use crate::kit::{OWNER, Place, at, bring, entry, subscribed, url};
 use crate::stories::{change, of_outlet, put};
@@ -48,6 +48,33 @@ async fn reading_one_copy_reads_all_and_can_be_undone(place: &Place) {
     assert_eq!(total().await, 0);
 }
 
+async fn undoing_a_storys_marking_gives_copies_back_what_they_were_read_by(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    bring(&store, &worker, feed, 0, ["a", "b", "c"].map(entry).to_vec()).await;
+    let due = store.due_placements(at(0), 9).await.unwrap();
+    let ids: Vec<ArticleId> = due.iter().map(|task| task.article).collect();
+    let [a, b, c] = ids[..] else { panic!("three articles") };
+    put(&store, &worker, 1, &[(a.0, 1, None), (b.0, 1, Some(a.0)), (c.0, 1, None)]).await;
+    let total = async || store.unread(OWNER).await.unwrap().total;
+    store.set_read(OWNER, &[a], true, at(2)).await.unwrap();
+    assert_eq!(total().await, 1, "b has the text of a");
+    let marking = store.mark_story_read(OWNER, StoryId(1), at(3)).await.unwrap();
+    assert_eq!((marking.articles, total().await), (1, 0));
+    let undone = store.undo_marking(OWNER, marking.id.unwrap(), at(4)).await.unwrap();
+    assert_eq!((undone, total().await), (Some(1), 1));
+    store.set_read(OWNER, &[a], false, at(5)).await.unwrap();
+    assert_eq!(total().await, 3, "b is read only because a is");
+    let above = store.stories_above(OWNER, StoryId(0)).await.unwrap();
+    assert_eq!(above, 1);
+    assert_eq!(store.stories_above(OWNER, StoryId(1)).await.unwrap(), 0);
+    let ada = store.create_user("Ada", Role::Member, None, at(0)).await.unwrap().id;
+    assert_eq!(store.stories_above(ada, StoryId(0)).await.unwrap(), 0);
+    store.mark_story(OWNER, StoryId(1), Some(StoryMark::Mute), at(6)).await.unwrap();
+    assert_eq!(store.stories_above(OWNER, StoryId(0)).await.unwrap(), 0, "muted");
+}
+
 async fn a_list_that_is_marked_read_spreads_too(place: &Place) {
     let store = place.open().await;
     let worker = store.register_worker(at(0)).await.unwrap();
@@ -59,7 +86,7 @@ async fn a_list_that_is_marked_read_spreads_too(place: &Place) {
     let [a, b] = [due[0].article, due[1].article];
     put(&store, &worker, 1, &[(a.0, 1, None), (b.0, 1, Some(a.0))]).await;
     let top = FrontPlace { at: at(0), article: ArticleId(i64::MAX) };
-    assert_eq!(store.mark_all_read(OWNER, None, Some(one), top, at(2)).await.unwrap(), 1);
+    assert_eq!(store.mark_all_read(OWNER, None, Some(one), top, at(2)).await.unwrap().articles, 1);
     assert_eq!(store.unread(OWNER).await.unwrap(), dateline_model::Unread::default());
     let overview = store.overview(OWNER).await.unwrap();
     assert!(overview.iter().all(|feed| feed.unread == 0));
@@ -135,6 +162,17 @@ impl Series {
         marks
     }
 
+    /// Takes a marking back, after which all is as it was before.
+    async fn undo(&self, user: UserId, marking: Marking, before: &Marks) {
+        let Some(id) = marking.id else { return assert_eq!(marking.articles, 0) };
+        let other = if user == self.users[0] { self.users[1] } else { self.users[0] };
+        let now = at(self.minutes);
+        assert_eq!(self.store.undo_marking(other, id, now).await.unwrap(), None);
+        let undone = self.store.undo_marking(user, id, now).await.unwrap();
+        assert_eq!(undone, Some(marking.articles));
+        assert_eq!(self.marks().await, *before);
+    }
+
     /// Does something, and says what.
     async fn step(&mut self) -> String {
         self.minutes += 1;
@@ -159,13 +197,23 @@ impl Series {
             3..=5 => self.read_and_unread(user, article).await,
             6 => {
                 let read = self.below(2) == 0;
-                store.set_story_read(user, story, read, now).await.unwrap();
+                if read && self.below(2) == 0 {
+                    let before = self.marks().await;
+                    let marking = store.mark_story_read(user, story, now).await.unwrap();
+                    self.undo(user, marking, &before).await;
+                } else {
+                    store.set_story_read(user, story, read, now).await.unwrap();
+                }
                 format!("{user} reads story {story}: {read}")
             }
             7 => {
                 let folder = [None, Some("World")][self.below(2) as usize];
                 let top = FrontPlace { at: now, article };
-                store.mark_all_read(user, folder, None, top, now).await.unwrap();
+                let before = self.marks().await;
+                let marking = store.mark_all_read(user, folder, None, top, now).await.unwrap();
+                if self.below(2) == 0 {
+                    self.undo(user, marking, &before).await;
+                }
                 format!("{user} reads all of {folder:?}")
             }
             8 | 9 => {
@@ -299,6 +347,7 @@ async fn kept_counts_are_what_a_recount_gives(place: &Place) {
 }
 
 crate::on_both_engines!(
+    undoing_a_storys_marking_gives_copies_back_what_they_were_read_by,
     reading_one_copy_reads_all_and_can_be_undone,
     a_list_that_is_marked_read_spreads_too,
     kept_counts_are_what_a_recount_gives,
