@@ -95,6 +95,8 @@ async fn list_articles(call: Call) -> Result<Reply, Problem> {
             _ => FrontFilter::All,
         },
         after,
+        read_since: None,
+        oldest_first: false,
         limit: limit + 1,
     };
     let mut articles = call.app.store().front(&query).await?;
