@@ -60,6 +60,8 @@ pub(crate) struct Inner {
     pub(crate) reads_bell: Notify,
     /// Rung when articles may have become due to be given their story.
     pub(crate) stories_bell: Notify,
+    /// Rung when articles' words may be new.
+    pub(crate) statements_bell: Notify,
     /// Rung when hubs are to be asked.
     pub(crate) hubs_bell: Notify,
     /// Rung when a hub delivered something.
@@ -109,6 +111,7 @@ impl Desk {
             polls_bell: Notify::new(),
             reads_bell: Notify::new(),
             stories_bell: Notify::new(),
+            statements_bell: Notify::new(),
             hubs_bell: Notify::new(),
             deliveries_bell: Notify::new(),
             search,
@@ -177,6 +180,7 @@ impl Inner {
     /// Tells whoever listens; nobody has to.
     pub(crate) fn announce(&self, news: News) {
         self.search.bell.notify_one();
+        self.statements_bell.notify_one();
         let _ = self.news.send(news);
     }
 }

@@ -36,6 +36,7 @@ mod search;
 mod settings;
 mod sites;
 mod sources;
+mod statements;
 mod stories;
 mod websub;
 mod workshop;

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::crew::Crew;
 use crate::desk::{Desk, Inner};
-use crate::{DeskError, alerts, hosts, janitor, poll, read, search, stories, websub};
+use crate::{DeskError, alerts, hosts, janitor, poll, read, search, statements, stories, websub};
 
 /// Another process may have made work due without ringing our bell, so the store is asked so often
 /// at least.
@@ -56,6 +56,11 @@ impl Desk {
                 stories::keep(&self.inner, stop.clone()).await;
             }
         };
+        let said = async {
+            if roles.story {
+                statements::keep_finding(&self.inner, stop.clone()).await;
+            }
+        };
         let index = async {
             if roles.index {
                 search::keep(&self.inner, stop.clone()).await;
@@ -67,7 +72,7 @@ impl Desk {
             }
         };
         let pauses = hosts::keep_heeding(&self.inner, stop.clone());
-        tokio::join!(polls, reads, care, hubs, stories, index, alerts, pauses);
+        tokio::join!(polls, reads, care, hubs, stories, said, index, alerts, pauses);
     }
 }
 

@@ -49,6 +49,10 @@ id!(
     StoryId
 );
 id!(
+    /// A statement of an article, as long as the article's words and the rules are the same.
+    StatementId
+);
+id!(
     /// An outlet.
     OutletId
 );

@@ -35,8 +35,8 @@ pub use feed::{Feed, FeedChoices, FeedOverview, FeedStatus, FullText, PollingSta
 pub use folder::{Folder, clean_folder};
 pub use ids::{
     AlertId, AppPasswordId, ArticleId, EntryId, FeedId, FeedOutId, FolderId, InvitationId, JobId,
-    MarkingId, OutletId, PasskeyId, RevisionId, RuleId, SearchId, StoryId, TargetId, UserId,
-    WorkerId,
+    MarkingId, OutletId, PasskeyId, RevisionId, RuleId, SearchId, StatementId, StoryId, TargetId,
+    UserId, WorkerId,
 };
 pub use item::{Item, ItemCount, ItemFeed, ItemMark, ItemQuery, ItemRef, ItemScope};
 pub use item_page::{ItemOrder, ItemPage, StoryItem};

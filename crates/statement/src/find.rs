@@ -4,7 +4,7 @@ use jiff::civil::Weekday;
 use rustc_hash::FxHashMap;
 
 use crate::acts::{Said, act_of};
-use crate::answers::{Traits, tie};
+use crate::answers::{Points, Traits, tie};
 use crate::article::{Article, Layout, Sentence};
 use crate::confidence;
 use crate::frames::{Found, Frame};
@@ -14,7 +14,7 @@ use crate::people::People;
 use crate::phrases::Way;
 use crate::plain::{FullNames, Language, Table};
 use crate::resolve::Resolver;
-use crate::statement::{Act, Kind, Span, Speaker, Statement};
+use crate::statement::{Act, Gist, Kind, Span, Speaker, Statement};
 
 /// Finds who said what in an article.
 pub fn find(article: &Article<'_>) -> Vec<Statement> {
@@ -44,9 +44,30 @@ pub fn find(article: &Article<'_>) -> Vec<Statement> {
     }
     let Reading { mut statements, traits, .. } = reading;
     tie(&mut statements, &traits);
+    for (statement, traits) in statements.iter_mut().zip(&traits) {
+        statement.gist = gist(traits, &people);
+    }
     date_events(article, &mut statements);
     crate::spans::count_chars(article.text, &mut statements);
     statements
+}
+
+/// So many stems are kept of a statement.
+const MOST_STEMS: usize = 40;
+
+/// What other articles' statements are compared with.
+fn gist(traits: &Traits, people: &People) -> Gist {
+    let mut stems: Vec<String> = traits.stems.iter().map(|stem| stem.to_string()).collect();
+    stems.sort_unstable();
+    stems.truncate(MOST_STEMS);
+    let named = traits.named.iter().filter_map(|entity| people.entity(*entity));
+    Gist {
+        party: traits.party.clone(),
+        about: traits.about.clone(),
+        names: named.map(|entity| entity.name.clone()).collect(),
+        stems,
+        points_at_claim: traits.points == Points::AtClaim,
+    }
 }
 
 /// Gives events the day on which they were so.
@@ -110,7 +131,13 @@ fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statem
             let content: Vec<Span> =
                 told.content.iter().map(|(start, end)| span(*start, *end)).collect();
             statements.push(Statement {
-                speaker: Some(Speaker { mention, name: name.0, role: None, is_named: name.1 }),
+                speaker: Some(Speaker {
+                    mention,
+                    name: name.0,
+                    role: None,
+                    is_named: name.1,
+                    is_person: false,
+                }),
                 cue: Some(place(told.cue)),
                 kind: layout.kind_of(&content),
                 content,
@@ -120,6 +147,7 @@ fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statem
                 signs,
                 answers: None,
                 as_of: None,
+                gist: Gist::default(),
             });
         }
     }
@@ -230,6 +258,7 @@ impl Reading<'_, '_> {
                 sentence: span(whole.0, whole.1),
                 answers: None,
                 as_of: None,
+                gist: Gist::default(),
                 ..of
             });
         }
@@ -283,6 +312,7 @@ impl Reading<'_, '_> {
                 name: meant.name,
                 role: meant.role,
                 is_named: meant.entity.is_some(),
+                is_person: meant.entity.is_some_and(|entity| self.resolver.is_person(entity)),
             }
         });
         let (start, end) = items.bytes(found.cue.0, found.cue.1);
@@ -313,6 +343,7 @@ impl Reading<'_, '_> {
             sentence: span(sentence.0, sentence.1),
             answers: None,
             as_of: None,
+            gist: Gist::default(),
         };
         (statement, own)
     }

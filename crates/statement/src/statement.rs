@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// What somebody does by saying something, or by not saying it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -75,6 +76,11 @@ impl Act {
         ACTS.iter().find(|(_, known)| *known == name).map(|(act, _)| *act)
     }
 
+    /// Whether it disputes what it answers: what it answers is never shown without it.
+    pub fn disputes(self) -> bool {
+        matches!(self, Self::Denial | Self::Rebuttal)
+    }
+
     /// Whether it is an event rather than words: it was true when the article said so, and is never
     /// shown as words of anybody's.
     pub fn is_event(self) -> bool {
@@ -105,10 +111,19 @@ impl Kind {
             Self::Event => "event",
         }
     }
+
+    /// The kind of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Direct, Self::Mixed, Self::Indirect, Self::Event]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
 }
 
 /// A stretch of the article's text, half open, on borders of characters and within the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub struct Span {
     /// Where it begins, in bytes.
     pub start: usize,
@@ -139,6 +154,24 @@ pub struct Speaker {
     pub role: Option<String>,
     /// Whether the name is more than a pronoun or a role: somebody or something that has one.
     pub is_named: bool,
+    /// Whether it is a person, as far as the text and the tables tell.
+    pub is_person: bool,
+}
+
+/// What a statement is about, by which it can be tied to statements of other articles.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Gist {
+    /// The country that the speaker is of or is, in small letters.
+    pub party: Option<String>,
+    /// The countries that what is said names first.
+    pub about: Vec<String>,
+    /// The names among the first words that are said, the fullest that the text gives.
+    pub names: Vec<String>,
+    /// The rarer words that are said, cut to their stems, in order of the alphabet.
+    pub stems: Vec<String>,
+    /// Whether it points back at a claim that somebody made: "the claim", "it".
+    pub points_at_claim: bool,
 }
 
 /// Something that somebody said, or that somebody was asked and did not answer.
@@ -166,6 +199,8 @@ pub struct Statement {
     /// Which statement of the article this one denies, rebuts or leaves unanswered, where the text
     /// says so: its place in the list.
     pub answers: Option<usize>,
+    /// What it is about.
+    pub gist: Gist,
 }
 
 /// What is at least as sure as this is shown to readers.

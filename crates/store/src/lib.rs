@@ -48,6 +48,7 @@ mod sessions;
 mod sites;
 mod sources;
 mod sqlite;
+mod statements;
 mod states;
 mod stories;
 mod subscriptions;
@@ -71,6 +72,7 @@ pub use reading::ReadSaved;
 pub use searches::{AlertDue, Marked, NewSaver, Trial};
 pub use sites::RuleChange;
 pub use sources::{FeedChange, NewPage, PageFollowed};
+pub use statements::{Case, FoundIn, Namesake, Person, StatementsTask, Subject, TiesTask};
 pub use stories::{DueRuling, PlacementsSaved, StoryLease, why};
 pub use subscriptions::{Imported, ImportedFeed};
 

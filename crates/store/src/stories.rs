@@ -7,7 +7,7 @@
 pub(crate) mod copies;
 mod families;
 mod front;
-mod lease;
+pub(crate) mod lease;
 mod lists;
 mod marks;
 mod page;

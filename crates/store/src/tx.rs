@@ -264,6 +264,7 @@ id_values!(
     RevisionId,
     RuleId,
     SearchId,
+    StatementId,
     StoryId,
     TargetId,
     UserId

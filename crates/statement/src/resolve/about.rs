@@ -98,6 +98,11 @@ fn stem(word: &str) -> &str {
 }
 
 impl Resolver<'_, '_> {
+    /// Whether what has this name is a person.
+    pub(crate) fn is_person(&self, entity: usize) -> bool {
+        self.people.entity(entity).is_some_and(crate::people::Entity::is_person)
+    }
+
     /// The country that somebody is of, by the words of name and roles, or is.
     pub(crate) fn party(&self, meant: &Meant) -> Option<String> {
         let roles = meant

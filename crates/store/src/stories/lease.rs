@@ -19,15 +19,19 @@ pub enum StoryLease {
     Elsewhere,
 }
 
-/// Takes or keeps the lease, also from others if it is to be.
-fn hold(
+/// The name of the lease on the stories.
+const STORIES: &str = "stories";
+
+/// Takes or keeps the lease of that name, also from others if it is to be.
+pub(crate) fn hold_named(
     tx: &mut dyn Tx,
+    name: &str,
     worker: &WorkerId,
     wall: Timestamp,
     from_others: bool,
 ) -> Result<StoryLease> {
-    let sql = "SELECT lease_owner, lease_until FROM leases WHERE name = 'stories'";
-    let mut row = query_one(tx, sql, &[])?;
+    let sql = "SELECT lease_owner, lease_until FROM leases WHERE name = ?1";
+    let mut row = query_one(tx, sql, &values![name])?;
     let (owner, until) = (row.opt_text()?, row.opt_time()?);
     let was_ours = owner.as_ref() == Some(&worker.0);
     let is_free = match &owner {
@@ -40,17 +44,37 @@ fn hold(
         return Ok(StoryLease::Elsewhere);
     }
     note_worker(tx, worker, wall)?;
-    let sql = "UPDATE leases SET lease_owner = ?1, lease_until = ?2 WHERE name = 'stories'";
-    tx.execute(sql, &values![worker, lease_end(wall)])?;
+    let sql = "UPDATE leases SET lease_owner = ?1, lease_until = ?2 WHERE name = ?3";
+    tx.execute(sql, &values![worker, lease_end(wall), name])?;
     Ok(if was_ours { StoryLease::Kept } else { StoryLease::Taken })
+}
+
+fn hold(
+    tx: &mut dyn Tx,
+    worker: &WorkerId,
+    wall: Timestamp,
+    from_others: bool,
+) -> Result<StoryLease> {
+    hold_named(tx, STORIES, worker, wall, from_others)
 }
 
 /// Whether the worker has the lease, which no other process can take before this transaction ends.
 pub(super) fn is_held(tx: &mut dyn Tx, worker: &WorkerId) -> Result<bool> {
+    is_held_named(tx, STORIES, worker)
+}
+
+/// The same of the lease of that name.
+pub(crate) fn is_held_named(tx: &mut dyn Tx, name: &str, worker: &WorkerId) -> Result<bool> {
     // Writing the row, even unchanged, keeps another process from taking it meanwhile.
-    let sql = "UPDATE leases SET lease_until = lease_until \
-        WHERE name = 'stories' AND lease_owner = ?1";
-    Ok(tx.execute(sql, &values![worker])? > 0)
+    let sql = "UPDATE leases SET lease_until = lease_until WHERE name = ?2 AND lease_owner = ?1";
+    Ok(tx.execute(sql, &values![worker, name])? > 0)
+}
+
+/// Gives a lease back, if the worker has it.
+pub(crate) fn release_named(tx: &mut dyn Tx, name: &str, worker: &WorkerId) -> Result<()> {
+    let sql = "UPDATE leases SET lease_owner = NULL, lease_until = NULL \
+        WHERE name = ?2 AND lease_owner = ?1";
+    tx.execute(sql, &values![worker, name]).map(|_| ())
 }
 
 impl Store {
@@ -80,11 +104,6 @@ impl Store {
     /// When the store fails.
     pub async fn release_stories(&self, worker: &WorkerId) -> Result<()> {
         let worker = worker.clone();
-        self.write(move |tx| {
-            let sql = "UPDATE leases SET lease_owner = NULL, lease_until = NULL \
-                WHERE name = 'stories' AND lease_owner = ?1";
-            tx.execute(sql, &values![&worker]).map(|_| ())
-        })
-        .await
+        self.write(move |tx| release_named(tx, STORIES, &worker)).await
     }
 }

@@ -27,6 +27,7 @@ mod reading;
 mod searches;
 mod sites;
 mod sources;
+mod statements;
 mod states;
 mod stories;
 mod story_life;

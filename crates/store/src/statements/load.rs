@@ -1,0 +1,315 @@
+//! Statements as one user may read them: those of articles that they see.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use dateline_model::{ArticleId, StatementId, StoryId, UserId};
+use dateline_statement::{Act, Kind, Teller, Told};
+
+use crate::Store;
+use crate::articles::VISIBLE;
+use crate::error::Result;
+use crate::outlets::{OUTLET, outlet};
+use crate::searches::rules::RULED_OUT;
+use crate::stories::living;
+use crate::tx::{Row, Tx, Value, each_lookup, query_opt, values};
+
+/// Of a story, the statements of so many articles are told, the latest.
+const MOST_ARTICLES: u32 = 200;
+
+/// So many of a person's statements are told, the latest.
+const MOST_OF_PERSON: u32 = 300;
+
+/// That a statement was reported as wrong, by the user at place 1 or for all.
+const HIDDEN: &str = "CAST(CASE WHEN EXISTS (SELECT 1 FROM statement_reports r \
+    WHERE r.what = 'statement' AND r.key = st.fingerprint \
+    AND (r.for_all = 1 OR r.user_id = ?1)) THEN 1 ELSE 0 END AS BIGINT)";
+
+/// That the page of person `p` was.
+pub(super) const PERSON_HIDDEN: &str = "EXISTS (SELECT 1 FROM statement_reports r \
+    WHERE r.what = 'person' AND r.key = p.slug AND (r.for_all = 1 OR r.user_id = ?1))";
+
+/// Rows of statements with their articles, for [`told`]; the user is at place 1.
+fn select(visible: bool, which: &str) -> String {
+    let seen = if visible { VISIBLE } else { "1 = 1" };
+    format!(
+        "SELECT st.id, st.article_id, coalesce(a.copy_of, a.id), a.story_id, a.title, a.address, \
+         a.placed_at, st.position, st.kind, st.act, st.speaker, st.role, st.named, p.slug, \
+         st.sentence, st.words, st.spans, st.gist, st.confidence, st.as_of, st.fingerprint, \
+         {HIDDEN}, {OUTLET} FROM statements st JOIN articles a ON a.id = st.article_id \
+         LEFT JOIN outlets o ON o.id = a.outlet_id \
+         LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+         LEFT JOIN speakers p ON p.id = st.speaker_id AND NOT {PERSON_HIDDEN} \
+         WHERE {seen} AND {which}"
+    )
+}
+
+fn told(row: &mut Row) -> Result<Told> {
+    let id = StatementId(row.int()?);
+    let (article, original) = (ArticleId(row.int()?), ArticleId(row.int()?));
+    let (story, title) = (row.opt_int()?.map(StoryId), row.text()?);
+    let (address, at, position) = (row.opt_text()?, row.time()?, row.u32()?);
+    let kind = Kind::of_name(&row.text()?).unwrap_or(Kind::Indirect);
+    let act = Act::of_name(&row.text()?).unwrap_or_default();
+    let (name, role, is_named, person) =
+        (row.opt_text()?, row.opt_text()?, row.bool()?, row.opt_text()?);
+    Ok(Told {
+        id,
+        article,
+        original,
+        story,
+        title,
+        address,
+        at,
+        position,
+        kind,
+        act,
+        speaker: name.map(|name| Teller { name, role, is_named, person }),
+        sentence: row.text()?,
+        words: row.json()?,
+        spans: row.json()?,
+        gist: row.json()?,
+        confidence: row.real()? as f32,
+        as_of: row.opt_text()?.and_then(|day| day.parse().ok()),
+        fingerprint: row.text()?,
+        is_hidden: row.bool()?,
+        answers: Vec::new(),
+        outlet: outlet(row)?,
+    })
+}
+
+/// The statements that `which` names by the keys from place 2 on.
+pub(super) fn rows_of(
+    tx: &mut dyn Tx,
+    user: UserId,
+    visible: bool,
+    column: &str,
+    keys: &[Value],
+) -> Result<Vec<Told>> {
+    let mut found = Vec::new();
+    each_lookup(keys, 2, |places, chunk| {
+        let sql = select(visible, &format!("{column} IN ({places})"));
+        let params: Vec<Value> =
+            std::iter::once(Value::from(user)).chain(chunk.iter().cloned()).collect();
+        for mut row in tx.query(&sql, &params)? {
+            found.push(told(&mut row)?);
+        }
+        Ok(())
+    })?;
+    found.sort_by_key(|told| (told.at, told.article, told.position));
+    Ok(found)
+}
+
+/// Which of these answers which, by the statements' numbers; `across` also between articles.
+fn answers(tx: &mut dyn Tx, claims: &[Value], across: bool) -> Result<Vec<(i64, i64)>> {
+    let mut pairs = Vec::new();
+    let most = i64::from(across);
+    each_lookup(claims, 2, |places, chunk| {
+        let sql = format!(
+            "SELECT answer_id, claim_id FROM statement_answers \
+             WHERE across <= ?1 AND claim_id IN ({places}) ORDER BY claim_id, answer_id"
+        );
+        let params: Vec<Value> =
+            std::iter::once(Value::from(most)).chain(chunk.iter().cloned()).collect();
+        for mut row in tx.query(&sql, &params)? {
+            pairs.push((row.int()?, row.int()?));
+        }
+        Ok(())
+    })?;
+    Ok(pairs)
+}
+
+/// Adds the statements of other articles that answer these, as far as the user sees them, and says
+/// of each what it answers.
+pub(super) fn with_answers(
+    tx: &mut dyn Tx,
+    user: UserId,
+    visible: bool,
+    across: bool,
+    mut found: Vec<Told>,
+) -> Result<Vec<Told>> {
+    let keys: Vec<Value> = found.iter().map(|told| Value::from(told.id)).collect();
+    let pairs = answers(tx, &keys, across)?;
+    let known: HashSet<i64> = found.iter().map(|told| told.id.0).collect();
+    let mut others: Vec<i64> =
+        pairs.iter().map(|(answer, _)| *answer).filter(|id| !known.contains(id)).collect();
+    others.sort_unstable();
+    others.dedup();
+    let others: Vec<Value> = others.into_iter().map(Value::from).collect();
+    found.extend(rows_of(tx, user, visible, "st.id", &others)?);
+    let mut of: HashMap<i64, Vec<StatementId>> = HashMap::new();
+    for (answer, claim) in pairs {
+        of.entry(answer).or_default().push(StatementId(claim));
+    }
+    for told in &mut found {
+        told.answers = of.remove(&told.id.0).unwrap_or_default();
+    }
+    Ok(found)
+}
+
+/// A person as their page shows them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// What their page's address ends with.
+    pub slug: String,
+    /// The full name.
+    pub name: String,
+    /// What articles say they are.
+    pub roles: Vec<String>,
+    /// Others of the name, who may or may not be the same.
+    pub namesakes: Vec<Namesake>,
+    /// What they said in articles that the user sees, and what answers it.
+    pub told: Vec<Told>,
+}
+
+/// Somebody who has the same name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Namesake {
+    /// What their page's address ends with.
+    pub slug: String,
+    /// What articles say they are; none where no article says.
+    pub roles: Vec<String>,
+}
+
+fn person(tx: &mut dyn Tx, user: UserId, slug: &str) -> Result<Option<Person>> {
+    let sql = format!(
+        "SELECT p.id, p.name, p.roles, p.folded FROM speakers p \
+         WHERE p.slug = ?2 AND NOT {PERSON_HIDDEN}"
+    );
+    let Some(mut row) = query_opt(tx, &sql, &values![user, slug])? else { return Ok(None) };
+    let (id, name, roles, folded) = (row.int()?, row.text()?, row.json()?, row.text()?);
+    let which = format!(
+        "st.speaker_id = ?2 AND st.confidence >= 0.5 AND NOT {RULED_OUT} \
+         ORDER BY a.placed_at DESC, st.id DESC LIMIT {MOST_OF_PERSON}"
+    );
+    let rows = tx.query(&select(true, &which), &values![user, id])?;
+    let found = rows.into_iter().map(|mut row| told(&mut row)).collect::<Result<Vec<_>>>()?;
+    // Of somebody whom no article of theirs quotes, a reader learns not even that others do.
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let sql = format!(
+        "SELECT p.slug, p.roles FROM speakers p WHERE p.folded = ?2 AND p.id <> ?3 \
+         AND NOT {PERSON_HIDDEN} AND EXISTS (SELECT 1 FROM statements st \
+         JOIN articles a ON a.id = st.article_id \
+         LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+         WHERE st.speaker_id = p.id AND {VISIBLE}) ORDER BY p.id"
+    );
+    let rows = tx.query(&sql, &values![user, folded, id])?.into_iter();
+    let namesakes = rows
+        .map(|mut row| Ok(Namesake { slug: row.text()?, roles: row.json()? }))
+        .collect::<Result<Vec<_>>>()?;
+    let told = with_answers(tx, user, true, true, found)?;
+    Ok(Some(Person { slug: slug.to_owned(), name, roles, namesakes, told }))
+}
+
+/// The claims of these articles that somebody disputes, with the disputes, by article.
+fn disputed(
+    tx: &mut dyn Tx,
+    user: UserId,
+    articles: &[Value],
+) -> Result<BTreeMap<ArticleId, Vec<Told>>> {
+    let mut claims = Vec::new();
+    each_lookup(articles, 1, |places, chunk| {
+        let sql = format!(
+            "SELECT DISTINCT c.id FROM statements c JOIN statement_answers x ON x.claim_id = c.id \
+             JOIN statements d ON d.id = x.answer_id AND d.act IN ('denial', 'rebuttal') \
+             WHERE c.article_id IN ({places})"
+        );
+        for mut row in tx.query(&sql, chunk)? {
+            claims.push(Value::from(row.int()?));
+        }
+        Ok(())
+    })?;
+    if claims.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let found = rows_of(tx, user, true, "st.id", &claims)?;
+    let of: HashMap<StatementId, ArticleId> =
+        found.iter().map(|told| (told.id, told.article)).collect();
+    let mut by_article: BTreeMap<ArticleId, Vec<Told>> = BTreeMap::new();
+    for told in with_answers(tx, user, true, true, found)? {
+        let own = of.get(&told.id).copied();
+        let answered = told.answers.iter().filter_map(|claim| of.get(claim).copied());
+        let mut places: Vec<ArticleId> = own.into_iter().chain(answered).collect();
+        places.sort_unstable();
+        places.dedup();
+        for article in places {
+            by_article.entry(article).or_default().push(told.clone());
+        }
+    }
+    Ok(by_article)
+}
+
+impl Store {
+    /// An article's statements, with those of other articles that answer them; what is hidden or
+    /// unsure is among them, so that [`dateline_statement::story::lines`] can judge. Empty where
+    /// the user does not see the article.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn article_statements(&self, user: UserId, article: ArticleId) -> Result<Vec<Told>> {
+        self.read(move |tx| {
+            let found = rows_of(tx, user, true, "st.article_id", &values![article])?;
+            with_answers(tx, user, true, true, found)
+        })
+        .await
+    }
+
+    /// The statements of a story's articles that the user sees, as [`Store::article_statements`].
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn story_statements(&self, user: UserId, story: StoryId) -> Result<Vec<Told>> {
+        self.read(move |tx| {
+            let Some(story) = living(tx, story)? else { return Ok(Vec::new()) };
+            let sql = format!(
+                "SELECT a.id FROM articles a \
+                 LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+                 WHERE a.story_id = ?2 AND {VISIBLE} AND NOT {RULED_OUT} \
+                 ORDER BY a.placed_at DESC, a.id DESC LIMIT {MOST_ARTICLES}"
+            );
+            let rows = tx.query(&sql, &values![user, story])?.into_iter();
+            let keys =
+                rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<Value>>>()?;
+            let found = rows_of(tx, user, true, "st.article_id", &keys)?;
+            with_answers(tx, user, true, true, found)
+        })
+        .await
+    }
+
+    /// The claims of these articles that somebody disputes, each with its disputes, by article: what
+    /// a text of those articles must not repeat alone.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn disputed_claims(
+        &self,
+        user: UserId,
+        articles: &[ArticleId],
+    ) -> Result<BTreeMap<ArticleId, Vec<Told>>> {
+        let keys: Vec<Value> = articles.iter().copied().map(Value::from).collect();
+        self.read(move |tx| disputed(tx, user, &keys)).await
+    }
+
+    /// One statement, with what answers it; empty where the user does not see it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn statement(&self, user: UserId, id: StatementId) -> Result<Vec<Told>> {
+        self.read(move |tx| {
+            let found = rows_of(tx, user, true, "st.id", &values![id])?;
+            with_answers(tx, user, true, true, found)
+        })
+        .await
+    }
+
+    /// A person whom articles that the user sees quote, unless their page was reported; `None`
+    /// where there is none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn person(&self, user: UserId, slug: &str) -> Result<Option<Person>> {
+        let slug = slug.to_owned();
+        self.read(move |tx| person(tx, user, &slug)).await
+    }
+}
