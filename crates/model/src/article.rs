@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, FeedId, Outlet, RevisionId, UserId};
+use crate::{ArticleId, DisputedClaim, FeedId, Outlet, RevisionId, UserId};
 
 /// Where an article's text was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -270,6 +270,9 @@ pub struct ArticleSummary {
     pub read: bool,
     /// Whether the user has starred it.
     pub starred: bool,
+    /// Its claims that somebody disputes; no list repeats one without its dispute.
+    #[serde(skip)]
+    pub disputed: Vec<DisputedClaim>,
 }
 
 /// A place in the order of a front page, newest first: `published`, but never later than when it

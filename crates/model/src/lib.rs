@@ -22,6 +22,7 @@ mod push;
 mod reading;
 mod retention;
 mod search;
+mod statement;
 mod story;
 mod user;
 
@@ -59,6 +60,7 @@ pub use search::{
     Alert, AlertState, AlertTarget, AlertTask, Carrier, KeptSearch, Rule, RuleAction, SearchAlert,
     SearchArticle, SearchDue, SearchMatch, TargetKind,
 };
+pub use statement::{Dispute, DisputedClaim};
 pub use story::{
     ArticleStory, CopyLink, FrontPage, NewPlacement, PlaceTask, PlacedArticle, RelatedStory,
     RulingKind, Sighting, StoryCard, StoryChange, StoryCopy, StoryEvent, StoryFilter, StoryLogLine,

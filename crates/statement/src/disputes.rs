@@ -1,32 +1,75 @@
-//! Where a text repeats a claim that is disputed, so that the dispute can stand beside it: the one
-//! function that summaries, search results, feeds, front pages and programs' answers ask.
+//! Where a text repeats a claim that is disputed, so that the dispute can stand beside it: what
+//! summaries, search results, feeds, front pages and programs' answers ask.
+
+use dateline_model::{Dispute, DisputedClaim};
 
 use crate::story::{Answer, Line};
-use crate::told::Told;
 
 /// So many words of a claim's sentence in a row repeat it.
 const IN_A_ROW: usize = 6;
 
-/// What must stand beside a text: for each disputed claim that it repeats, the first of its disputes
-/// that the text does not itself tell.
-pub fn beside<'a>(text: &str, lines: &'a [Line]) -> Vec<&'a Answer> {
+/// The claims among these that somebody disputes.
+pub fn of(lines: &[Line]) -> Vec<DisputedClaim> {
+    let dispute = |answer: &Answer| Dispute {
+        article: answer.told.article,
+        outlet: answer.told.outlet.as_ref().map(|outlet| outlet.name.clone()),
+        sentence: answer.told.sentence.clone(),
+    };
+    lines
+        .iter()
+        .map(|line| DisputedClaim {
+            sentences: line.reports().map(|told| told.sentence.clone()).collect(),
+            disputes: line.disputes().map(dispute).collect(),
+        })
+        .filter(|claim| !claim.disputes.is_empty())
+        .collect()
+}
+
+/// What must stand beside a text: for each disputed claim that it repeats, the first of its disputes,
+/// unless the text tells one itself.
+pub fn beside<'a>(text: &str, claims: &'a [DisputedClaim]) -> Vec<&'a Dispute> {
+    if claims.is_empty() {
+        return Vec::new();
+    }
     let text = words(text);
-    let mut found: Vec<&Answer> = Vec::new();
-    for line in lines {
-        let repeats = |told: &Told| repeats(&text, &told.sentence);
-        let mut disputes = line.disputes().peekable();
-        let Some(first) = disputes.peek().copied() else { continue };
-        let is_told =
-            |answer: &Answer| std::iter::once(&answer.told).chain(&answer.others).any(repeats);
-        // One sentence may carry both, or the text may go on to the dispute.
-        if line.reports().any(repeats)
-            && !disputes.any(is_told)
-            && !found.iter().any(|known| known.told.id == first.told.id)
+    let mut found: Vec<&Dispute> = Vec::new();
+    for claim in claims {
+        let Some(first) = claim.disputes.first() else { continue };
+        if claim.sentences.iter().any(|sentence| repeats(&text, sentence))
+            && !claim.disputes.iter().any(|dispute| repeats(&text, &dispute.sentence))
+            && !found.iter().any(|known| known.sentence == first.sentence)
         {
             found.push(first);
         }
     }
     found
+}
+
+/// A text of at most so many characters with the disputes of the claims that it repeats, for those
+/// who can only be given a text. It is shortened for them, and they for nothing but `most`.
+pub fn told_with(text: &str, claims: &[DisputedClaim], most: usize) -> String {
+    let disputes = beside(text, claims);
+    if disputes.is_empty() {
+        return text.to_owned();
+    }
+    // The sentences say themselves who denies what, in the language of the text.
+    let disputes: Vec<&str> = disputes.iter().map(|dispute| dispute.sentence.as_str()).collect();
+    let disputes = cut(&disputes.join(" "), most * 2 / 3);
+    let left = most.saturating_sub(disputes.chars().count() + 3);
+    let text = cut(text, left);
+    if text.is_empty() { disputes } else { format!("{text} – {disputes}") }
+}
+
+/// The beginning of a text, up to a whole word.
+fn cut(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let (end, _) = text.char_indices().nth(most.saturating_sub(1)).unwrap_or((end, ' '));
+    let beginning = text.get(..end).unwrap_or_default();
+    let whole = beginning.rfind(char::is_whitespace).and_then(|at| beginning.get(..at));
+    match whole.map(|whole| whole.trim_end_matches([',', '…', ' '])) {
+        Some(whole) if !whole.is_empty() => format!("{whole}…"),
+        _ => String::new(),
+    }
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -52,20 +95,41 @@ mod tests {
     use crate::story::lines;
     use crate::story::tests::told;
 
-    #[test]
-    fn a_text_that_repeats_a_claim_is_given_its_dispute() {
+    fn claims() -> Vec<DisputedClaim> {
         let claim =
             told(1, 1, "Anna Lind", Act::Accusation, "the port had hidden all of its costs");
         let mut denial = told(2, 1, "Per Holm", Act::Denial, "there was nothing at all to hide");
         denial.answers = vec![StatementId(1)];
-        let lines = lines(vec![claim, denial]);
-        let excerpt = "HOLM – Anna Lind said the port had hidden all of its…";
-        let beside_it = beside(excerpt, &lines);
+        of(&lines(vec![claim, denial]))
+    }
+
+    const EXCERPT: &str = "HOLM – Anna Lind said the port had hidden all of its…";
+    const DENIAL: &str = "Per Holm said there was nothing at all to hide.";
+
+    #[test]
+    fn a_text_that_repeats_a_claim_is_given_its_dispute() {
+        let claims = claims();
+        let beside_it = beside(EXCERPT, &claims);
         assert_eq!(beside_it.len(), 1);
-        assert_eq!(beside_it[0].told.id, StatementId(2));
-        let both = "Anna Lind said the port had hidden all of its costs. Per Holm said there was nothing at all to hide.";
-        assert!(beside(both, &lines).is_empty());
-        assert!(beside("The port opens in May, the director said.", &lines).is_empty());
-        assert!(beside("", &lines).is_empty());
+        assert_eq!(beside_it[0].sentence, DENIAL);
+        let both = format!("Anna Lind said the port had hidden all of its costs. {DENIAL}");
+        assert!(beside(&both, &claims).is_empty());
+        assert!(beside("The port opens in May, the director said.", &claims).is_empty());
+        assert!(beside("", &claims).is_empty());
+    }
+
+    #[test]
+    fn a_text_alone_is_shortened_for_its_dispute() {
+        let claims = claims();
+        assert_eq!(told_with(EXCERPT, &claims, 300), format!("{EXCERPT} – {DENIAL}"));
+        let short = told_with(EXCERPT, &claims, 80);
+        assert!(short.ends_with(DENIAL), "{short}");
+        assert!(short.chars().count() <= 80, "{short}");
+        for most in 0..120 {
+            let told = told_with(EXCERPT, &claims, most);
+            assert!(told.chars().count() <= most, "{most}: {told}");
+            assert!(most < 20 || told.contains("Per Holm"), "{most}: {told}");
+        }
+        assert_eq!(told_with("It rains.", &claims, 300), "It rains.");
     }
 }

@@ -7,6 +7,7 @@ use dateline_model::{
 use crate::Store;
 use crate::error::Result;
 use crate::outlets::{OUTLET, outlet};
+use crate::statements::with_disputes;
 use crate::states::after_reading;
 use crate::tx::{Row, Tx, Value, query_opt, values};
 
@@ -150,6 +151,7 @@ pub(crate) fn summary(row: &mut Row) -> Result<ArticleSummary> {
         feeds: row.u32()?,
         read: row.opt_int()?.is_some(),
         starred: row.opt_int()?.is_some(),
+        disputed: Vec::new(),
     };
     summary.outlet = outlet(row)?;
     Ok(summary)
@@ -193,7 +195,12 @@ impl Store {
     /// When the store fails.
     pub async fn front(&self, query: &FrontQuery) -> Result<Vec<ArticleSummary>> {
         let Builder { sql, params } = statement(query);
-        self.read(move |tx| tx.query(&sql, &params)?.iter_mut().map(summary).collect()).await
+        let user = query.user;
+        self.read(move |tx| {
+            let found = tx.query(&sql, &params)?.iter_mut().map(summary).collect::<Result<_>>()?;
+            with_disputes(tx, user, found)
+        })
+        .await
     }
 
     /// The articles that stand before and after one in a list; `None` where there is none. The

@@ -13,6 +13,7 @@ mod save;
 mod speakers;
 mod ties;
 
+pub(crate) use load::with_disputes;
 pub use load::{Namesake, Person};
 pub use queue::{StatementsTask, TiesTask};
 pub use reports::{Case, Subject};

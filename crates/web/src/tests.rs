@@ -63,6 +63,7 @@ pub fn article(id: i64, words: u32) -> ArticleSummary {
         feeds: 1,
         read: false,
         starred: false,
+        disputed: Vec::new(),
     }
 }
 

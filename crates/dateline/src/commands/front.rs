@@ -262,6 +262,7 @@ mod tests {
             feeds: 2,
             read: false,
             starred: false,
+            disputed: Vec::new(),
         }
     }
 

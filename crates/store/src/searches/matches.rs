@@ -12,6 +12,7 @@ use crate::articles::VISIBLE;
 use crate::error::Result;
 use crate::front::{MUTED, SUMMARY, summary};
 use crate::outlets::{OUTLET, outlet};
+use crate::statements::with_disputes;
 use crate::tx::{Tx, Value, each_lookup, insert_many, query_opt, values};
 
 /// How many matches a kept search begins with, and how many of a list's ids are read at once.
@@ -60,7 +61,8 @@ fn seen(
         }
         Ok(())
     })?;
-    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    let found = ids.iter().filter_map(|id| found.remove(id)).collect();
+    with_disputes(tx, user, found)
 }
 
 fn matches(
@@ -82,7 +84,12 @@ fn matches(
     );
     let before = before.unwrap_or(i64::MAX);
     let rows = tx.query(&sql, &values![user, search, before, limit])?.into_iter();
-    rows.map(|mut row| Ok((row.int()?, summary(&mut row)?))).collect()
+    let (numbers, found): (Vec<i64>, Vec<ArticleSummary>) = rows
+        .map(|mut row| Ok((row.int()?, summary(&mut row)?)))
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .unzip();
+    Ok(numbers.into_iter().zip(with_disputes(tx, user, found)?).collect())
 }
 
 impl Store {

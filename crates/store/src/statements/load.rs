@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use dateline_model::{ArticleId, StatementId, StoryId, UserId};
-use dateline_statement::{Act, Kind, Teller, Told};
+use dateline_model::{ArticleId, ArticleSummary, StatementId, StoryId, UserId};
+use dateline_statement::story::lines;
+use dateline_statement::{Act, Kind, Teller, Told, disputes};
 
 use crate::Store;
 use crate::articles::VISIBLE;
@@ -240,6 +241,26 @@ fn disputed(
     Ok(by_article)
 }
 
+/// These articles with their claims that somebody disputes. Every list of articles passes here, so
+/// that whatever repeats their words can put the dispute beside it.
+pub(crate) fn with_disputes(
+    tx: &mut dyn Tx,
+    user: UserId,
+    mut articles: Vec<ArticleSummary>,
+) -> Result<Vec<ArticleSummary>> {
+    let keys: Vec<Value> = articles.iter().map(|article| Value::from(article.id)).collect();
+    let mut disputed = disputed(tx, user, &keys)?;
+    if disputed.is_empty() {
+        return Ok(articles);
+    }
+    for article in &mut articles {
+        if let Some(told) = disputed.remove(&article.id) {
+            article.disputed = disputes::of(&lines(told));
+        }
+    }
+    Ok(articles)
+}
+
 impl Store {
     /// An article's statements, with those of other articles that answer them; what is hidden or
     /// unsure is among them, so that [`dateline_statement::story::lines`] can judge. Empty where
@@ -275,20 +296,6 @@ impl Store {
             with_answers(tx, user, true, true, found)
         })
         .await
-    }
-
-    /// The claims of these articles that somebody disputes, each with its disputes, by article: what
-    /// a text of those articles must not repeat alone.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn disputed_claims(
-        &self,
-        user: UserId,
-        articles: &[ArticleId],
-    ) -> Result<BTreeMap<ArticleId, Vec<Told>>> {
-        let keys: Vec<Value> = articles.iter().copied().map(Value::from).collect();
-        self.read(move |tx| disputed(tx, user, &keys)).await
     }
 
     /// One statement, with what answers it; empty where the user does not see it.

@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::front::{SUMMARY, summary};
 use crate::outlets::{OUTLET, outlet};
 use crate::searches::rules::RULED_OUT;
+use crate::statements::with_disputes;
 use crate::tx::{Tx, Value, each_lookup, values};
 
 /// An article of a story, as far as a card counts it.
@@ -105,7 +106,7 @@ pub(super) fn summaries(
     user: UserId,
     articles: &[Value],
 ) -> Result<HashMap<i64, ArticleSummary>> {
-    let mut found = HashMap::new();
+    let mut found: HashMap<i64, ArticleSummary> = HashMap::new();
     each_lookup(articles, 2, |places, chunk| {
         let sql = format!(
             "SELECT {SUMMARY}, {OUTLET} FROM articles a \
@@ -121,7 +122,8 @@ pub(super) fn summaries(
         }
         Ok(())
     })?;
-    Ok(found)
+    let found = with_disputes(tx, user, found.into_values().collect())?;
+    Ok(found.into_iter().map(|article| (article.id.0, article)).collect())
 }
 
 /// The outlets of a story: the lead's, then those with articles of their own, then the rest, each
