@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 pub const SHORTEST: usize = 8;
 
 /// The most bytes that are hashed; more is no safer and only costs time.
-const LONGEST: usize = 1024;
+pub const LONGEST: usize = 1024;
 
 /// How many hashes run at once. Each takes 19 MiB, and a small machine must survive a flood of
 /// sign-ins.

@@ -9,7 +9,7 @@
     const body = new URLSearchParams({ ...Object.fromEntries(new FormData(form)), ...fields });
     const answer = await fetch(path, { method: "POST", body });
     const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(said.problem ?? "That did not work. Reload the page and try again.");
+    if (!answer.ok) throw new Error(said.problem ?? form.dataset.failed);
     return said;
   };
   const withIds = (list) => list.map((one) => ({ ...one, id: bytes(one.id) }));

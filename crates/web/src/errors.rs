@@ -90,74 +90,60 @@ pub struct Cause(pub String);
 
 impl PageError {
     /// What is told of it: the status, a headline and a text.
-    pub fn told(&self) -> (StatusCode, &'static str, String) {
+    pub fn told(&self) -> (StatusCode, String, String) {
         let (status, headline, text) = match self {
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "There is no such page",
-                "The address is mistyped, or what stood here is gone.",
-            ),
+            Self::NotFound => {
+                (StatusCode::NOT_FOUND, say!("error-not-found"), say!("error-not-found-text"))
+            }
             Self::UnknownToUs(name) => {
                 return (
                     StatusCode::FORBIDDEN,
-                    "You have no account here",
-                    format!(
-                        "You are signed in as “{name}”, and nobody here has that name. Ask an admin of this instance for an invitation."
-                    ),
+                    say!("error-unknown"),
+                    say!("error-unknown-text", name = name.as_str()),
                 );
             }
-            Self::NotInvited => (
-                StatusCode::NOT_FOUND,
-                "This invitation cannot be used",
-                "It has been used or taken back, its time is over, or the link is not whole. Ask for a new one.",
-            ),
-            Self::Method => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "This address cannot be opened that way",
-                "It only takes a form from one of Dateline’s own pages.",
-            ),
-            Self::OtherSite => (
-                StatusCode::FORBIDDEN,
-                "The request came from another site",
-                "Dateline only takes changes from its own pages.",
-            ),
-            Self::FormExpired => (
-                StatusCode::FORBIDDEN,
-                "The form has expired",
-                "Go back, reload the page and send it again. Cookies must be allowed for this site.",
-            ),
-            Self::OnlyHere => (
-                StatusCode::FORBIDDEN,
-                "Only from the machine itself",
-                "This address is not open to other machines.",
-            ),
+            Self::NotInvited => {
+                (StatusCode::NOT_FOUND, say!("error-not-invited"), say!("error-not-invited-text"))
+            }
+            Self::Method => {
+                (StatusCode::METHOD_NOT_ALLOWED, say!("error-method"), say!("error-method-text"))
+            }
+            Self::OtherSite => {
+                (StatusCode::FORBIDDEN, say!("error-other-site"), say!("error-other-site-text"))
+            }
+            Self::FormExpired => {
+                (StatusCode::FORBIDDEN, say!("error-expired"), say!("error-expired-text"))
+            }
+            Self::OnlyHere => {
+                (StatusCode::FORBIDDEN, say!("error-only-here"), say!("error-only-here-text"))
+            }
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
-                "That was too large",
-                "More was sent than Dateline takes here.",
+                say!("error-too-large"),
+                say!("error-too-large-text"),
             ),
             Self::TooSlow | Self::Desk(DeskError::TooSlow) => (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "It took too long",
-                "Dateline stopped waiting for an answer. Try it again in a moment.",
+                say!("error-too-slow"),
+                say!("error-too-slow-text"),
             ),
             Self::Invalid(text) => {
-                return (StatusCode::UNPROCESSABLE_ENTITY, "That did not work", text.clone());
+                return (StatusCode::UNPROCESSABLE_ENTITY, say!("error-invalid"), text.clone());
             }
             _ => (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "Something went wrong here",
-                "It is not your fault. What happened is in Dateline’s log.",
+                say!("error-went-wrong"),
+                say!("error-went-wrong-text"),
             ),
         };
-        (status, headline, text.to_owned())
+        (status, headline, text)
     }
 }
 
 /// What somebody is told who must wait after failed tries.
 pub fn wait_text(wait: Duration) -> String {
     let seconds = i64::try_from(wait.as_secs() + 1).unwrap_or(60);
-    format!("Too many failed tries. Wait {} and try again.", crate::when::count(seconds, "second"))
+    say!("error-wait", n = seconds)
 }
 
 impl IntoResponse for PageError {
@@ -174,7 +160,7 @@ impl IntoResponse for PageError {
             };
         }
         let (status, headline, text) = self.told();
-        let mut response = error_page(status, headline, &text);
+        let mut response = error_page(status, &headline, &text);
         if status.is_server_error() {
             response.extensions_mut().insert(Cause(self.to_string()));
         }

@@ -59,7 +59,7 @@ pub async fn choose(request: Request, next: Next) -> Response {
 }
 
 fn wanted(headers: &HeaderMap) -> Tongue {
-    let chosen = cookie(headers, COOKIE).and_then(|tag| Tongue::of_tag(&tag));
+    let chosen = cookie(headers, COOKIE).and_then(|tag| Tongue::of_tag(tag));
     chosen.unwrap_or_else(|| {
         let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         asked.and_then(Tongue::wanted).unwrap_or_default()
@@ -83,7 +83,7 @@ macro_rules! say {
 macro_rules! say_html {
     ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         #[allow(unused_imports, reason = "not every text holds every element")]
-        use $crate::say::{BOLD, CODE, bold, element, link, time};
+        use $crate::say::{BOLD, CODE, bold, date, element, link, name_of, time};
         let mut filling = $crate::say::Filling::default();
         $( $crate::say::Fill::fill($value, stringify!($name), &mut filling); )*
         filling.said($key)
@@ -154,8 +154,15 @@ pub fn bold(name: impl AsRef<str>) -> Html {
     Html(html)
 }
 
+/// A name in its own direction.
+pub fn name_of(name: impl AsRef<str>) -> Html {
+    let mut html = String::from("<span dir=\"auto\">");
+    escape(name.as_ref(), &mut html);
+    html.push_str("</span>");
+    Html(html)
+}
+
 /// A moment as a sentence has it, in full on hover.
-#[allow(dead_code, reason = "rooms that want it are being written")]
 pub fn time(moment: &Moment) -> Html {
     let mut html = String::from("<time datetime=\"");
     escape(&moment.iso, &mut html);
@@ -163,6 +170,16 @@ pub fn time(moment: &Moment) -> Html {
     escape(&moment.exact, &mut html);
     html.push_str("\">");
     escape(&moment.words, &mut html);
+    html.push_str("</time>");
+    Html(html)
+}
+
+/// A moment in full.
+pub fn date(moment: &Moment) -> Html {
+    let mut html = String::from("<time datetime=\"");
+    escape(&moment.iso, &mut html);
+    html.push_str("\">");
+    escape(&moment.exact, &mut html);
     html.push_str("</time>");
     Html(html)
 }

@@ -21,7 +21,7 @@ struct About {
 /// Shows it.
 pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, PageError> {
     page(&About {
-        shell: Shell::of(&app, &reader, "About", Place::Elsewhere).await?,
+        shell: Shell::of(&app, &reader, &say!("about-title"), Place::Elsewhere).await?,
         version: env!("CARGO_PKG_VERSION"),
         time_zone: app.now().to_zoned(app.settings.time_zone.clone()).strftime("%Z").to_string(),
     })

@@ -16,9 +16,8 @@ use crate::extract::Ask;
 use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
-use crate::views::page_with;
 use crate::views::shell::{Notice, Place, Shell};
-use crate::views::text::sentence;
+use crate::views::{faults, page_with};
 use dateline_auth::governor::Who;
 use dateline_auth::password::check_new;
 use dateline_model::Role;
@@ -69,16 +68,14 @@ pub async fn show(
     Ask(Done { done }): Ask<Done>,
 ) -> Result<Response, PageError> {
     let notice = match done.as_deref() {
-        Some("password") => {
-            Notice::good("The new password is set. You are signed out everywhere else.")
-        }
-        Some("reading") => Notice::good("Noted."),
-        Some("ended") => Notice::good("That session has ended."),
-        Some("linked") => Notice::good("Linked. You can sign in with that account now."),
-        Some("unlinked") => Notice::good("The link is taken away."),
-        Some("passkey") => Notice::good("The passkey is kept. You can sign in with it now."),
-        Some("passkey-gone") => Notice::good("The passkey opens nothing here any more."),
-        Some("revoked") => Notice::good("Revoked. Whatever used it is signed out."),
+        Some("password") => Notice::good(say!("account-done-password")),
+        Some("reading") => Notice::good(say!("account-done-reading")),
+        Some("ended") => Notice::good(say!("account-done-ended")),
+        Some("linked") => Notice::good(say!("account-done-linked")),
+        Some("unlinked") => Notice::good(say!("account-done-unlinked")),
+        Some("passkey") => Notice::good(say!("account-done-passkey")),
+        Some("passkey-gone") => Notice::good(say!("account-done-passkey-gone")),
+        Some("revoked") => Notice::good(say!("account-done-revoked")),
         _ => None,
     };
     account(&app, &reader, StatusCode::OK, notice).await
@@ -98,7 +95,7 @@ pub async fn change_password(
     let bad = StatusCode::UNPROCESSABLE_ENTITY;
     let stored = reader.user.password_hash.clone();
     if stored.is_some() && !app.hasher.verify(form.current, stored).await? {
-        let notice = Notice::bad("The present password is not right.");
+        let notice = Notice::bad(say!("account-wrong-password"));
         return account(&app, &reader, StatusCode::FORBIDDEN, notice).await;
     }
     app.governor.succeed(&who);
@@ -137,9 +134,9 @@ pub async fn sign_out_everywhere(
 /// What is wrong with a new password. The name is not new: it was chosen by other rules, perhaps.
 fn problem_with(reader: &Reader, typed: &str, again: &str) -> Option<String> {
     if typed != again {
-        return Some("The two new passwords are not the same.".to_owned());
+        return Some(say!("account-not-the-same"));
     }
-    check_new(typed, &reader.user.name).err().map(|error| sentence(&error))
+    check_new(typed, &reader.user.name).err().map(|error| faults::of_password(&error))
 }
 
 /// The page.
@@ -149,7 +146,8 @@ pub async fn account(
     status: StatusCode,
     notice: Option<Notice>,
 ) -> Result<Response, PageError> {
-    let shell = Shell::of(app, reader, "Account", Place::Account).await?.with_notice(notice);
+    let shell =
+        Shell::of(app, reader, &say!("account-title"), Place::Account).await?.with_notice(notice);
     let store = app.desk.store();
     let page = Account {
         shell,

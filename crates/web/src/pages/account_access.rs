@@ -48,7 +48,7 @@ pub struct ProgramView {
     /// What its user calls it.
     pub name: String,
     /// "reads and writes".
-    pub may: &'static str,
+    pub may: String,
     /// When it was made.
     pub made: Moment,
     /// When it was used last.
@@ -73,17 +73,17 @@ pub struct NewProgram {
 struct Shown {
     shell: Shell,
     name: String,
-    may: &'static str,
+    may: String,
     user: String,
     secret: String,
 }
 
 /// What a program may do, in words that go on after its name.
-pub fn told(scopes: Scopes) -> &'static str {
+pub fn told(scopes: Scopes) -> String {
     match (scopes.admin, scopes.write) {
-        (true, _) => "may do all that an admin may",
-        (false, true) => "reads and writes",
-        (false, false) => "reads",
+        (true, _) => say!("account-does-admin"),
+        (false, true) => say!("account-does-write"),
+        (false, false) => say!("account-does-read"),
     }
 }
 
@@ -138,7 +138,7 @@ pub async fn make_app_password(
     };
     let name = one_line(&form.name);
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        return refuse(format!("Name the program, in at most {LONGEST_NAME} characters.")).await;
+        return refuse(say!("account-name-program", n = LONGEST_NAME)).await;
     }
     let scopes = match form.may.as_str() {
         "read" => Scopes { write: false, admin: false },
@@ -147,7 +147,7 @@ pub async fn make_app_password(
         _ => return Err(PageError::NotFound),
     };
     if store.app_passwords(reader.user.id).await?.len() >= MOST {
-        return refuse(format!("There are {MOST} app passwords already. Revoke some first.")).await;
+        return refuse(say!("account-too-many-programs", n = MOST)).await;
     }
     let secret = app_password::make()?;
     store
@@ -161,7 +161,7 @@ pub async fn make_app_password(
         })
         .await?;
     page(&Shown {
-        shell: Shell::of(&app, &reader, "A new app password", Place::Account).await?,
+        shell: Shell::of(&app, &reader, &say!("account-new-app-password"), Place::Account).await?,
         name,
         may: told(scopes),
         user: reader.user.name.clone(),

@@ -85,6 +85,8 @@ struct Door {
     /// What people call the OpenID provider, where there is one.
     provider: Option<String>,
     token: String,
+    /// Where the choice of a tongue returns to.
+    tongue_next: String,
 }
 
 /// The open invitations, for the page of people.
@@ -106,7 +108,7 @@ pub async fn list(app: &App, users: &[User]) -> Result<Vec<InvitationView>, Page
 }
 
 fn whom(note: &str) -> String {
-    if note.is_empty() { "Somebody".to_owned() } else { note.to_owned() }
+    if note.is_empty() { say!("people-somebody") } else { note.to_owned() }
 }
 
 /// `POST /users/invitations`. The answer is the only place where the link is ever shown.
@@ -136,7 +138,7 @@ pub async fn invite(
     let path = format!("/invitation/{token}");
     let whole = app.settings.base_url.as_ref().and_then(|base| base.join(&path).ok());
     page(&Invited {
-        shell: Shell::of(&app, &reader, "An invitation", Place::Account).await?,
+        shell: Shell::of(&app, &reader, &say!("people-an-invitation"), Place::Account).await?,
         whom: whom(&note),
         admin: role == Role::Admin,
         is_whole: whole.is_some(),
@@ -174,9 +176,7 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let invitation = open(&app, &token).await?;
     if session::current(&app, peer, &headers).await?.is_some() {
-        return Err(PageError::Invalid(
-            "This invitation is for somebody who has no account yet, and you are signed in. Pass the link on, or sign out first.".to_owned(),
-        ));
+        return Err(PageError::Invalid(say!("people-invited-already")));
     }
     door(&app, &headers, StatusCode::OK, &token, &invitation, String::new(), None)
 }
@@ -205,7 +205,7 @@ pub async fn accept(
         Ok(Some(user)) => user,
         Ok(None) => return Err(PageError::NotInvited),
         Err(StoreError::Taken { .. }) => {
-            let problem = "That name is taken. Choose another one.".to_owned();
+            let problem = say!("people-name-taken");
             return refuse(StatusCode::CONFLICT, problem);
         }
         Err(error) => return Err(error.into()),
@@ -226,13 +226,14 @@ fn door(
     problem: Option<String>,
 ) -> Result<Response, PageError> {
     let (csrf, cookie) = before_sign_in(app, headers)?;
-    let mut shell = Shell::bare("You are invited");
+    let mut shell = Shell::bare(&say!("people-invited"));
     shell.demo = app.settings.demo;
     let admin = invitation.role == Role::Admin;
     let action = format!("/invitation/{}", crate::security::redirect::segment(token));
     let provider = app.doors.provider_label().map(str::to_owned);
     let token = token.to_owned();
-    let page = Door { shell, csrf, action, admin, name, problem, provider, token };
+    let tongue_next = action.clone();
+    let page = Door { shell, csrf, action, admin, name, problem, provider, token, tongue_next };
     let mut response = page_with(status, &page)?;
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);

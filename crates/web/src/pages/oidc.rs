@@ -27,9 +27,8 @@ use crate::extract::Ask;
 use crate::security::csrf::{Anonymous, Nothing, Signed};
 use crate::security::redirect::{safe_path, see_other};
 use crate::state::App;
-use crate::views::page;
 use crate::views::shell::Shell;
-use crate::views::text::sentence;
+use crate::views::{faults, page};
 
 /// The cookie that a browser carries while its person is at the provider, for ten minutes.
 const COOKIE: &str = "dateline_away";
@@ -134,10 +133,11 @@ fn told(error: OidcError) -> PageError {
         OidcError::Random(error) => error.into(),
         OidcError::Fetch(_) | OidcError::Answer(_) => {
             tracing::warn!(%error, "signing in by the provider failed");
-            let text = "The provider did not answer as it should. Try again later.";
-            PageError::Invalid(text.to_owned())
+            let text = say!("people-oidc-no-answer");
+            PageError::Invalid(text)
         }
-        OidcError::Refused(_) | OidcError::OtherFlow => PageError::Invalid(sentence(&error)),
+        OidcError::Refused(why) => PageError::Invalid(say!("people-oidc-refused", why = why)),
+        OidcError::OtherFlow => PageError::Invalid(say!("people-oidc-other-flow")),
     }
 }
 
@@ -153,7 +153,7 @@ async fn away(app: &App, mut away: Away, session: &str) -> Result<Response, Page
         serde_json::to_vec(&away).map_err(|error| PageError::BrokeOff(error.to_string()))?;
     let value = dateline_auth::base64url::encode(&value);
     let leaving = Leaving {
-        shell: Shell::bare("One moment"),
+        shell: Shell::bare(&say!("people-one-moment")),
         label: provider.settings().label.clone(),
         address: address.into(),
     };
@@ -171,7 +171,7 @@ pub async fn leave(
 ) -> Result<Response, PageError> {
     let Leave { next, invitation, name } = form;
     if !invitation.is_empty() {
-        names::check(&name).map_err(|error| PageError::Invalid(sentence(&error)))?;
+        names::check(&name).map_err(|error| PageError::Invalid(faults::of_name(error)))?;
     }
     let next: String = safe_path(&next).unwrap_or_default().chars().take(500).collect();
     let invitation: String = invitation.chars().take(100).collect();
@@ -195,8 +195,8 @@ pub async fn unlink(
 ) -> Result<Response, PageError> {
     let store = app.desk.store();
     if reader.user.password_hash.is_none() {
-        let text = "Choose a password first: without one and without this link nobody could sign in as you.";
-        return Err(PageError::Invalid(text.to_owned()));
+        let text = say!("people-oidc-password-first");
+        return Err(PageError::Invalid(text));
     }
     if !store.unlink_identity(reader.user.id, &form.issuer, &form.subject).await? {
         return Err(PageError::NotFound);
@@ -267,8 +267,8 @@ async fn link_to(
         return Err(told(OidcError::OtherFlow));
     };
     if !app.desk.store().link_identity(identity(app, reader.user.id, claims)).await? {
-        let text = "That account is linked already, to you or to somebody else.";
-        return Err(PageError::Invalid(text.to_owned()));
+        let text = say!("people-oidc-linked-already");
+        return Err(PageError::Invalid(text));
     }
     Ok(see_other("/account?done=linked"))
 }
@@ -278,12 +278,11 @@ async fn guest(app: &App, away: &Away, claims: Claims) -> Result<User, PageError
     let linked = identity(app, UserId(0), claims);
     let token_hash = hash_token(&away.invitation);
     let store = app.desk.store();
-    let name = names::check(&away.name).map_err(|error| PageError::Invalid(sentence(&error)))?;
+    let name =
+        names::check(&away.name).map_err(|error| PageError::Invalid(faults::of_name(error)))?;
     match store.accept_invitation(&token_hash, name, None, Some(linked), app.now()).await {
         Ok(user) => user.ok_or(PageError::NotInvited),
-        Err(StoreError::Taken { .. }) => Err(PageError::Invalid(
-            "That name is taken, or that account is linked already. Open the invitation again and choose another name.".to_owned(),
-        )),
+        Err(StoreError::Taken { .. }) => Err(PageError::Invalid(say!("people-oidc-taken"))),
         Err(error) => Err(error.into()),
     }
 }
@@ -295,16 +294,17 @@ async fn known(app: &App, claims: Claims) -> Result<User, PageError> {
         return Ok(user);
     }
     if !provider(app)?.settings().new_members {
-        let text = "Nobody here has linked that account. Sign in with your password and link it on your account’s page, or ask an admin for an invitation.";
-        return Err(PageError::Invalid(text.to_owned()));
+        let text = say!("people-oidc-nobody");
+        return Err(PageError::Invalid(text));
     }
-    let name = names::check(&claims.name).map_err(|error| PageError::Invalid(sentence(&error)))?;
+    let name =
+        names::check(&claims.name).map_err(|error| PageError::Invalid(faults::of_name(error)))?;
     let name = name.to_owned();
     match store.create_linked_user(&name, identity(app, UserId(0), claims), app.now()).await {
         Ok(user) => Ok(user),
-        Err(StoreError::Taken { .. }) => Err(PageError::Invalid(format!(
-            "The name “{name}” is somebody’s here already. If it is yours, sign in with your password and link the account; if not, ask an admin for an invitation."
-        ))),
+        Err(StoreError::Taken { .. }) => {
+            Err(PageError::Invalid(say!("people-oidc-name-taken", name = name.as_str())))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -111,7 +111,7 @@ pub async fn make(
     let bad = StatusCode::UNPROCESSABLE_ENTITY;
     let store = app.desk.store();
     if store.passkeys(user).await?.len() >= MOST {
-        return Ok(refuse(bad, "There are too many passkeys already. Remove some first."));
+        return Ok(refuse(bad, &say!("people-too-many-passkeys")));
     }
     let made = passkey::register(party, waiting, user, &form.client, &form.attestation, now);
     let made = match made {
@@ -128,7 +128,7 @@ pub async fn make(
         created_at: app.now(),
     };
     if !store.add_passkey(new).await? {
-        return Ok(refuse(bad, "That passkey is there already."));
+        return Ok(refuse(bad, &say!("people-passkey-there")));
     }
     Ok(answer(StatusCode::OK, &json!({"to": "/account?done=passkey"})))
 }
@@ -180,7 +180,7 @@ pub async fn sign_in(
         _ => None,
     };
     let Some(user) = signed else {
-        return Ok(refuse(StatusCode::FORBIDDEN, "That passkey is not known here."));
+        return Ok(refuse(StatusCode::FORBIDDEN, &say!("people-passkey-unknown")));
     };
     app.governor.succeed(&who);
     let cookie = session::begin(&app, &user, &headers).await?;

@@ -13,9 +13,8 @@ use crate::errors::{PageError, wait_text};
 use crate::security::csrf::{Anonymous, before_sign_in};
 use crate::security::redirect::see_other;
 use crate::state::App;
-use crate::views::page_with;
 use crate::views::shell::Shell;
-use crate::views::text::sentence;
+use crate::views::{faults, page_with};
 use dateline_auth::governor::Who;
 use dateline_auth::{names, password};
 
@@ -97,12 +96,12 @@ pub async fn claim(
 /// What keeps somebody from having this name and password, in words for them.
 pub fn problem_of(name: &str, typed: &str, again: &str) -> Option<String> {
     if let Err(error) = names::check(name) {
-        return Some(sentence(&error));
+        return Some(faults::of_name(error));
     }
     if typed != again {
         return Some(say!("setup-not-the-same"));
     }
-    password::check_new(typed, name).err().map(|error| sentence(&error))
+    password::check_new(typed, name).err().map(|error| faults::of_password(&error))
 }
 
 fn form(

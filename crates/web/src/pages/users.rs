@@ -17,7 +17,7 @@ use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::{page, page_with};
-use crate::when::{Moment, count};
+use crate::when::Moment;
 
 #[derive(Template)]
 #[template(path = "users.html")]
@@ -35,7 +35,7 @@ struct UserView {
     /// Whether it may be removed: the owner stays, and nobody removes themselves.
     can_go: bool,
     /// What else there is to say of it.
-    about: Option<&'static str>,
+    about: Option<String>,
     since: Moment,
 }
 
@@ -82,11 +82,9 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     only_admins(&reader)?;
     let notice = match done.as_deref() {
-        Some("role") => Notice::good("The role is changed."),
-        Some("removed") => Notice::good("The account is removed."),
-        Some("revoked") => {
-            Notice::good("The invitation is taken back. Its link opens nothing any more.")
-        }
+        Some("role") => Notice::good(say!("people-done-role")),
+        Some("removed") => Notice::good(say!("people-done-removed")),
+        Some("revoked") => Notice::good(say!("people-done-revoked")),
         _ => None,
     };
     users(&app, &reader, StatusCode::OK, notice).await
@@ -105,8 +103,7 @@ pub async fn set_role(
         Ok(true) => Ok(see_other("/users?done=role")),
         Ok(false) => Err(PageError::NotFound),
         Err(StoreError::LastAdmin) => {
-            let notice =
-                Notice::bad("The last admin stays one: make somebody else an admin first.");
+            let notice = Notice::bad(say!("people-last-admin"));
             users(&app, &reader, StatusCode::CONFLICT, notice).await
         }
         Err(error) => Err(error.into()),
@@ -123,7 +120,7 @@ pub async fn ask_to_remove(
     let user = app.desk.store().user(id).await?.ok_or(PageError::NotFound)?;
     let held = app.desk.store().user_holdings(id).await?;
     page(&Removal {
-        shell: Shell::of(&app, &reader, "Remove an account", Place::Account).await?,
+        shell: Shell::of(&app, &reader, &say!("people-remove-title"), Place::Account).await?,
         id,
         losses: losses(&held),
         name: user.name,
@@ -138,15 +135,14 @@ pub async fn remove(
 ) -> Result<Response, PageError> {
     only_admins(&reader)?;
     if id == reader.user.id {
-        let notice = Notice::bad("Nobody removes their own account here: ask another admin.");
+        let notice = Notice::bad(say!("people-not-oneself"));
         return users(&app, &reader, StatusCode::CONFLICT, notice).await;
     }
     match app.desk.store().delete_user(id).await {
         Ok(true) => Ok(see_other("/users?done=removed")),
         Ok(false) => Err(PageError::NotFound),
         Err(StoreError::OwnerStays) => {
-            let notice =
-                Notice::bad("The account that this instance began with cannot be removed.");
+            let notice = Notice::bad(say!("people-owner-stays"));
             users(&app, &reader, StatusCode::CONFLICT, notice).await
         }
         Err(error) => Err(error.into()),
@@ -167,7 +163,7 @@ async fn users(
         is_admin: user.role == Role::Admin,
         is_reader: user.id == reader.user.id,
         can_go: user.id != owner && user.id != reader.user.id,
-        about: user.password_hash.is_none().then_some("no password"),
+        about: user.password_hash.is_none().then(|| say!("people-no-password")),
         since: when.tell(user.created_at),
         id: user.id,
         name: user.name,
@@ -175,36 +171,32 @@ async fn users(
     let all = store.users().await?;
     let invitations = invitations::list(app, &all).await?;
     let users: Vec<UserView> = all.into_iter().map(view).collect();
-    let shell = Shell::of(app, reader, "People", Place::Account).await?.with_notice(notice);
+    let shell =
+        Shell::of(app, reader, &say!("people-title"), Place::Account).await?.with_notice(notice);
     page_with(status, &Users { shell, users, invitations })
 }
 
 /// What goes with an account, each in a line.
 fn losses(held: &UserHoldings) -> Vec<String> {
-    let told = |number: u64, noun: &str| count(i64::try_from(number).unwrap_or(i64::MAX), noun);
     let mut lines = Vec::new();
     if held.feeds > 0 {
+        let feeds = say!("people-lose-feeds", n = held.feeds);
         lines.push(match held.feeds_alone {
-            0 => format!("{}; all of the feeds are read by others, too, and stay", told(held.feeds, "subscription")),
-            alone => format!(
-                "{}; nobody else reads {} of the feeds, which go with the articles that only they hold",
-                told(held.feeds, "subscription"),
-                if alone == held.feeds { "any".to_owned() } else { alone.to_string() },
-            ),
+            0 => say!("people-lose-none", feeds = feeds),
+            alone if alone == held.feeds => say!("people-lose-all", feeds = feeds),
+            alone => say!("people-lose-some", feeds = feeds, n = alone),
         });
     }
     if held.starred > 0 {
-        lines.push(told(held.starred, "starred article"));
+        lines.push(say!("people-lose-starred", n = held.starred));
     }
     if held.searches > 0 {
-        let noun = if held.searches == 1 { "kept search" } else { "kept searches" };
-        lines.push(format!("{} {noun} with sections, feeds and alerts", held.searches));
+        lines.push(say!("people-lose-searches", n = held.searches));
     }
     if held.app_passwords > 0 {
-        lines
-            .push(format!("{} of programs that sign in", told(held.app_passwords, "app password")));
+        lines.push(say!("people-lose-programs", n = held.app_passwords));
     }
-    lines.push("what was read, followed, muted and decided about stories".to_owned());
+    lines.push(say!("people-lose-rest"));
     lines
 }
 

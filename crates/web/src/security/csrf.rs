@@ -131,9 +131,9 @@ async fn checked_form<T: DeserializeOwned>(
         return Err(PageError::FormExpired);
     }
     let request = Request::from_parts(parts, bytes.into());
-    let Form(form) = Form::<T>::from_request(request, app)
-        .await
-        .map_err(|error| PageError::Invalid(format!("The form was not complete: {error}")))?;
+    let Form(form) = Form::<T>::from_request(request, app).await.map_err(|error| {
+        PageError::Invalid(say!("error-form-incomplete", why = error.to_string()))
+    })?;
     Ok(form)
 }
 

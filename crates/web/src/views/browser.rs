@@ -35,12 +35,14 @@ pub fn told(user_agent: &str) -> String {
         table.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
     };
     match (find(&BROWSERS), find(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => {
+            say!("account-browser-on", browser = browser, system = system)
+        }
         (Some(browser), None) => browser.to_owned(),
         (None, _) => {
             let first = user_agent.split_whitespace().next().unwrap_or_default();
             let first: String = first.chars().filter(|sign| !sign.is_control()).take(40).collect();
-            if first.is_empty() { "A browser that does not say which".to_owned() } else { first }
+            if first.is_empty() { say!("account-browser-unknown") } else { first }
         }
     }
 }
