@@ -124,8 +124,12 @@ async fn fetch(desk: &Inner, task: &PollTask) -> Result<Response, FetchError> {
         _ => validators.with_plain_etag(),
     };
     let purpose = Purpose::Feed;
-    let request =
-        Request { url, purpose, validators, subscribers: task.subscribers, claimed: true };
+    let request = Request {
+        validators,
+        subscribers: task.subscribers,
+        claimed: true,
+        ..Request::new(url, purpose)
+    };
     desk.fetcher.get(request).await
 }
 

@@ -23,12 +23,26 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// Bookkeeping of idle hosts is looked through no sooner than at this many hosts.
 const SWEEP_FLOOR: usize = 512;
 
+/// What stands before a host's key for its turns of pictures.
+const OF_PICTURES: &str = "pictures of ";
+
+/// A page shows its pictures together, and a browser would ask for six at once: so many may run on
+/// one host, at this distance.
+const PICTURES_PER_HOST: usize = 4;
+/// How many pictures may be in memory at once as they came.
+const MOST_PICTURES: usize = 12;
+const BETWEEN_PICTURES: Duration = Duration::from_millis(100);
+
+/// Somebody looks at the page and waits: behind a longer pause a picture fails at once.
+const PATIENCE_FOR_PICTURES: Duration = Duration::from_secs(5);
+
 /// Which total a request counts in. Pages have one of their own, so that many or slow pages never
-/// keep feeds from being polled.
+/// keep feeds from being polled; and so have pictures, with turns of their own at each host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
     Feeds,
     Pages,
+    Pictures,
 }
 
 #[derive(Debug)]
@@ -37,6 +51,7 @@ pub(crate) struct Budget {
     pause: Duration,
     feeds: Arc<Semaphore>,
     pages: Arc<Semaphore>,
+    pictures: Arc<Semaphore>,
     hosts: Mutex<Hosts>,
 }
 
@@ -92,6 +107,7 @@ impl Budget {
             pause,
             feeds: Arc::new(Semaphore::new(at_once.clamp(1, Semaphore::MAX_PERMITS))),
             pages: Arc::new(Semaphore::new(at_once.div_ceil(2).clamp(1, Semaphore::MAX_PERMITS))),
+            pictures: Arc::new(Semaphore::new((at_once / 5).clamp(1, MOST_PICTURES))),
             hosts: Mutex::new(Hosts { by_key: HashMap::new(), sweep_at: SWEEP_FLOOR }),
         }
     }
@@ -101,22 +117,29 @@ impl Budget {
         let places = match lane {
             Lane::Feeds => &self.feeds,
             Lane::Pages => &self.pages,
+            Lane::Pictures => &self.pictures,
         };
         let key = host_key(url);
         let came = Instant::now();
-        let state = self.state(&key);
+        let (state, pause) = match lane {
+            Lane::Pictures => {
+                self.heed_pause_of(&key)?;
+                (self.state(&of_pictures(&key)), self.pause.min(BETWEEN_PICTURES))
+            }
+            Lane::Feeds | Lane::Pages => (self.state(&key), self.pause),
+        };
         let gate = state.gate.lock().await;
         let slot = take(&state.slots).await?;
         let total = loop {
             let now = Instant::now();
-            let next = state.next_start(self.pause, &key, now)?;
+            let next = state.next_start(pause, &key, now)?;
             if next > now {
                 tokio::time::sleep_until(next).await;
                 continue;
             }
             let total = take(places).await?;
             let now = Instant::now();
-            if state.next_start(self.pause, &key, now)? <= now {
+            if state.next_start(pause, &key, now)? <= now {
                 lock(&state.times).last_start = Some(now);
                 break total;
             }
@@ -133,6 +156,27 @@ impl Budget {
         let Some(until) = Instant::now().checked_add(pause) else { return };
         let mut times = lock(&state.times);
         times.paused_until = times.paused_until.max(Some(until));
+    }
+
+    /// Lets no request for a picture to the host of `url` start before `pause` has passed.
+    pub(crate) fn pause_pictures(&self, url: &Url, pause: Duration) {
+        self.pause_host(&of_pictures(&host_key(url)), pause);
+    }
+
+    /// What a host asked for counts for its pictures too; that it was asked for something just now
+    /// does not.
+    fn heed_pause_of(&self, key: &str) -> Result<(), FetchError> {
+        let now = Instant::now();
+        let paused = |key: &str| {
+            let hosts = lock(&self.hosts);
+            let until = hosts.by_key.get(key).and_then(|state| lock(&state.times).paused_until);
+            until.map_or(Duration::ZERO, |until| until.duration_since(now))
+        };
+        let left = paused(key).max(paused(&of_pictures(key)));
+        if left > PATIENCE_FOR_PICTURES {
+            return Err(FetchError::HostPaused { host: key.to_owned(), left });
+        }
+        Ok(())
     }
 
     /// How long nothing may start on the host of `url` after its last request.
@@ -169,9 +213,13 @@ impl Budget {
             hosts.by_key.shrink_to(SWEEP_FLOOR);
             hosts.sweep_at = SWEEP_FLOOR.max(hosts.by_key.len() * 2);
         }
+        let at_once = match key.starts_with(OF_PICTURES) {
+            true => PICTURES_PER_HOST,
+            false => self.per_host.min(Semaphore::MAX_PERMITS),
+        };
         let state = Arc::new(HostState {
             gate: tokio::sync::Mutex::new(()),
-            slots: Arc::new(Semaphore::new(self.per_host.min(Semaphore::MAX_PERMITS))),
+            slots: Arc::new(Semaphore::new(at_once)),
             times: Mutex::default(),
         });
         hosts.by_key.insert(key.to_owned(), Arc::clone(&state));
@@ -188,6 +236,11 @@ impl HostState {
         }
         Ok(times.next_start(pause, now))
     }
+}
+
+/// The key of a host's turns of pictures, which is no host's key: those hold no space.
+fn of_pictures(key: &str) -> String {
+    format!("{OF_PICTURES}{key}")
 }
 
 async fn take(slots: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, FetchError> {

@@ -27,6 +27,9 @@ use crate::turns::{NoTurn, SharedTurns, Turn};
 const SHORT_PAUSE: Duration = Duration::from_secs(60);
 const LONG_PAUSE: Duration = Duration::from_secs(3600);
 
+/// Time for a picture, for which somebody waits.
+const TIME_OF_A_PICTURE: Duration = Duration::from_secs(20);
+
 /// Makes polite, guarded requests. A clone is cheap and shares budgets, connections and what is
 /// known of robots.txt files.
 #[derive(Debug, Clone)]
@@ -253,6 +256,13 @@ impl Fetcher {
         if request.claimed || of_one_user || !matches!(response.status, 429 | 503) {
             return;
         }
+        if request.purpose == Purpose::Picture {
+            // It is the pictures that were too many, and feeds must not wait for them.
+            if let Some(pause) = asked_pause(response) {
+                self.inner.budget.pause_pictures(&response.final_url, pause);
+            }
+            return;
+        }
         let pause = match self.inner.shared.get() {
             Some(shared) => shared.heed(response).await,
             None => asked_pause(response),
@@ -298,7 +308,8 @@ impl Fetcher {
     async fn take_turn(&self, request: &Request, url: &Url) -> Result<Option<Turn>, FetchError> {
         let host = host_key(url);
         let claimed = request.claimed && host == host_key(&request.url);
-        let Some(shared) = self.inner.shared.get().filter(|_| !claimed) else { return Ok(None) };
+        let shares = !claimed && request.purpose != Purpose::Picture;
+        let Some(shared) = self.inner.shared.get().filter(|_| shares) else { return Ok(None) };
         loop {
             let turn = Turn::new(shared.clone(), host.clone(), self.pause_between(url));
             let Err(refused) = shared.take(&host).await else { return Ok(Some(turn)) };
@@ -325,17 +336,22 @@ impl Fetcher {
     async fn follow(&self, request: &Request, form: Option<Form>) -> Result<Response, FetchError> {
         let settings = &self.inner.settings;
         let nothing = AllowList::default();
-        let allow = match form.as_ref().map(|form| form.reach) {
-            None | Some(Reach::Listed) => &settings.allow,
-            Some(Reach::Public) => &nothing,
-            Some(Reach::Alerts) => &settings.alerts_allow,
-        };
         let headers = headers::for_request(request, settings)?;
         let mut url = request.url.clone();
         url.set_fragment(None);
         let mut hops: Vec<Hop> = Vec::new();
-        let mut left = settings.total_timeout;
+        let total = match request.purpose {
+            Purpose::Picture => settings.total_timeout.min(TIME_OF_A_PICTURE),
+            _ => settings.total_timeout,
+        };
+        let mut left = total;
         loop {
+            let reach = reach(request, form.as_ref(), &url);
+            let allow = match reach {
+                Reach::Listed => &settings.allow,
+                Reach::Public => &nothing,
+                Reach::Alerts => &settings.alerts_allow,
+            };
             let passage = check_url(&url, allow)?;
             if obeys_robots(request.purpose, settings) {
                 self.obey_robots(&url).await?;
@@ -347,11 +363,12 @@ impl Fetcher {
                 let turn = turn?;
                 let asker = &self.inner.asker;
                 let (headers, form) = (headers.clone(), form.clone());
-                let hop = asker.ask(&url, passage, request.purpose, headers, form, settings);
+                let way = (passage, reach);
+                let hop = asker.ask(&url, way, request.purpose, headers, form, settings);
                 let step = tokio::time::timeout(left, hop).await;
                 let step = step.map_err(|_| FetchError::Timeout {
                     host: host_of(&url),
-                    after: settings.total_timeout,
+                    after: total,
                     connecting: false,
                 })??;
                 Ok::<_, FetchError>((step, turn.leave_host()))
@@ -395,6 +412,18 @@ impl Fetcher {
                 }
             }
         }
+    }
+}
+
+/// Which addresses a request may lead to with this hop. Anybody may name a picture, and have it
+/// redirect.
+fn reach(request: &Request, form: Option<&Form>, url: &Url) -> Reach {
+    let elsewhere =
+        || request.purpose == Purpose::Picture && host_key(url) != host_key(&request.url);
+    match form {
+        Some(form) => form.reach,
+        None if request.public_only || elsewhere() => Reach::Public,
+        None => Reach::Listed,
     }
 }
 
@@ -484,8 +513,10 @@ fn status_class(status: u16) -> &'static str {
 
 fn obeys_robots(purpose: Purpose, settings: &FetchSettings) -> bool {
     match purpose {
-        Purpose::Page | Purpose::Discovery => true,
+        Purpose::Page | Purpose::Discovery | Purpose::Icon => true,
         Purpose::Feed => settings.robots_for_feeds,
-        Purpose::Robots | Purpose::Hub | Purpose::Alert | Purpose::Service => false,
+        Purpose::Robots | Purpose::Hub | Purpose::Alert | Purpose::Service | Purpose::Picture => {
+            false
+        }
     }
 }

@@ -23,6 +23,8 @@ const FEED_TYPES: &str = "application/atom+xml, application/rss+xml, application
     application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1";
 const PAGE_TYPES: &str = "text/html, application/xhtml+xml, */*;q=0.1";
 const ROBOTS_TYPES: &str = "text/plain, */*;q=0.1";
+const PICTURE_TYPES: &str = "image/jpeg, image/png, image/webp, image/gif, */*;q=0.1";
+const ICON_TYPES: &str = "image/png, image/x-icon, image/jpeg;q=0.9, image/gif;q=0.8, */*;q=0.1";
 const ANY_TYPE: &str = "*/*";
 
 /// The header fields of a request: what it accepts, who asks, and the validators as they were
@@ -35,6 +37,8 @@ pub(crate) fn for_request(
         Purpose::Feed | Purpose::Discovery => FEED_TYPES,
         Purpose::Page => PAGE_TYPES,
         Purpose::Robots => ROBOTS_TYPES,
+        Purpose::Picture => PICTURE_TYPES,
+        Purpose::Icon => ICON_TYPES,
         Purpose::Hub | Purpose::Alert | Purpose::Service => ANY_TYPE,
     };
     let subscribers = if request.purpose == Purpose::Feed { request.subscribers } else { 0 };

@@ -27,6 +27,10 @@ const SKIM_TIME: Duration = Duration::from_secs(2);
 /// Decoded bytes of a page: what is larger is no article.
 const MOST_OF_A_PAGE: u64 = 10 * 1024 * 1024;
 
+/// Bytes of a picture and of an icon, on the network and unpacked.
+const MOST_OF_A_PICTURE: u64 = 12 * 1024 * 1024;
+const MOST_OF_AN_ICON: u64 = 2 * 1024 * 1024;
+
 /// Decoded bytes from which a body counts as large, and how many of those may be in memory at once
 /// in each lane: hostile servers must not fill it.
 const LARGE: u64 = 4 * 1024 * 1024;
@@ -118,13 +122,13 @@ impl Asker {
     pub(crate) async fn ask(
         &self,
         url: &Url,
-        passage: Passage,
+        (passage, reach): (Passage, Reach),
         purpose: Purpose,
         headers: HeaderMap,
         form: Option<Form>,
         settings: &FetchSettings,
     ) -> Result<Step, FetchError> {
-        let client = self.client(passage, form.as_ref().map_or(Reach::Listed, |form| form.reach));
+        let client = self.client(passage, reach);
         let host = host_of(url);
         let asked = match form {
             None => client.get(url.clone()),
@@ -188,7 +192,7 @@ impl Asker {
     fn large(&self, purpose: Purpose) -> &Arc<Semaphore> {
         match lane(purpose) {
             Lane::Feeds => &self.large_feeds,
-            Lane::Pages => &self.large_pages,
+            Lane::Pages | Lane::Pictures => &self.large_pages,
         }
     }
 }
@@ -196,7 +200,8 @@ impl Asker {
 /// Which of the totals a request counts in.
 pub(crate) fn lane(purpose: Purpose) -> Lane {
     match purpose {
-        Purpose::Page => Lane::Pages,
+        Purpose::Page | Purpose::Icon => Lane::Pages,
+        Purpose::Picture => Lane::Pictures,
         Purpose::Feed
         | Purpose::Discovery
         | Purpose::Robots
@@ -235,10 +240,17 @@ fn build_client(
 
 fn caps(settings: &FetchSettings, purpose: Purpose) -> Caps {
     let cut = matches!(purpose, Purpose::Robots | Purpose::Hub | Purpose::Alert);
+    if purpose == Purpose::Picture {
+        // Whatever is set for feeds: pictures are as large as they are, and packing makes none
+        // smaller.
+        let (wire, decoded) = (MOST_OF_A_PICTURE, MOST_OF_A_PICTURE);
+        return Caps { wire, decoded, ratio: settings.ratio_cap, cut };
+    }
     let most = match purpose {
         Purpose::Robots | Purpose::Hub | Purpose::Alert => PARSE_LIMIT,
         Purpose::Page => MOST_OF_A_PAGE,
-        Purpose::Feed | Purpose::Discovery | Purpose::Service => u64::MAX,
+        Purpose::Icon => MOST_OF_AN_ICON,
+        Purpose::Feed | Purpose::Discovery | Purpose::Service | Purpose::Picture => u64::MAX,
     };
     Caps {
         wire: settings.wire_cap.min(most),

@@ -26,11 +26,18 @@ pub enum Purpose {
     /// A request to another reader, in the name of somebody who has an account there: robots.txt is
     /// not asked.
     Service,
+    /// A picture of an article that somebody looks at just now, in whose browser's place we ask:
+    /// robots.txt is not asked. It has its own turn at its host and its own place among the open
+    /// requests, so that pictures never keep feeds waiting. A redirect into another host leads to
+    /// public addresses only.
+    Picture,
+    /// The icon of a site, which nobody named: robots.txt is obeyed.
+    Icon,
 }
 
 impl Purpose {
-    /// The purpose as a label: "feed", "page", "discovery", "robots", "hub", "alert" or
-    /// "service".
+    /// The purpose as a label: "feed", "page", "discovery", "robots", "hub", "alert", "service",
+    /// "picture" or "icon".
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Feed => "feed",
@@ -40,6 +47,8 @@ impl Purpose {
             Self::Hub => "hub",
             Self::Alert => "alert",
             Self::Service => "service",
+            Self::Picture => "picture",
+            Self::Icon => "icon",
         }
     }
 }
@@ -95,13 +104,22 @@ pub struct Request {
     /// Whether the host is claimed for this process, and whoever asks accounts for what the answer
     /// asks of it; otherwise the fetcher does both.
     pub claimed: bool,
+    /// Whether only public addresses may be reached, whatever is listed: for what anybody may have
+    /// named.
+    pub public_only: bool,
 }
 
 impl Request {
     /// A request without validators and subscribers. Pages are claimed before they are asked for.
     pub fn new(url: Url, purpose: Purpose) -> Self {
-        let claimed = purpose == Purpose::Page;
-        Self { url, purpose, validators: Validators::default(), subscribers: 0, claimed }
+        Self {
+            url,
+            purpose,
+            validators: Validators::default(),
+            subscribers: 0,
+            claimed: purpose == Purpose::Page,
+            public_only: false,
+        }
     }
 }
 

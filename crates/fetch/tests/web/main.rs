@@ -8,6 +8,8 @@ mod hubs;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod pictures;
+#[cfg(test)]
 mod politeness;
 #[cfg(test)]
 mod redirects;
