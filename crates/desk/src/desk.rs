@@ -11,6 +11,7 @@ use tokio::sync::{Notify, Semaphore, broadcast};
 
 use crate::add::Seen;
 use crate::hosts::{self, StoredTurns};
+use crate::pictures::PictureRoom;
 use crate::read::Learning;
 use crate::search::SearchRoom;
 use crate::workshop::Workshop;
@@ -74,6 +75,8 @@ pub(crate) struct Inner {
     pub(crate) mailer: OnceLock<Mailer>,
     /// Pages that somebody tries rules on.
     pub(crate) seen: Seen,
+    /// What pictures share.
+    pub(crate) pictures: PictureRoom,
     /// Who adds to what is known of a site.
     pub(crate) learning: Learning,
     news: broadcast::Sender<News>,
@@ -99,6 +102,7 @@ impl Desk {
         let (news, _) = broadcast::channel(NEWS_KEPT);
         let [open_feeds, open_pages] =
             [(); 2].map(|()| Semaphore::new(workshop.threads() * OPEN_FOR_EACH_THREAD));
+        let pictures = PictureRoom::new(&settings, workshop.threads());
         let inner = Inner {
             store,
             fetcher,
@@ -118,6 +122,7 @@ impl Desk {
             alerts_bell: Notify::new(),
             mailer: OnceLock::new(),
             seen: Seen::default(),
+            pictures,
             learning: Learning::default(),
             news,
         };

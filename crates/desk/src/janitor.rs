@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use crate::desk::{Desk, Inner};
-use crate::{DeskError, KeepSettings};
+use crate::{DeskError, KeepSettings, pictures};
 
 /// How often other processes are looked after, which may have died.
 const ROUND: Duration = Duration::from_secs(15);
@@ -17,6 +17,8 @@ const ROUNDS_TO_TIDY: u32 = 40;
 const ALERTS_KEPT_DAYS: i64 = 90;
 /// Marks of another reader wait so many days for their articles to come.
 const MARKS_WAIT_DAYS: i64 = 90;
+/// What came of fetching a picture is known for so many days after it was.
+const PICTURES_KNOWN_DAYS: i64 = 180;
 /// What the pages of a site taught is forgotten when none was read for so long.
 const SITES_REMEMBERED: SignedDuration = SignedDuration::from_hours(365 * 24);
 
@@ -64,6 +66,10 @@ async fn tidy(desk: &Inner) -> Result<(), DeskError> {
     if let Ok(before) = now.checked_sub(SignedDuration::from_hours(24 * MARKS_WAIT_DAYS)) {
         desk.store.prune_waiting_marks(before).await?;
     }
+    if let Ok(before) = now.checked_sub(SignedDuration::from_hours(24 * PICTURES_KNOWN_DAYS)) {
+        desk.store.prune_pictures(before).await?;
+    }
+    pictures::trim(desk).await;
     let keep = retention(desk.settings.keep, now);
     if keep == Retention::default() {
         return Ok(());

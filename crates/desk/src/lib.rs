@@ -27,6 +27,7 @@ mod move_in;
 mod offer;
 mod opml;
 mod packs;
+mod pictures;
 mod poll;
 mod read;
 mod reconcile;
@@ -43,7 +44,9 @@ mod workshop;
 
 pub use dateline_feed::{PageRule, RuleLineError, RulePart};
 
+pub use dateline_blob::{BlobError, Usage as BlobUsage};
 pub use dateline_mail::{MailSettings, is_address};
+pub use dateline_picture::{ICON_SIDES, WIDTHS, drawn_width, is_width};
 pub use dateline_query as query;
 pub use dateline_search::{Bar, Counts, Cursor, Error as SearchError, Instead, Order, Step};
 
@@ -57,6 +60,7 @@ pub use health::{Ailment, ailment};
 pub use move_in::{LeftOut, MoveError, MoveFrom, MoveReport};
 pub use opml::{ImportError, ImportReport, Skipped};
 pub use packs::{FeedList, Pack, PackFeed, Topic, pack, pack_lists, packs};
+pub use pictures::{Icon, NoPicture, Picture, picture_address, picture_key};
 pub use search::{FoundStory, Live, Results, SearchAsk, SearchHealth, search_health};
 pub use settings::{DeskSettings, KeepSettings, Roles};
 pub use sites::{SiteError, SitePart, SiteReading, SiteRule, SiteTrial, SitesChanged};

@@ -124,12 +124,8 @@ async fn fetch(desk: &Inner, task: &PollTask) -> Result<Response, FetchError> {
         _ => validators.with_plain_etag(),
     };
     let purpose = Purpose::Feed;
-    let request = Request {
-        validators,
-        subscribers: task.subscribers,
-        claimed: true,
-        ..Request::new(url, purpose)
-    };
+    let request =
+        Request { url, purpose, validators, subscribers: task.subscribers, claimed: true };
     desk.fetcher.get(request).await
 }
 

@@ -58,6 +58,10 @@ pub struct DeskSettings {
     pub public_url: Option<Url>,
     /// Where the search index is kept; without it nothing can be searched.
     pub index: Option<PathBuf>,
+    /// Where pictures are kept; without it a few are, in memory.
+    pub blobs: Option<PathBuf>,
+    /// Megabytes (10^6 bytes) that they may take; those seen least recently go first.
+    pub blobs_megabytes: u64,
     /// The zone in which days begin, for searches and digests.
     pub zone: TimeZone,
     /// How mail is sent; without it there are no alerts by mail.
@@ -77,6 +81,8 @@ impl Default for DeskSettings {
             roles: Roles::default(),
             public_url: None,
             index: None,
+            blobs: None,
+            blobs_megabytes: 500,
             zone: TimeZone::UTC,
             mail: None,
             grace: Duration::from_secs(5),

@@ -422,7 +422,7 @@ fn reach(request: &Request, form: Option<&Form>, url: &Url) -> Reach {
         || request.purpose == Purpose::Picture && host_key(url) != host_key(&request.url);
     match form {
         Some(form) => form.reach,
-        None if request.public_only || elsewhere() => Reach::Public,
+        None if elsewhere() => Reach::Public,
         None => Reach::Listed,
     }
 }

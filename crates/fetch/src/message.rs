@@ -104,22 +104,13 @@ pub struct Request {
     /// Whether the host is claimed for this process, and whoever asks accounts for what the answer
     /// asks of it; otherwise the fetcher does both.
     pub claimed: bool,
-    /// Whether only public addresses may be reached, whatever is listed: for what anybody may have
-    /// named.
-    pub public_only: bool,
 }
 
 impl Request {
     /// A request without validators and subscribers. Pages are claimed before they are asked for.
     pub fn new(url: Url, purpose: Purpose) -> Self {
-        Self {
-            url,
-            purpose,
-            validators: Validators::default(),
-            subscribers: 0,
-            claimed: purpose == Purpose::Page,
-            public_only: false,
-        }
+        let claimed = purpose == Purpose::Page;
+        Self { url, purpose, validators: Validators::default(), subscribers: 0, claimed }
     }
 }
 

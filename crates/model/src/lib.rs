@@ -17,6 +17,7 @@ mod job;
 mod out;
 mod outlet;
 mod people;
+mod picture;
 mod poll;
 mod push;
 mod reading;
@@ -47,6 +48,7 @@ pub use outlet::{Channel, Outlet, OutletHint};
 pub use people::{
     Identity, Invitation, NewInvitation, NewPasskey, OpenSession, Passkey, UserHoldings,
 };
+pub use picture::{IconState, PictureFailure, PictureSize, PictureState};
 pub use poll::{
     FeedPart, Poll, PollBrought, PollManners, PollNote, PollOutcome, PollTask, PolledFeed,
 };

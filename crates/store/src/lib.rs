@@ -36,6 +36,7 @@ mod moves;
 mod moving_in;
 mod outlets;
 mod passkeys;
+mod pictures;
 mod playback;
 mod polls;
 mod postgres;

@@ -18,7 +18,7 @@ const fn numbered(name: &'static str, columns: &'static [&'static str]) -> Table
 }
 
 /// All tables but those of workers, leases, sessions, invitations, what the search index has to learn, alerts sent
-/// by hand, statements, which are found anew in the texts, subscriptions at hubs and deliveries, of pages that are kept for trying rules on, and the
+/// by hand, statements, which are found anew in the texts, pictures and icons, which are fetched again, subscriptions at hubs and deliveries, of pages that are kept for trying rules on, and the
 /// counts that are made anew, those first that others refer to. A session or invitation that was ended since must
 /// not come to life again with a backup; two instances must not tell a hub different things of one callback, and polls find its hub again; a delivery
 /// waits for seconds only, and a poll finds what it brought; pages are fetched again in the course
@@ -325,7 +325,7 @@ mod tests {
         crate::migrate::sqlite(&mut connection).unwrap();
         let sql = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c \
             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'refinery%' \
-            AND m.name NOT IN ('workers', 'sessions', 'invitations', 'leases', 'unread_counts', 'push_subscriptions', 'deliveries', 'kept_pages', 'search_due', 'alert_trials', 'statements', 'statement_answers', 'statements_due', 'story_ties_due') AND c.name NOT IN ('lease_owner', 'lease_until')";
+            AND m.name NOT IN ('workers', 'sessions', 'invitations', 'leases', 'unread_counts', 'push_subscriptions', 'deliveries', 'kept_pages', 'search_due', 'alert_trials', 'statements', 'statement_answers', 'statements_due', 'story_ties_due', 'pictures', 'outlet_icons') AND c.name NOT IN ('lease_owner', 'lease_until')";
         let mut statement = connection.prepare(sql).unwrap();
         let pair = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let stored: BTreeSet<(String, String)> =

@@ -22,6 +22,7 @@ mod moves;
 mod opening;
 mod out;
 mod people;
+mod pictures;
 mod polls;
 mod reading;
 mod searches;
