@@ -15,5 +15,5 @@ pub fn is_width(width: u32) -> bool {
 /// How wide a picture of a width of its own becomes when one of the ladder is asked for: a picture is
 /// never made larger than it is.
 pub fn drawn_width(own: u32, asked: u32) -> u32 {
-    own.min(asked).min(WIDEST).max(1)
+    own.min(asked).clamp(1, WIDEST)
 }
