@@ -16,6 +16,7 @@ use dateline_auth::proxies::Proxies;
 use dateline_clock::Clock;
 use dateline_desk::MailSettings;
 use dateline_fetch::FetchSettings;
+use dateline_web::{PublicMode, PublicSettings};
 use url::Url;
 
 pub use error::SettingsError;
@@ -90,6 +91,8 @@ pub struct Settings {
     pub out_hub: Option<Url>,
     /// Whether other machines may read the metrics.
     pub metrics_public: bool,
+    /// What they say of the public newspaper.
+    pub public: PublicSettings,
     /// The proxies before this instance.
     pub proxies: Proxies,
     /// The header in which they say who is signed in.
@@ -144,6 +147,7 @@ impl Settings {
             base_url: read.parsed("web.base_url", Url::parse)?,
             out_hub: read.parsed("out.hub", Url::parse)?,
             metrics_public: read.parsed("metrics.public", kind::parse_switch)?.unwrap_or(false),
+            public: public(&read),
             proxies: read.parsed("auth.proxies", str::parse)?.unwrap_or_default(),
             proxy_header: read.parsed("auth.proxy_header", kind::parse_header)?,
             oidc: oidc(&read)?,
@@ -178,6 +182,15 @@ fn fetch(read: &Reader<'_>) -> Result<FetchSettings, SettingsError> {
     fetch.decoded_cap = number("fetch.decoded_limit", 25)? * MIB;
     fetch.user_agent = read.text("fetch.user_agent").unwrap_or(fetch.user_agent);
     Ok(fetch)
+}
+
+fn public(read: &Reader<'_>) -> PublicSettings {
+    let mode = match read.text("public.newspaper").as_deref() {
+        Some("on") => PublicMode::On,
+        Some("off") => PublicMode::Off,
+        _ => PublicMode::Admin,
+    };
+    PublicSettings { mode, contact: read.text("public.contact") }
 }
 
 fn mail(read: &Reader<'_>) -> Result<Option<MailSettings>, SettingsError> {

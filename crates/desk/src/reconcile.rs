@@ -72,6 +72,7 @@ pub(crate) fn reconcile(task: &ReadTask, read: &Read<'_>, at: Timestamp) -> Page
         }),
         paywalled: page.paywalled,
         no_archive: page.noarchive,
+        terms: Some(page.terms.clone()),
         outlet: outlet(task, page, final_url),
         published: page
             .date_published

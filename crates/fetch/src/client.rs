@@ -215,6 +215,13 @@ impl Fetcher {
         Ok(verdict)
     }
 
+    /// Where the licence terms of a URL's site stand, as a robots.txt that is known names them (RSL's
+    /// `License`); nothing is asked for that.
+    pub async fn licence_in_robots(&self, url: &Url) -> Option<String> {
+        let site = self.inner.robots.site(url).await;
+        site.as_ref()?.licence().map(str::to_owned)
+    }
+
     /// Starts no request to the URL's host, redirects into it included, before `pause` has passed;
     /// a longer pause already in force stays. Requests wait for up to a minute of it and fail at
     /// once with [`FetchError::HostPaused`] when more is left.
@@ -489,6 +496,8 @@ fn into_response(answer: Answer, final_url: Url, hops: Vec<Hop>) -> Response {
         max_age: headers::max_age(&headers),
         expires: headers::expires(&headers),
         date: headers::date(&headers),
+        robots_tags: headers::robots_tags(&headers),
+        tdm_reservation: headers::tdm_reservation(&headers),
         link_header: headers::links(&headers),
         body,
         wire_bytes,

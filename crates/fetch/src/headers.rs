@@ -105,6 +105,14 @@ pub(crate) fn links(headers: &HeaderMap) -> Vec<String> {
     headers.get_all(LINK).iter().map(text).collect()
 }
 
+pub(crate) fn robots_tags(headers: &HeaderMap) -> Vec<String> {
+    headers.get_all("x-robots-tag").iter().map(text).collect()
+}
+
+pub(crate) fn tdm_reservation(headers: &HeaderMap) -> Option<String> {
+    headers.get("tdm-reservation").map(text)
+}
+
 pub(crate) fn expires(headers: &HeaderMap) -> Option<Timestamp> {
     http_date(&text_of(headers, EXPIRES)?)
 }

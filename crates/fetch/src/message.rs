@@ -158,6 +158,10 @@ pub struct Response {
     pub expires: Option<Timestamp>,
     /// `Date`: the server's clock.
     pub date: Option<Timestamp>,
+    /// Every `X-Robots-Tag` header in order.
+    pub robots_tags: Vec<String>,
+    /// `tdm-reservation` (W3C TDMRep): `1` where text and data mining is reserved.
+    pub tdm_reservation: Option<String>,
     /// Every `Link` header (RFC 8288) in order.
     pub link_header: Vec<String>,
     /// The decoded body; for a status outside 2xx its first few kB, or nothing.

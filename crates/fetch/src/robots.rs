@@ -43,6 +43,7 @@ pub enum RobotsVerdict {
 #[derive(Debug)]
 pub(crate) struct Known {
     rules: Rules,
+    licence: Option<String>,
     pub(crate) until: Instant,
 }
 
@@ -60,17 +61,19 @@ impl Known {
             200..300 => {
                 let rules = parse(product, &response.body)
                     .map_or(Rules::AllowAll, |robot| Rules::Listed(Box::new(robot)));
-                Self { rules, until: Instant::now() + GOOD_FOR }
+                Self { rules, licence: licence(&response.body), until: Instant::now() + GOOD_FOR }
             }
             // The server asks for less traffic, which the rule for 4xx would answer with more.
             429 => Self::unreadable("the server asks for a pause".to_owned()),
-            300..500 => Self { rules: Rules::AllowAll, until: Instant::now() + GOOD_FOR },
+            300..500 => {
+                Self { rules: Rules::AllowAll, licence: None, until: Instant::now() + GOOD_FOR }
+            }
             status => Self::unreadable(format!("the server answered with the error {status}")),
         }
     }
 
     pub(crate) fn unreadable(why: String) -> Self {
-        Self { rules: Rules::Unreadable(why), until: Instant::now() + RETRY_IN }
+        Self { rules: Rules::Unreadable(why), licence: None, until: Instant::now() + RETRY_IN }
     }
 
     pub(crate) fn verdict(&self, url: &Url) -> RobotsVerdict {
@@ -82,12 +85,28 @@ impl Known {
         }
     }
 
+    /// Where the site's licence terms for programs stand.
+    pub(crate) fn licence(&self) -> Option<&str> {
+        self.licence.as_deref()
+    }
+
     /// `Crawl-delay`, which no RFC defines, at most a minute.
     pub(crate) fn delay(&self) -> Option<Duration> {
         let Rules::Listed(robot) = &self.rules else { return None };
         let seconds = robot.delay.filter(|seconds| *seconds > 0.0)?;
         Some(Duration::from_secs_f32(seconds.min(LONGEST_DELAY.as_secs_f32())))
     }
+}
+
+/// The address in the first line `License:` (RSL 1.0, "RSL and robots.txt"), which stands outside of
+/// all groups.
+fn licence(text: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(text);
+    let named = text.lines().find_map(|line| {
+        let (name, value) = line.split('#').next()?.split_once(':')?;
+        name.trim().eq_ignore_ascii_case("license").then(|| value.trim().to_owned())
+    });
+    named.filter(|address| !address.is_empty() && address.len() <= 2_000)
 }
 
 fn parse(product: &str, text: &[u8]) -> Option<Robot> {
@@ -146,7 +165,7 @@ mod tests {
     fn known(text: &str) -> Known {
         let rules = parse("Dateline", text.as_bytes())
             .map_or(Rules::AllowAll, |robot| Rules::Listed(Box::new(robot)));
-        Known { rules, until: Instant::now() }
+        Known { rules, licence: licence(text.as_bytes()), until: Instant::now() }
     }
 
     fn allowed(text: &str, path: &str) -> bool {
@@ -166,6 +185,14 @@ mod tests {
         assert!(allowed("User-agent: *\nDisallow:\n", "/x"));
         assert!(allowed("<html>no robots here</html>", "/x"));
         assert!(allowed("", "/x"));
+    }
+
+    #[test]
+    fn terms_of_a_licence_are_found_wherever_they_stand() {
+        let text = "User-agent: *\nDisallow: /x\n\nlicense: https://x.example/l.xml # all\n";
+        assert_eq!(known(text).licence(), Some("https://x.example/l.xml"));
+        assert_eq!(known("User-agent: *\nDisallow: /license:\n").licence(), None);
+        assert_eq!(known("License:\n").licence(), None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod outlet;
 mod people;
 mod picture;
 mod poll;
+mod public;
 mod push;
 mod reading;
 mod retention;
@@ -51,6 +52,10 @@ pub use people::{
 pub use picture::{IconState, PictureFailure, PictureSize, PictureState};
 pub use poll::{
     FeedPart, Poll, PollBrought, PollManners, PollNote, PollOutcome, PollTask, PolledFeed,
+};
+pub use public::{
+    PublicArticle, PublicEvent, PublicFeed, PublicFront, PublicPaper, PublicStory, PublicStoryPage,
+    PublisherTerms,
 };
 pub use push::{Delivered, Delivery, HostPause, HubMode, HubTask, NewHub, PushTarget};
 pub use reading::{

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::{Byline, HostPause, Origin, OutletHint, PageFacts, ReadHow, TextSource};
+use crate::{
+    Byline, HostPause, Origin, OutletHint, PageFacts, PublisherTerms, ReadHow, TextSource,
+};
 
 /// An article as its page gives it, reconciled with what the feed gave, ready to be stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +38,8 @@ pub struct PageReading {
     pub paywalled: Option<bool>,
     /// Its publisher forbids kept copies.
     pub no_archive: bool,
+    /// What its publisher asks of those who show it to others; `None` keeps what is known.
+    pub terms: Option<PublisherTerms>,
     /// Who published it.
     pub outlet: OutletHint,
     /// When it was published; `None` keeps the feed's.

@@ -23,6 +23,7 @@ mod words;
 
 pub use entry::{EntryReading, read_entry};
 pub use error::PageError;
+pub use metadata::terms::of_headers as terms_of_headers;
 pub use page::{Contributor, Dateline, Kind, LocalDate, Origin, Page, PageDate, PageHints};
 pub use parts::{Shell, join};
 pub use repeats::SiteMemory;

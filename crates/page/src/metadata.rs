@@ -6,10 +6,12 @@ mod json_ld;
 mod meta_tags;
 pub(crate) mod people;
 mod region;
+pub(crate) mod terms;
 mod title;
 mod visible;
 mod when;
 
+use dateline_model::PublisherTerms;
 use jiff::Timestamp;
 use url::Url;
 
@@ -73,7 +75,8 @@ pub(crate) struct Metadata {
     pub canonical: Option<Url>,
     /// Where the article stood first, as the page's head says.
     pub source: Option<Url>,
-    pub noarchive: bool,
+    /// What robots are asked for.
+    pub terms: PublisherTerms,
 }
 
 /// Asks every source; `fetched` is when the page was fetched, where that is known.
@@ -117,7 +120,7 @@ pub(crate) fn read(dom: &Dom, url: Option<&Url>, fetched: Option<Timestamp>) -> 
         },
         canonical,
         source,
-        noarchive: tags.noarchive(),
+        terms: terms::of_page(dom, &tags),
         base,
     }
 }

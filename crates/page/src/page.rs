@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use dateline_model::PublisherTerms;
 use jiff::{
     Timestamp,
     civil::Date,
@@ -156,6 +157,8 @@ pub struct Page {
     pub tags: Vec<String>,
     /// Whether the page asks for no archived copy (`robots` with `noarchive`).
     pub noarchive: bool,
+    /// What else its publisher asks of those who show it to others, as far as the page itself says.
+    pub terms: PublisherTerms,
     /// Where the article goes on.
     pub next: Option<Url>,
     /// A version of the article to print.

@@ -58,6 +58,8 @@ fn append(whole: &mut Page, page: Page) {
             whole.contributors.push(person);
         }
     }
+    whole.noarchive |= page.noarchive;
+    whole.terms = std::mem::take(&mut whole.terms).and(page.terms);
     whole.first_appeared = whole.first_appeared.take().or(page.first_appeared);
     whole.image = whole.image.take().or(page.image);
     whole.paywalled = match (whole.paywalled, page.paywalled) {

@@ -40,6 +40,7 @@ mod pictures;
 mod playback;
 mod polls;
 mod postgres;
+mod public;
 mod reading;
 mod reading_places;
 mod retention;

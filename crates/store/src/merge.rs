@@ -114,6 +114,12 @@ fn keep_longer_text(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result
     let seen_at = merged.seen_at.min(kept.seen_at);
     let published = kept.published.or(merged.published);
     let placed_at = published.map_or(seen_at, |published| published.min(seen_at));
+    // What was read last says what its publisher asks for; whoever asked not to be listed once is
+    // listed again only after both were read anew.
+    let sql = "UPDATE articles SET terms = coalesce((SELECT a.terms FROM articles a \
+        WHERE a.id = ?1), terms), unlisted = CASE WHEN unlisted = 1 THEN 1 \
+        ELSE (SELECT a.unlisted FROM articles a WHERE a.id = ?1) END WHERE id = ?2";
+    tx.execute(sql, &values![from, into])?;
     let sql = "UPDATE articles SET seen_at = ?1, published = ?2, placed_at = ?3, \
         outlet_id = coalesce(outlet_id, \
         (SELECT a.outlet_id FROM articles a WHERE a.id = ?4)) WHERE id = ?5";

@@ -13,7 +13,7 @@ use url::Url;
 use crate::error::{Result, StoreError};
 use crate::feeds::{self, LONGEST_URL};
 use crate::tx::{Tx, query_one, query_opt, values};
-use crate::{Store, merge, subscriptions, websub};
+use crate::{Store, merge, public, subscriptions, websub};
 
 /// Where a user's feed is found after it got another address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +95,11 @@ fn readdress_rows(tx: &mut dyn Tx, feed: FeedId, url: &Url, there: Option<FeedId
     }
     let host = address::host_key(url);
     let sql = "UPDATE feeds SET url = ?1, host = ?2, bucket = ?3 WHERE id = ?4";
-    tx.execute(sql, &values![url.as_str(), &host, address::bucket(&host), feed]).map(|_| ())
+    tx.execute(sql, &values![url.as_str(), &host, address::bucket(&host), feed])?;
+    if !url.username().is_empty() || url.password().is_some() {
+        public::close_feed(tx, feed)?;
+    }
+    Ok(())
 }
 
 /// Takes a feed whose readers follow another one now out of the polls. It stays with what it alone

@@ -226,11 +226,14 @@ fn write_facts(
 /// not stays.
 fn write_more(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<()> {
     let (facts, how) = (&reading.facts, &reading.how);
+    let terms = reading.terms.as_ref().map(json).transpose()?;
+    let unlisted = reading.terms.as_ref().map(|terms| i64::from(terms.unlisted));
     let sql = "UPDATE articles SET section = coalesce(?1, section), \
         tags = CASE WHEN ?2 = '[]' THEN tags ELSE ?2 END, \
         published_offset = coalesce(?3, published_offset), \
         updated_offset = coalesce(?4, updated_offset), read_version = ?5, read_parts = ?6, \
-        read_rules = ?7, read_by = ?8 WHERE id = ?9";
+        read_rules = ?7, read_by = ?8, terms = coalesce(?9, terms), \
+        unlisted = coalesce(?10, unlisted) WHERE id = ?11";
     let params = values![
         facts.section.as_deref(),
         json(&facts.tags)?,
@@ -240,6 +243,8 @@ fn write_more(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<(
         how.parts,
         how.rules.as_deref(),
         how.by.as_deref(),
+        terms,
+        unlisted,
         id,
     ];
     tx.execute(sql, &params).map(|_| ())

@@ -10,7 +10,7 @@ use crate::errors::PageError;
 use crate::extract::At;
 
 /// In the order of the cascade; the first names all the layers.
-const STYLES: [&str; 8] = [
+const STYLES: [&str; 9] = [
     include_str!("../assets/base.css"),
     include_str!("../assets/shell.css"),
     include_str!("../assets/front.css"),
@@ -19,6 +19,7 @@ const STYLES: [&str; 8] = [
     include_str!("../assets/feeds.css"),
     include_str!("../assets/search.css"),
     include_str!("../assets/forms.css"),
+    include_str!("../assets/public.css"),
 ];
 
 /// One module, in parts.
@@ -96,10 +97,4 @@ fn answer(file: &Asset, keep: &'static str) -> Response {
         (header::CACHE_CONTROL, HeaderValue::from_static(keep)),
     ];
     (StatusCode::OK, headers, file.body.clone()).into_response()
-}
-
-/// `GET /robots.txt`: the pages are private.
-pub async fn robots() -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (headers, "User-agent: *\nDisallow: /\n").into_response()
 }

@@ -20,6 +20,7 @@ mod extract;
 mod holdings;
 mod kept_pages;
 mod pages;
+mod public;
 mod router;
 mod security;
 mod state;
@@ -35,6 +36,7 @@ use dateline_auth::proxies::Proxies;
 use jiff::tz::TimeZone;
 use url::Url;
 
+pub use public::{PublicMode, PublicSettings};
 pub use router::router;
 
 /// How the web face presents itself.
@@ -54,6 +56,8 @@ pub struct WebSettings {
     pub oidc: Option<dateline_auth::oidc::OidcSettings>,
     /// Whether it shows the invented world of `dateline demo`, which pages then say.
     pub demo: bool,
+    /// What settings say of the public newspaper.
+    pub public: PublicSettings,
     /// The zone in which days begin and times are told.
     pub time_zone: TimeZone,
 }
@@ -68,6 +72,7 @@ impl Default for WebSettings {
             #[cfg(feature = "oidc")]
             oidc: None,
             demo: false,
+            public: PublicSettings::default(),
             time_zone: TimeZone::UTC,
         }
     }

@@ -26,6 +26,9 @@ pub mod oidc;
 pub mod opml;
 #[cfg(feature = "passkeys")]
 pub mod passkeys;
+pub mod public;
+pub mod public_machines;
+pub mod publish;
 pub mod rules;
 pub mod saving;
 pub mod search;

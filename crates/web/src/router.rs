@@ -16,9 +16,9 @@ use crate::errors::PageError;
 use crate::kept_pages;
 use crate::pages::{
     about, account, account_access, alerts, article, article_actions, changes, clip, feed_actions,
-    feed_fixes, feed_rule, feed_settings, feeds, feeds_out, front, health, invitations, lists,
-    login, move_in, opml, rules, saving, search, searches, setup, sites, stories, story,
-    story_actions, tongue, users, websub,
+    feed_fixes, feed_rule, feed_settings, feeds, feeds_out, health, invitations, lists, login,
+    move_in, opml, public, public_machines, publish, rules, saving, search, searches, setup, sites,
+    stories, story, story_actions, tongue, users, websub,
 };
 use crate::say;
 use crate::security::csrf::refuse_other_sites;
@@ -45,6 +45,8 @@ pub fn router(
         .merge(keeping_feeds())
         .merge(coming_and_going())
         .merge(people())
+        .merge(publishing())
+        .merge(in_public())
         .merge(other_doors())
         .layer(from_fn_with_state(app.clone(), ask_for_set_up));
     pages
@@ -65,7 +67,7 @@ pub fn router(
 
 fn reading(app: &App) -> Router<App> {
     Router::new()
-        .route("/", get(front::show).layer(from_fn_with_state(app.clone(), kept_pages::keep)))
+        .route("/", get(public::door).layer(from_fn_with_state(app.clone(), kept_pages::keep)))
         .route("/all", get(lists::all))
         .route("/unread", get(lists::unread))
         .route("/starred", get(lists::starred))
@@ -183,6 +185,34 @@ fn people() -> Router<App> {
         .route("/invitation/{token}", get(invitations::show).post(invitations::accept))
 }
 
+/// What admins decide about the public newspaper.
+fn publishing() -> Router<App> {
+    Router::new()
+        .route(
+            "/publish",
+            get(publish::show).post(publish::choose).layer(DefaultBodyLimit::max(publish::LARGEST)),
+        )
+        .route("/publish/on", post(publish::switch_on))
+        .route("/publish/off", post(publish::switch_off))
+        .route("/publish/name", post(publish::set_name))
+        .route("/publish/remove", post(publish::remove))
+        .route("/publish/return", post(publish::put_back))
+}
+
+/// What anybody may see where there is a public newspaper; no handler here knows of a user.
+fn in_public() -> Router<App> {
+    Router::new()
+        .route("/public", get(public::show))
+        .route("/public/section/{name}", get(public::section))
+        .route("/public/story/{story}", get(public::story))
+        .route("/public/outlet/{key}", get(public::outlet))
+        .route("/public/article/{article}", get(public::article))
+        .route("/public/about", get(public::about))
+        .route("/sitemap.xml", get(public_machines::index))
+        .route("/public/sitemap/pages.xml", get(public_machines::pages))
+        .route("/public/sitemap/news.xml", get(public_machines::news))
+}
+
 fn always_open() -> Router<App> {
     Router::new()
         .route("/tongue", post(tongue::choose_at_the_door))
@@ -190,7 +220,7 @@ fn always_open() -> Router<App> {
         .route("/websub/{token}", get(websub::verify).post(websub::deliver))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(health::metrics))
-        .route("/robots.txt", get(assets::robots))
+        .route("/robots.txt", get(public_machines::robots))
         .route("/favicon.ico", get(assets::favicon))
         .route("/favicon.svg", get(assets::favicon))
         .route("/assets/{digest}/{name}", get(assets::file))

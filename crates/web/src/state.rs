@@ -53,6 +53,8 @@ pub struct Shared {
     pub known_browsers: KnownBrowsers,
     /// The ways in besides a password.
     pub doors: Doors,
+    /// The public pages that were made lately.
+    pub public_pages: crate::public::Pages,
     /// How people's moves from other readers stand.
     pub moves: Moves,
     /// Pages that are kept until something changes.
@@ -91,6 +93,7 @@ impl App {
             governor: Governor::default(),
             known_browsers,
             doors,
+            public_pages: crate::public::Pages::default(),
             moves: Moves::default(),
             kept_pages: KeptPages::default(),
             holdings: Holdings::default(),

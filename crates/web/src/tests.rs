@@ -12,6 +12,7 @@ mod out;
 #[cfg(feature = "passkeys")]
 mod passkeys;
 mod people;
+mod public;
 mod search;
 mod security_classes;
 pub mod seed;

@@ -8,6 +8,7 @@ pub mod feed_health;
 pub mod found;
 pub mod languages;
 pub mod page_feed;
+pub mod public;
 pub mod shell;
 pub mod story;
 pub mod story_life;

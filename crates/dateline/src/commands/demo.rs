@@ -201,6 +201,7 @@ async fn stay(settings: &Settings, world: &Served, arguments: &Arguments) -> Res
         base_url: settings.base_url.clone(),
         metrics_public: false,
         demo: true,
+        public: settings.public.clone(),
         time_zone: TimeZone::system(),
         ..WebSettings::default()
     };

@@ -52,6 +52,7 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
                 #[cfg(feature = "oidc")]
                 oidc: provider,
                 demo: false,
+                public: settings.public.clone(),
                 time_zone: TimeZone::system(),
             };
             let programs =

@@ -190,6 +190,27 @@ pub static TABLE: &[Row] = &[
         ..ROW
     },
     Row {
+        key: "public.newspaper",
+        flag: "public-newspaper",
+        value: "WORD",
+        kind: Kind::Choice(&["off", "admin", "on"]),
+        default: Default::Value("admin"),
+        help: "Who decides whether this instance shows a public newspaper: `admin` leaves it to its admins, who switch it on in the browser; `on` shows one without that, `off` none. Which feeds stand in it is chosen in the browser (docs/public.md)",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
+        key: "public.contact",
+        flag: "public-contact",
+        value: "TEXT",
+        default: Default::Words(
+            "what an admin typed in the browser; without any, no public newspaper is shown",
+        ),
+        help: "Where publishers write to who want to be removed from the public newspaper: an address of e-mail or of a web page, shown on every public page",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
         key: "auth.proxies",
         flag: "auth-proxies",
         value: "LIST",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dateline_model::{ArticleId, KeptArticle, KeptPage, address};
+use dateline_model::{ArticleId, KeptArticle, KeptPage, PageReading, address};
 use dateline_page::Page;
 use url::Url;
 
@@ -95,6 +95,8 @@ pub(crate) async fn store_anew(desk: &Inner, id: ArticleId) -> Result<bool, Desk
         .run(move || settle(&anew.article.task, &anew.gathered, &anew.page, &site, at))
         .await;
     let Ok(reading) = settled else { return Ok(false) };
+    // What the publisher asked in headers is not kept with a page, so that what is known holds.
+    let reading = PageReading { terms: None, ..reading };
     let stored = desk.store.save_reading_anew(id, reading).await?;
     desk.stories_bell.notify_one();
     desk.announce(News::Read(id));

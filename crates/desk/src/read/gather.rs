@@ -149,6 +149,7 @@ fn completed(version: Page, page: Page) -> Page {
         section: page.section.or(version.section),
         tags: if page.tags.is_empty() { version.tags } else { page.tags },
         noarchive: page.noarchive || version.noarchive,
+        terms: page.terms.and(version.terms),
         rules: version.rules.or(page.rules),
         print: None,
         amp: None,

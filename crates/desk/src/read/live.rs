@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use dateline_fetch::{Purpose, Request, Response};
+use dateline_model::PublisherTerms;
 use jiff::SignedDuration;
 use url::Url;
 
@@ -25,6 +26,7 @@ impl Live<'_> {
         // Never closed; and without a permit the work is only less bounded.
         let _open = self.desk.open_pages.acquire().await;
         let (site, at) = (self.site.clone(), self.desk.clock.now());
+        let licence = self.desk.fetcher.licence_in_robots(&response.final_url).await;
         let read = self.desk.workshop.run(move || {
             let came = Came {
                 url: &response.final_url,
@@ -32,6 +34,7 @@ impl Live<'_> {
                 body: &response.body,
                 at,
                 private: sources::was_private(&response.final_url, &response),
+                terms: terms_of(&response, licence),
             };
             understand(&came, &site)
         });
@@ -42,6 +45,13 @@ impl Live<'_> {
             Err(broken) => Err(Problem::passing(broken.to_string())),
         }
     }
+}
+
+/// What a publisher asks of those who show its page to others, beside what the page says itself.
+fn terms_of(response: &Response, licence: Option<String>) -> PublisherTerms {
+    let tdm = response.tdm_reservation.as_deref();
+    let told = dateline_page::terms_of_headers(&response.robots_tags, tdm, &response.link_header);
+    told.and(PublisherTerms { licence, ..PublisherTerms::default() })
 }
 
 impl Pages for Live<'_> {

@@ -1,6 +1,6 @@
 //! From the bytes of a page to what it says, with what is known of its site. Pure.
 
-use dateline_model::{KeptPage, SiteNotes, address};
+use dateline_model::{KeptPage, PublisherTerms, SiteNotes, address};
 use dateline_page::{Kind, Page, PageError, PageHints, SiteMemory, SiteRules};
 use jiff::Timestamp;
 use url::Url;
@@ -85,6 +85,8 @@ pub(crate) struct Came<'a> {
     pub at: Timestamp,
     /// Whether a login opened it; then it is kept for nobody.
     pub private: bool,
+    /// What its publisher asks in headers and robots.txt.
+    pub terms: PublisherTerms,
 }
 
 /// Reads a page that was fetched.
@@ -101,6 +103,8 @@ pub(crate) fn understand(came: &Came<'_>, site: &SiteKnowledge) -> Result<Part, 
         true => dateline_page::read(came.body, &PageHints { memory: None, ..hints })?,
         false => page,
     };
+    let terms = page.terms.clone().and(came.terms.clone());
+    let page = Page { noarchive: page.noarchive || terms.no_archive, terms, ..page };
     let may_be_kept = !came.private && !page.noarchive && page.shell.is_none();
     let kept = may_be_kept.then(|| KeptPage {
         address: came.url.to_string(),

@@ -240,13 +240,6 @@ impl MetaTags {
         tags.truncate(40);
         tags
     }
-
-    /// Whether robots are asked to keep no copy.
-    pub fn noarchive(&self) -> bool {
-        ["robots", "googlebot"].iter().any(|name| {
-            self.all(name).iter().any(|value| value.to_ascii_lowercase().contains("noarchive"))
-        })
-    }
 }
 
 #[cfg(test)]
@@ -264,7 +257,6 @@ mod tests {
         let claims = tags.claims();
         assert_eq!(claims.title.as_deref(), Some("A & B"));
         assert_eq!(claims.authors, ["Bob Roy"]);
-        assert!(tags.noarchive());
         assert_eq!(
             claims.published.first().map(|stamp| stamp.date().to_string()).as_deref(),
             Some("2025-12-29T01:02:03Z")

@@ -221,6 +221,7 @@ pub fn page(minutes: i64, text: &str) -> PageReading {
         first_appeared: None,
         paywalled: Some(false),
         no_archive: false,
+        terms: None,
         outlet: OutletHint::default(),
         published: None,
         updated: None,

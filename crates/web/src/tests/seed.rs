@@ -3,8 +3,8 @@
 use dateline_model::address::{article_key, digest, host_key};
 use dateline_model::{
     Byline, FeedId, FeedStatus, KeptPage, NewArticle, NewEntry, Origin, OutletHint, PageFacts,
-    PageReading, Poll, PollBrought, PollingState, ReadHow, ReadOutcome, TextSource, UserId,
-    WorkerId,
+    PageReading, Poll, PollBrought, PollingState, PublisherTerms, ReadHow, ReadOutcome, TextSource,
+    UserId, WorkerId,
 };
 use dateline_store::Store;
 use jiff::{SignedDuration, Timestamp};
@@ -27,6 +27,8 @@ pub struct Story {
     pub page: Option<String>,
     pub facts: PageFacts,
     pub language: Option<&'static str>,
+    /// What its page asks of those who show it to others.
+    pub terms: Option<PublisherTerms>,
 }
 
 /// An invented feed.
@@ -157,6 +159,7 @@ pub async fn read_all(
             }),
             paywalled: story.paywalled.then_some(true),
             no_archive: false,
+            terms: story.terms.clone(),
             outlet: OutletHint { address: site, name: task.feed_title.clone() },
             published: None,
             updated: None,

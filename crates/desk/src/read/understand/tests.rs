@@ -21,7 +21,14 @@ fn html(title: &str, lines: &[String]) -> String {
 
 fn read(html: &str, site: &SiteKnowledge) -> Part {
     let at = "2026-01-05T12:00:00Z".parse().unwrap();
-    let came = Came { url: &url(), content_type: None, body: html.as_bytes(), at, private: false };
+    let came = Came {
+        url: &url(),
+        content_type: None,
+        body: html.as_bytes(),
+        at,
+        private: false,
+        terms: PublisherTerms::default(),
+    };
     understand(&came, site).unwrap()
 }
 
@@ -104,7 +111,14 @@ fn what_must_not_be_kept_is_not() {
     let at = "2026-01-05T12:00:00Z".parse().unwrap();
     let site = SiteKnowledge::default();
     let came = |private, body: &str| {
-        let came = Came { url: &url(), content_type: None, body: body.as_bytes(), at, private };
+        let came = Came {
+            url: &url(),
+            content_type: None,
+            body: body.as_bytes(),
+            at,
+            private,
+            terms: PublisherTerms::default(),
+        };
         understand(&came, &site).unwrap().kept
     };
     let kept = came(false, &page).unwrap();

@@ -81,6 +81,7 @@ pub fn all(ids: &Ids) -> Vec<Call> {
     calls.extend(searching(ids));
     calls.extend(keeping_feeds(ids));
     calls.extend(people(ids));
+    calls.extend(publishing(ids));
     calls.extend(open(ids));
     #[cfg(feature = "oidc")]
     calls.extend(by_a_provider());
@@ -232,6 +233,21 @@ fn people(ids: &Ids) -> Vec<Call> {
     ]
 }
 
+/// What admins decide about the public newspaper.
+fn publishing(ids: &Ids) -> Vec<Call> {
+    let of = |path: &'static str| Call::new("POST", path, path).refused();
+    let feed: &'static str = Box::leak(format!("feed-{}", ids.feed).into_boxed_str());
+    vec![
+        Call::new("GET", "/publish", "/publish").refused(),
+        of("/publish/name").with(&[("name", "The Bay"), ("contact", "desk@bay.example")]),
+        of("/publish").with(&[(feed, "1")]),
+        of("/publish/on").with(&[("understood", "1")]),
+        of("/publish/off"),
+        of("/publish/remove").with(&[("key", &ids.outlet)]),
+        of("/publish/return").with(&[("key", &ids.outlet)]),
+    ]
+}
+
 /// What needs no session, or its own secret.
 fn open(ids: &Ids) -> Vec<Call> {
     let of =
@@ -254,6 +270,15 @@ fn open(ids: &Ids) -> Vec<Call> {
         page("/healthz").open(),
         page("/metrics").open(),
         page("/robots.txt").open(),
+        page("/sitemap.xml").open(),
+        page("/public").open(),
+        page("/public/about").open(),
+        page("/public/sitemap/pages.xml").open(),
+        page("/public/sitemap/news.xml").open(),
+        of("GET", "/public/section/{name}", "/public/section/Local".to_owned()),
+        of("GET", "/public/story/{story}", format!("/public/story/{}", ids.story)),
+        of("GET", "/public/outlet/{key}", format!("/public/outlet/{}", ids.outlet)),
+        of("GET", "/public/article/{article}", format!("/public/article/{}", ids.article)),
         page("/favicon.ico").open(),
         page("/favicon.svg").open(),
         of("GET", "/assets/{digest}/{name}", format!("/assets/x/{}", ids.export)),

@@ -1,0 +1,183 @@
+//! The public newspaper: what of an article may be shown to anybody, and what is shown.
+//!
+//! No type here can hold an article's text: only its headline, a few words that its outlet's own feed
+//! gave, and the way to the outlet.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{ArticleId, FeedId, Outlet, StoryId};
+
+/// What a publisher asks of those who show its article to others: robots' directives of the page and
+/// of its header, a reservation of text and data mining, and licence terms for programs.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PublisherTerms {
+    /// At most so many characters of the text may stand beside the link (`max-snippet`; 0 for
+    /// `nosnippet`); `None` where nothing is asked.
+    pub snippet: Option<u32>,
+    /// It is not to be listed (`noindex`).
+    pub unlisted: bool,
+    /// No copy of it is to be kept (`noarchive`).
+    pub no_archive: bool,
+    /// Text and data mining is reserved (TDMRep).
+    pub reserved: bool,
+    /// Where the licence terms for programs stand (RSL).
+    pub licence: Option<String>,
+}
+
+impl PublisherTerms {
+    /// Both together: whatever asks for more holds.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let snippet = match (self.snippet, other.snippet) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+        Self {
+            snippet,
+            unlisted: self.unlisted || other.unlisted,
+            no_archive: self.no_archive || other.no_archive,
+            reserved: self.reserved || other.reserved,
+            licence: self.licence.or(other.licence),
+        }
+    }
+
+    /// How many characters of its text may be shown, where nobody shows more than `most`. Terms of a
+    /// licence and a reservation leave the headline and the link.
+    pub fn shown(&self, most: usize) -> usize {
+        if self.reserved || self.licence.is_some() {
+            return 0;
+        }
+        let asked = self.snippet.map(|asked| usize::try_from(asked).unwrap_or(usize::MAX));
+        asked.unwrap_or(most).min(most)
+    }
+}
+
+/// The public newspaper of an instance, as its admins set it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PublicPaper {
+    /// Whether an admin switched it on.
+    pub on: bool,
+    /// What it is called.
+    pub name: String,
+    /// Where publishers write to: an address of e-mail or of the web.
+    pub contact: String,
+    /// Raised with every change, of what is shown too.
+    pub version: i64,
+    /// Its sections in the order of their names.
+    pub sections: Vec<String>,
+}
+
+/// A feed that an admin made public.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicFeed {
+    /// The feed.
+    pub feed: FeedId,
+    /// The section that its articles stand in.
+    pub section: String,
+}
+
+/// What an admin did about the public newspaper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicEvent {
+    /// When.
+    pub at: Timestamp,
+    /// Who; `None` where that account is gone.
+    pub by: Option<String>,
+    /// What: `on`, `off`, `chosen`, `removed`, `returned`.
+    pub event: String,
+    /// What it was about: an outlet's key, how many feeds.
+    pub about: String,
+}
+
+/// An article as anybody may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicArticle {
+    /// Its number.
+    pub id: ArticleId,
+    /// Its story.
+    pub story: Option<StoryId>,
+    /// Its headline, never empty.
+    pub title: String,
+    /// The first words that its outlet's own feed gave, as many as its publisher allows, at most
+    /// 300 characters; empty where none are.
+    pub excerpt: String,
+    /// Who published it.
+    pub outlet: Outlet,
+    /// Where it is read at its outlet.
+    pub address: String,
+    /// The address that its outlet calls the canonical one; the same where it names none.
+    pub canonical: String,
+    /// The moment it is ordered by.
+    pub placed_at: Timestamp,
+    /// Its language, as it says.
+    pub language: Option<String>,
+    /// Whose text it has.
+    pub copy_of: Option<ArticleId>,
+    /// Whether a text, a credit or a link says that it is a copy.
+    pub copy_credited: bool,
+}
+
+/// A story as anybody may see it: what is not public of it counts for nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicStory {
+    /// Its number.
+    pub id: StoryId,
+    /// The article that stands for it.
+    pub lead: PublicArticle,
+    /// How many articles of it there are, copies not counted.
+    pub articles: u32,
+    /// How many of them have another one's text.
+    pub copies: u32,
+    /// The outlets with articles of their own, the lead's first.
+    pub outlets: Vec<Outlet>,
+    /// When its earliest article came.
+    pub opened_at: Timestamp,
+    /// When its latest article came.
+    pub grown_at: Timestamp,
+}
+
+/// A story with all its articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicStoryPage {
+    /// The story.
+    pub story: PublicStory,
+    /// Its articles, the latest first, each with those that have its text.
+    pub members: Vec<(PublicArticle, Vec<PublicArticle>)>,
+}
+
+/// The front page.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PublicFront {
+    /// The highest stories.
+    pub stories: Vec<PublicStory>,
+    /// The highest stories of each section.
+    pub sections: Vec<(String, Vec<PublicStory>)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_terms_the_stricter_holds() {
+        let page = PublisherTerms { snippet: Some(50), ..PublisherTerms::default() };
+        let header =
+            PublisherTerms { snippet: Some(120), unlisted: true, ..PublisherTerms::default() };
+        let both = page.clone().and(header);
+        assert_eq!((both.snippet, both.unlisted), (Some(50), true));
+        assert_eq!(page.and(PublisherTerms::default()).snippet, Some(50));
+    }
+
+    #[test]
+    fn a_reservation_or_a_licence_leaves_headline_and_link() {
+        assert_eq!(PublisherTerms::default().shown(300), 300);
+        let told = |snippet| PublisherTerms { snippet, ..PublisherTerms::default() }.shown(300);
+        assert_eq!((told(Some(0)), told(Some(20)), told(Some(9_000))), (0, 20, 300));
+        let reserved = PublisherTerms { reserved: true, ..PublisherTerms::default() };
+        assert_eq!(reserved.shown(300), 0);
+        let licence = Some("https://a.example/license.xml".to_owned());
+        assert_eq!(PublisherTerms { licence, ..PublisherTerms::default() }.shown(300), 0);
+    }
+}

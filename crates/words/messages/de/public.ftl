@@ -1,0 +1,3 @@
+### Die öffentliche Zeitung, und was Admins über sie entscheiden.
+
+public-newspaper = Öffentliche Zeitung
