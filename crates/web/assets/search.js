@@ -52,15 +52,15 @@
     else box.setAttribute("aria-activedescendant", all[at].id);
   };
   const show = (answer) => {
-    const list = element("ul", { role: "listbox", id: "live-list", "aria-label": "Results" }, [
-      ...group("Stories", answer.stories),
-      ...group("Articles", answer.articles),
+    const list = element("ul", { role: "listbox", id: "live-list", "aria-label": answer.words.results }, [
+      ...group(answer.words.stories, answer.stories),
+      ...group(answer.words.articles, answer.articles),
     ]);
-    const told = answer.total === 0 ? `No results. Searched for: ${answer.sentence}.` : answer.told;
+    const told = answer.total === 0 ? answer.words.nothing : answer.told;
     if (answer.total === 0 && answer.instead) {
       list.append(option(answer.instead.href, [`${answer.instead.told} ${answer.instead.said}`]));
     }
-    if (answer.total > 0) list.append(option(answer.all, [answer.total === 1 ? "Show the result" : `All ${answer.told}`]));
+    if (answer.total > 0) list.append(option(answer.all, [answer.words.show]));
     const notes = answer.notes.map((note) => element("p", { class: "live__note" }, [note]));
     panel.replaceChildren(element("p", { class: "live__told", role: "status" }, [told]), ...notes, list);
     options().forEach((one, number) => { one.id = `live-${number}`; });

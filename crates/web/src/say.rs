@@ -83,7 +83,7 @@ macro_rules! say {
 macro_rules! say_html {
     ($key:literal $(, $name:ident = $value:expr)* $(,)?) => {{
         #[allow(unused_imports, reason = "not every text holds every element")]
-        use $crate::say::{BOLD, CODE, bold, date, element, link, name_of, time};
+        use $crate::say::{BOLD, bold, code, date, element, link, name_of, time};
         let mut filling = $crate::say::Filling::default();
         $( $crate::say::Fill::fill($value, stringify!($name), &mut filling); )*
         filling.said($key)
@@ -130,8 +130,12 @@ pub struct Element {
 pub const BOLD: (&str, &str) = ("<b>", "</b>");
 
 /// What is typed or written in a file.
-#[allow(dead_code, reason = "rooms that want it are being written")]
-pub const CODE: (&str, &str) = ("<code>", "</code>");
+pub fn code(text: impl AsRef<str>) -> Html {
+    let mut html = String::from("<code>");
+    escape(text.as_ref(), &mut html);
+    html.push_str("</code>");
+    Html(html)
+}
 
 /// A link to `href`.
 pub fn link(href: impl AsRef<str>) -> Element {

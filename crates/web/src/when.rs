@@ -222,6 +222,18 @@ fn full(date: Date) -> String {
     say!("date-full", weekday = weekday(date), day = day, month = month, year = year)
 }
 
+/// "22 December 2025".
+pub fn day_in_full(date: Date) -> String {
+    let (day, month, year) = parts(date);
+    say!("date-day", day = day, month = month, year = year)
+}
+
+/// "December 2025".
+pub fn month_and_year(date: Date) -> String {
+    let (_, month, year) = parts(date);
+    say!("date-month", month = month, year = year)
+}
+
 fn parts(date: Date) -> (String, String, String) {
     (date.day().to_string(), month(date), date.year().to_string())
 }

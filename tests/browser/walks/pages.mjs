@@ -12,7 +12,7 @@ const WIDTHS = [
 ];
 
 /** The pages by name; those of one article and one feed are found where a person finds them. */
-async function pages(page) {
+export async function pages(page) {
   await page.goto("/");
   const article = await page.locator('main a[href^="/article/"]').first().getAttribute("href");
   const outlet = await page.locator('main a[href^="/outlet/"]').first().getAttribute("href");

@@ -17,7 +17,6 @@ use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
-use crate::when::count;
 use dateline_auth::random::random_hex;
 
 /// How many alerts are shown, the latest.
@@ -37,7 +36,7 @@ struct Page {
 
 struct TargetView {
     id: TargetId,
-    kind: &'static str,
+    kind: String,
     address: String,
     /// What signs a webhook's bodies.
     secret: Option<String>,
@@ -80,17 +79,18 @@ pub struct Code {
 }
 
 /// What a kind of place is called.
-pub(super) fn name_of(kind: TargetKind) -> &'static str {
-    match kind {
+pub(super) fn name_of(kind: TargetKind) -> String {
+    let name = match kind {
         TargetKind::Wallabag => "Wallabag",
         TargetKind::Readeck => "Readeck",
         TargetKind::Linkding => "Linkding",
         TargetKind::Karakeep => "Karakeep",
-        TargetKind::Template => "A webhook with a template",
-        TargetKind::Mail => "E-mail",
-        TargetKind::Webhook => "Webhook",
+        TargetKind::Template => return say!("search-webhook-template"),
+        TargetKind::Mail => return say!("search-mail"),
+        TargetKind::Webhook => return say!("search-webhook"),
         TargetKind::Ntfy => "ntfy",
-    }
+    };
+    name.to_owned()
 }
 
 /// An address as pages show it: the name, password or query of a web address may be the secret that
@@ -117,24 +117,22 @@ pub async fn show(
     alerts.retain(|alert| targets.iter().any(|target| target.id == alert.target));
     let alerts = alerts.into_iter().map(|alert| {
         let target = targets.iter().find(|target| target.id == alert.target);
-        let to = target.map_or("", |target| name_of(target.kind));
-        let articles = count(i64::try_from(alert.articles).unwrap_or(i64::MAX), "article");
+        let to = target.map(|target| name_of(target.kind)).unwrap_or_default();
+        let articles = say!("shell-articles", n = alert.articles);
         let told = match (alert.state, alert.sent_at, alert.due_at) {
-            (AlertState::Sent, Some(at), _) => format!("sent {}", when.tell(at).exact),
-            (AlertState::Failed, ..) => "given up".to_owned(),
-            (_, _, Some(at)) if alert.attempts > 0 => {
-                format!(
-                    "tried {}, again {}",
-                    count(i64::from(alert.attempts), "time"),
-                    when.tell(at).exact
-                )
+            (AlertState::Sent, Some(at), _) => {
+                say!("search-sent-at", when = when.tell(at).exact)
             }
-            (_, _, Some(at)) => format!("to be sent {}", when.tell(at).exact),
-            _ => "waits".to_owned(),
+            (AlertState::Failed, ..) => say!("search-given-up"),
+            (_, _, Some(at)) if alert.attempts > 0 => {
+                say!("search-tried", n = alert.attempts, when = when.tell(at).exact)
+            }
+            (_, _, Some(at)) => say!("search-to-be-sent", when = when.tell(at).exact),
+            _ => say!("search-waits"),
         };
         AlertView {
             id: alert.id,
-            name: if alert.name.is_empty() { "A trial".to_owned() } else { alert.name },
+            name: if alert.name.is_empty() { say!("search-a-trial") } else { alert.name },
             href: alert.search.map(|search| format!("/searches/{search}")),
             told: format!("{to} · {articles} · {told}"),
             problem: alert.last_error,
@@ -152,31 +150,31 @@ pub async fn show(
         }),
         secret: (target.kind == TargetKind::Webhook).then_some(target.secret),
         sent: match target.sent_at {
-            _ if target.confirmed_at.is_none() => "not confirmed yet".to_owned(),
-            Some(at) => format!("last reached {}", when.tell(at).exact),
-            None => "not reached yet".to_owned(),
+            _ if target.confirmed_at.is_none() => say!("search-not-confirmed"),
+            Some(at) => say!("search-last-reached", when = when.tell(at).exact),
+            None => say!("search-not-reached"),
         },
         problem: target.failing_since.map(|since| {
             let why = target.last_error.unwrap_or_default();
-            format!("Fails since {}: {why}", when.tell(since).exact)
+            say!("search-fails-since", when = when.tell(since).exact, why = why)
         }),
         address: shown_address(target.kind, &target.address),
     });
     let notice = match done.as_deref() {
-        Some("added") => Notice::good("Noted. A trial message shows whether alerts arrive."),
-        Some("asked") => Notice::good(
-            "A message with a code is on its way there. Alerts go there when the code is entered here.",
-        ),
-        Some("confirmed") => Notice::good("Confirmed. Alerts can go there now."),
-        Some("tried") => Notice::good("A trial message is on its way."),
-        Some("removed") => Notice::good("Removed."),
+        Some("added") => Notice::good(say!("search-target-added")),
+        Some("asked") => Notice::good(say!("search-target-asked")),
+        Some("confirmed") => Notice::good(say!("search-target-confirmed")),
+        Some("tried") => Notice::good(say!("search-target-tried")),
+        Some("removed") => Notice::good(say!("search-target-removed")),
         _ => None,
     };
     page(&Page {
         targets: targets.collect(),
         alerts,
         can_mail: app.desk.can_mail(),
-        shell: Shell::of(&app, &reader, "Alerts", Place::Search).await?.with_notice(notice),
+        shell: Shell::of(&app, &reader, &say!("search-alerts"), Place::Search)
+            .await?
+            .with_notice(notice),
     })
 }
 
@@ -185,28 +183,28 @@ pub async fn add(
     State(app): State<App>,
     Signed { reader, form }: Signed<NewTarget>,
 ) -> Result<Response, PageError> {
-    let invalid = |text: &str| PageError::Invalid(text.to_owned());
-    let kind = TargetKind::from_stored(&form.kind)
-        .ok_or_else(|| invalid("Alerts go by e-mail, webhook or ntfy."))?;
+    let invalid = PageError::Invalid;
+    let kind =
+        TargetKind::from_stored(&form.kind).ok_or_else(|| invalid(say!("search-target-kinds")))?;
     let store = app.desk.store();
     let places = store.alert_targets(reader.user.id).await?;
     if places.iter().filter(|target| !target.kind.saves()).count() >= MOST {
-        return Err(invalid("No more places can be added; remove one that is not needed."));
+        return Err(invalid(say!("search-places-full")));
     }
     let address = one_line(&form.address);
     let (address, secret) = match kind {
         TargetKind::Mail if dateline_desk::is_address(&address) => (address, random_hex()?),
-        TargetKind::Mail => return Err(invalid("That is no address of e-mail.")),
+        TargetKind::Mail => return Err(invalid(say!("search-no-mail-address"))),
         TargetKind::Webhook => (web_address(&address)?, random_hex()?),
         TargetKind::Ntfy => {
             let url = web_address(&address)?;
             if Url::parse(&url).is_ok_and(|url| url.path().trim_matches('/').is_empty()) {
-                return Err(invalid("The address ends with the topic: https://ntfy.sh/my-topic"));
+                return Err(invalid(say!("search-ntfy-topic")));
             }
             (url, one_line(&form.token))
         }
         // Where articles are saved is said on a page of its own.
-        _ => return Err(invalid("Alerts go by e-mail, webhook or ntfy.")),
+        _ => return Err(invalid(say!("search-target-kinds"))),
     };
     let (user, now) = (reader.user.id, app.now());
     let target = store.add_alert_target(user, kind, &address, &secret, now).await?;
@@ -222,10 +220,7 @@ pub(super) fn opened(trial: Trial) -> Result<(), PageError> {
     match trial {
         Trial::Opened => Ok(()),
         Trial::Unknown => Err(PageError::NotFound),
-        Trial::TooMany => {
-            let text = "That is enough for now; more can be sent by hand in an hour.";
-            Err(PageError::Invalid(text.to_owned()))
-        }
+        Trial::TooMany => Err(PageError::Invalid(say!("search-enough"))),
     }
 }
 
@@ -241,8 +236,7 @@ pub async fn confirm(
     }
     let code = one_line(&form.code);
     if !store.confirm_alert_target(user, target, &code, app.now()).await? {
-        let text = "That is not the code that was sent to this address.";
-        return Err(PageError::Invalid(text.to_owned()));
+        return Err(PageError::Invalid(say!("search-wrong-code")));
     }
     Ok(see_other("/alerts?done=confirmed"))
 }
@@ -252,9 +246,7 @@ pub(super) fn web_address(text: &str) -> Result<String, PageError> {
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
         .map(String::from)
-        .ok_or_else(|| {
-            PageError::Invalid("That is no web address; it begins with https://".to_owned())
-        })
+        .ok_or_else(|| PageError::Invalid(say!("search-no-web-address")))
 }
 
 /// `POST /alerts/targets/{target}/try`

@@ -81,8 +81,13 @@ pub async fn show(
     // Comparing long texts takes milliseconds, which async threads do not have.
     let edits = on_a_thread(move || edits(&article, revisions, &when)).await?;
     page(&Changes {
-        shell: Shell::of(&app, &reader, &format!("What was changed: {title}"), Place::Elsewhere)
-            .await?,
+        shell: Shell::of(
+            &app,
+            &reader,
+            &say!("changes-of", title = title.as_str()),
+            Place::Elsewhere,
+        )
+        .await?,
         id,
         outlet: outlet.map(|outlet| outlet.name),
         language: text::language(language.as_deref()),
@@ -137,13 +142,12 @@ pub fn amount(blocks: &[Block]) -> Option<String> {
             .map(|piece| piece.text.split_whitespace().count())
             .sum()
     };
-    let told =
-        |number: usize| crate::when::count(i64::try_from(number).unwrap_or(i64::MAX), "word");
+    let told = |n: usize| say!("changes-words", n = n);
     match (words(Fate::Gone), words(Fate::New)) {
         (0, 0) => None,
-        (gone, 0) => Some(format!("{} gone", told(gone))),
-        (0, new) => Some(format!("{} new", told(new))),
-        (gone, new) => Some(format!("{} gone, {} new", told(gone), told(new))),
+        (gone, 0) => Some(say!("changes-gone", gone = told(gone))),
+        (0, new) => Some(say!("changes-new", new = told(new))),
+        (gone, new) => Some(say!("changes-gone-and-new", gone = told(gone), new = told(new))),
     }
 }
 

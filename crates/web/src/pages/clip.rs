@@ -69,7 +69,7 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let base = app.settings.base_url.as_ref().map(ToString::to_string);
     page(&Page {
-        shell: Shell::of(&app, &reader, "Keep a page", Place::Starred).await?,
+        shell: Shell::of(&app, &reader, &say!("clip-title"), Place::Starred).await?,
         typed,
         knows_its_address: base.is_some(),
         bookmarklet: bookmarklet(base.as_deref().unwrap_or("/")),

@@ -92,7 +92,7 @@ async fn choose(
     folder: String,
     found: Vec<Found>,
 ) -> Result<Response, PageError> {
-    let shell = Shell::of(app, reader, "Choose a feed", Place::Feeds).await?;
+    let shell = Shell::of(app, reader, &say!("feeds-choose"), Place::Feeds).await?;
     page(&Choose { shell, typed, folder, found: found_feeds(found) })
 }
 

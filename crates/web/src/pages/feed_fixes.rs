@@ -70,7 +70,7 @@ pub async fn sign_in(
     let added =
         app.desk.sign_in_to_feed(reader.user.id, feed, form.name.trim(), &form.password).await;
     if let Err(AddError::Status { status: 401, .. }) = &added {
-        let notice = Notice::bad("Its server does not take this name and password.");
+        let notice = Notice::bad(say!("feeds-wrong-login"));
         return with_notice(&app, &reader, feed, StatusCode::UNPROCESSABLE_ENTITY, notice).await;
     }
     ended(&app, &reader, feed, added).await
@@ -85,7 +85,7 @@ pub async fn find(
     let overview = own(&app, &reader, feed).await?;
     match app.desk.feeds_at(feed).await {
         Ok(found) if found.is_empty() => {
-            let notice = Notice::bad("No other feed was found there.");
+            let notice = Notice::bad(say!("feeds-no-other"));
             with_notice(&app, &reader, feed, StatusCode::OK, notice).await
         }
         Ok(found) => offer(&app, &reader, feed, overview.title(), found).await,
@@ -161,6 +161,6 @@ async fn offer(
     title: &str,
     found: Vec<Found>,
 ) -> Result<Response, PageError> {
-    let shell = Shell::of(app, reader, "Another feed", Place::Feeds).await?;
+    let shell = Shell::of(app, reader, &say!("feeds-another"), Place::Feeds).await?;
     page(&Instead { shell, feed, title: title.to_owned(), found: found_feeds(found) })
 }

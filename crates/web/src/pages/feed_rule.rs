@@ -7,6 +7,7 @@ use axum::response::Response;
 use dateline_desk::{AddError, Added, PageOffer, PageRule, RulePart, RulePreview, rule_of_feed};
 use dateline_model::address::without_login;
 use dateline_model::{FeedId, clean_folder};
+use dateline_words::key;
 use serde::Deserialize;
 
 use super::feed_actions::{FoundFeed, found_feeds};
@@ -14,23 +15,24 @@ use super::feed_settings::{may_change, own};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::At;
+use crate::say::plain;
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::page_with;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::sentence;
-use crate::when::{Moment, When, count};
+use crate::when::{Moment, When};
 
-/// The parts of a rule, as the form names them and as people are told.
+/// The parts of a rule, as the form names them, and the keys of what people are told.
 const PARTS: [(&str, RulePart, &str, &str); 7] = [
-    ("item", RulePart::Items, "Each article", "The element that holds one article of the list"),
-    ("title", RulePart::Title, "Headline", "Within it; else its first heading"),
-    ("link", RulePart::Link, "Link", "Within it; else the link of the headline"),
-    ("date", RulePart::Date, "Date", "Within it; else its first time"),
-    ("summary", RulePart::Summary, "Teaser", "Within it; none unless named"),
-    ("image", RulePart::Image, "Picture", "Within it; else its first picture"),
-    ("author", RulePart::Author, "Author", "Within it; none unless named"),
+    ("item", RulePart::Items, key!("feeds-rule-item"), key!("feeds-rule-item-hint")),
+    ("title", RulePart::Title, key!("feeds-rule-title"), key!("feeds-rule-title-hint")),
+    ("link", RulePart::Link, key!("feeds-rule-link"), key!("feeds-rule-link-hint")),
+    ("date", RulePart::Date, key!("feeds-rule-date"), key!("feeds-rule-date-hint")),
+    ("summary", RulePart::Summary, key!("feeds-rule-summary"), key!("feeds-rule-summary-hint")),
+    ("image", RulePart::Image, key!("feeds-rule-image"), key!("feeds-rule-image-hint")),
+    ("author", RulePart::Author, key!("feeds-rule-author"), key!("feeds-rule-summary-hint")),
 ];
 
 #[derive(Template)]
@@ -57,8 +59,8 @@ struct RulePage {
 
 struct Field {
     name: &'static str,
-    label: &'static str,
-    hint: &'static str,
+    label: String,
+    hint: String,
     value: String,
     required: bool,
 }
@@ -235,7 +237,7 @@ async fn offered(
     let mut rules = offer.rules;
     let best = (!rules.is_empty()).then(|| rules.remove(0));
     let notice = match &best {
-        None => Notice::bad("No list of links was found on it. You can still write a rule."),
+        None => Notice::bad(say!("feeds-rule-no-list")),
         Some(_) => None,
     };
     let rule = best.as_ref().map(|best| best.selectors.clone()).unwrap_or_default();
@@ -290,13 +292,16 @@ async fn render(
     let when = app.when();
     let fields = PARTS.iter().map(|(name, part, label, hint)| Field {
         name,
-        label,
-        hint,
+        label: plain(label),
+        hint: plain(hint),
         value: shown.rule.part(*part).unwrap_or_default().to_owned(),
         required: *part == RulePart::Items,
     });
-    let heading = if of.feed.is_some() { "The rule of a page" } else { "Follow a page" };
-    let shell = Shell::of(app, reader, heading, Place::Feeds).await?.with_notice(shown.notice);
+    let heading = match of.feed {
+        Some(_) => say!("feeds-rule-of-page"),
+        None => say!("feeds-rule-follow-page"),
+    };
+    let shell = Shell::of(app, reader, &heading, Place::Feeds).await?.with_notice(shown.notice);
     let status = if shown.bad { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(
         status,
@@ -324,13 +329,13 @@ async fn render(
 }
 
 fn articles(found: usize) -> String {
-    count(i64::try_from(found).unwrap_or(i64::MAX), "article")
+    say!("shell-articles", n = found)
 }
 
 impl Preview {
     fn of(preview: &RulePreview, when: &When) -> Self {
         let items = preview.items.iter().map(|item| Item {
-            title: item.title.clone().unwrap_or_else(|| "No headline".to_owned()),
+            title: item.title.clone().unwrap_or_else(|| say!("feeds-no-headline")),
             link: item.link.clone(),
             published: item.published.map(|at| when.tell(at)),
             summary: item.summary.clone(),

@@ -87,8 +87,8 @@ pub async fn show(
     Ask(asked): Ask<Asked>,
 ) -> Result<Response, PageError> {
     let notice = match asked.done.as_deref() {
-        Some("mended") => Notice::good("It was read anew."),
-        Some("polling") => Notice::good("It is being polled. Reload the page to see what it says."),
+        Some("mended") => Notice::good(say!("feeds-done-mended")),
+        Some("polling") => Notice::good(say!("feeds-done-asked")),
         _ => None,
     };
     with_notice(&app, &reader, feed, StatusCode::OK, notice).await
@@ -170,7 +170,7 @@ pub async fn ask_to_remove(
 ) -> Result<Response, PageError> {
     let overview = own(&app, &reader, feed).await?;
     let row = FeedRow::of(&overview, &app.when());
-    let shell = Shell::of(&app, &reader, "Remove a feed", Place::Feeds).await?;
+    let shell = Shell::of(&app, &reader, &say!("feeds-remove-title"), Place::Feeds).await?;
     page(&Remove { shell, feed: row })
 }
 
@@ -203,8 +203,8 @@ fn format_in_words(format: &str) -> String {
         "jsonfeed" => "JSON Feed",
         "cdf" => "Channel Definition Format",
         "sitemap" => "Sitemap",
-        "telegram" => "Telegram channel",
-        "page" => "Web page, read by a rule",
+        "telegram" => return say!("feeds-format-telegram"),
+        "page" => return say!("feeds-format-page"),
         other => other,
     };
     word.to_owned()

@@ -14,7 +14,7 @@ use crate::state::App;
 use crate::views::feed::{FolderOfFeeds, by_folder, capital};
 use crate::views::page_with;
 use crate::views::shell::{Notice, Place, Shell};
-use crate::when::{Moment, count};
+use crate::when::Moment;
 
 /// How many pages that could not be read are listed.
 const FAILED_LISTED: u32 = 30;
@@ -104,12 +104,13 @@ async fn feeds(
         overview.iter().map(|one| one.subscription.folder.clone()).collect();
     names.retain(|name| !name.is_empty());
     names.dedup();
-    let shell = Shell::of(app, reader, "Feeds", Place::Feeds).await?.with_notice(notice);
+    let shell =
+        Shell::of(app, reader, &say!("feeds-title"), Place::Feeds).await?.with_notice(notice);
     page_with(
         status,
         &Feeds {
             shell,
-            summary: count(i64::try_from(overview.len()).unwrap_or(i64::MAX), "feed"),
+            summary: say!("feeds-count", n = overview.len()),
             problems,
             only_problems,
             failed: failed_reads(app, reader).await?,
@@ -132,14 +133,12 @@ async fn notice(app: &App, reader: &Reader, asked: &Asked) -> Result<Option<Noti
         None => None,
     };
     Ok(match (asked.done.as_deref(), title) {
-        (Some("added"), Some(title)) => Notice::good(format!("“{title}” is added.")),
-        (Some("known"), Some(title)) => Notice::good(format!("You have “{title}” already.")),
-        (Some("polling"), Some(title)) => Notice::good(format!("“{title}” is being polled.")),
-        (Some("polling"), None) => {
-            Notice::good("All feeds are due now. Reload the page to see what they say.")
-        }
-        (Some("saved"), Some(title)) => Notice::good(format!("“{title}” is changed.")),
-        (Some("removed"), _) => Notice::good("The feed is removed."),
+        (Some("added"), Some(title)) => Notice::good(say!("feeds-done-added", title = title)),
+        (Some("known"), Some(title)) => Notice::good(say!("feeds-done-known", title = title)),
+        (Some("polling"), Some(title)) => Notice::good(say!("feeds-done-polling", title = title)),
+        (Some("polling"), None) => Notice::good(say!("feeds-done-all")),
+        (Some("saved"), Some(title)) => Notice::good(say!("feeds-done-saved", title = title)),
+        (Some("removed"), _) => Notice::good(say!("feeds-done-removed")),
         _ => None,
     })
 }
@@ -152,11 +151,8 @@ async fn failed_reads(app: &App, reader: &Reader) -> Result<Vec<FailedRead>, Pag
         article: job.article.to_string(),
         href: format!("/article/{}", job.article),
         title: crate::views::card::headline(&job.title),
-        why: capital(job.last_error.as_deref().unwrap_or("no reason is known")),
-        tries: match job.attempts {
-            1 => "1 try".to_owned(),
-            tries => format!("{tries} tries"),
-        },
+        why: capital(&job.last_error.unwrap_or_else(|| say!("feeds-no-reason"))),
+        tries: say!("feeds-tries", n = job.attempts),
         again: job.due_at.map(|at| when.tell(at)),
     });
     Ok(failed.collect())

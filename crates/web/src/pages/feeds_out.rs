@@ -76,8 +76,8 @@ async fn known(
 ) -> Result<Option<(String, String)>, PageError> {
     let store = app.desk.store();
     Ok(match scope {
-        OutScope::Front => Some(("Front page".to_owned(), "/".to_owned())),
-        OutScope::Starred => Some(("Starred".to_owned(), "/starred".to_owned())),
+        OutScope::Front => Some((say!("shell-front-page"), "/".to_owned())),
+        OutScope::Starred => Some((say!("shell-starred"), "/starred".to_owned())),
         OutScope::Section(folder) => {
             let below = format!("{folder}/");
             let folders = store.folders(reader.user.id).await?;
@@ -127,8 +127,8 @@ pub async fn list(
             page,
             addresses: addresses(base, &feed.token),
             read: match feed.read_at {
-                Some(at) => format!("last read {}", when.tell(at).exact),
-                None => "not read yet".to_owned(),
+                Some(at) => say!("feeds-out-last-read", when = when.tell(at).exact),
+                None => say!("feeds-out-not-read"),
             },
             asked: asked_for.as_ref() == Some(&feed.scope),
         });
@@ -156,13 +156,11 @@ pub async fn list(
         })
     });
     let notice = match asked.done.as_deref() {
-        Some("opened") => {
-            Notice::good("The feed has a new address; only who knows it can read it.")
-        }
-        Some("closed") => Notice::good("Closed. Its address leads nowhere any more."),
+        Some("opened") => Notice::good(say!("feeds-out-opened")),
+        Some("closed") => Notice::good(say!("feeds-out-closed")),
         _ => None,
     };
-    let shell = Shell::of(&app, &reader, "Feeds for other readers", Place::Feeds).await?;
+    let shell = Shell::of(&app, &reader, &say!("account-to-feeds-out"), Place::Feeds).await?;
     page(&Page {
         wanted,
         feeds,
@@ -175,9 +173,9 @@ pub async fn list(
 /// What is said of a feed whose page is not there any more.
 fn gone(feed: &FeedOut) -> String {
     match &feed.scope {
-        OutScope::Section(folder) => format!("{} (there is no such section now)", folder),
-        OutScope::Story(_) => "A story that is gone".to_owned(),
-        OutScope::Outlet(key) => format!("{key} (no such outlet now)"),
+        OutScope::Section(folder) => say!("feeds-out-no-section", name = folder.as_str()),
+        OutScope::Story(_) => say!("feeds-out-no-story"),
+        OutScope::Outlet(key) => say!("feeds-out-no-outlet", name = key.as_str()),
         OutScope::Front | OutScope::Starred => String::new(),
     }
 }
@@ -194,8 +192,7 @@ pub async fn open(
     let store = app.desk.store();
     let given = store.feeds_out(reader.user.id).await?;
     if given.len() >= MOST && !given.iter().any(|feed| feed.scope == scope) {
-        let text = "No more feeds can be given out; close one that is not needed.";
-        return Err(PageError::Invalid(text.to_owned()));
+        return Err(PageError::Invalid(say!("feeds-out-too-many")));
     }
     store.open_feed_out(reader.user.id, &scope, &random_hex()?, app.now()).await?;
     Ok(see_other(&format!("{}&done=opened", settings_path(&scope))))

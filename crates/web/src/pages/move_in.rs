@@ -17,7 +17,6 @@ use crate::state::App;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::sentence;
-use crate::when::count;
 
 /// The largest form with files, in bytes.
 pub const LARGEST: usize = 20 * 1024 * 1024 + 64 * 1024;
@@ -53,7 +52,8 @@ struct Done {
 enum Stand {
     Running,
     Done(Arc<MoveReport>),
-    Failed(String),
+    /// What is told of it; nothing where it broke off here.
+    Failed(Option<String>),
 }
 
 /// The moves of this process, each user's last. What is known of them is forgotten at a restart;
@@ -105,11 +105,11 @@ async fn render(
 ) -> Result<Response, PageError> {
     let stand = app.moves.of(reader.user.id);
     let waiting = app.desk.store().waiting_marks(reader.user.id).await?;
-    let mut shell = Shell::of(app, reader, "Move in from another reader", Place::Feeds).await?;
+    let mut shell = Shell::of(app, reader, &say!("move-title"), Place::Feeds).await?;
     let running = matches!(stand, Some(Stand::Running));
     shell.refresh = running.then_some(3);
     let failed = match &stand {
-        Some(Stand::Failed(why)) => Some(why.clone()),
+        Some(Stand::Failed(why)) => Some(why.clone().unwrap_or_else(|| say!("move-broke-off"))),
         _ => None,
     };
     let notice = problem.or(failed).and_then(Notice::bad);
@@ -119,40 +119,27 @@ async fn render(
             Some(Stand::Done(report)) => Some(told(&report)),
             _ => None,
         },
-        waiting: if waiting == 0 { String::new() } else { number(waiting, "article") },
+        waiting: if waiting == 0 { String::new() } else { say!("shell-articles", n = waiting) },
         shell: shell.with_notice(notice),
     })
-}
-
-fn number(count_of: u64, noun: &str) -> String {
-    count(i64::try_from(count_of).unwrap_or(i64::MAX), noun)
 }
 
 fn told(report: &MoveReport) -> Done {
     let mut lines = Vec::new();
     match (report.feeds, report.feeds_before) {
         (0, 0) => {}
-        (added, 0) => lines.push(format!("{} added.", number(added, "feed"))),
-        (added, before) => {
-            lines.push(format!("{} added; {before} you had already.", number(added, "feed")));
-        }
+        (added, 0) => lines.push(say!("move-added", n = added)),
+        (added, before) => lines.push(say!("move-added-more", n = added, before = before)),
     }
     if report.starred > 0 {
-        lines.push(format!(
-            "{} starred; what none of your feeds brings now is kept, {} of that.",
-            number(report.starred, "article"),
-            number(report.kept, "article"),
-        ));
+        let kept = say!("shell-articles", n = report.kept);
+        lines.push(say!("move-starred", n = report.starred, kept = kept));
     }
     if report.read + report.read_waiting > 0 {
-        lines.push(format!(
-            "{} marked as read; {} more will be when your feeds bring them.",
-            number(report.read, "article"),
-            report.read_waiting
-        ));
+        lines.push(say!("move-read", n = report.read, more = report.read_waiting));
     }
     if lines.is_empty() {
-        lines.push("There was nothing to take over.".to_owned());
+        lines.push(say!("move-nothing"));
     }
     Done {
         lines,
@@ -209,20 +196,18 @@ impl Filled {
     }
 
     /// Where to move from, or what is missing.
-    fn from(self) -> Result<MoveFrom, &'static str> {
+    fn from(self) -> Result<MoveFrom, String> {
         let (address, name) = (self.address.trim().to_owned(), self.name.trim().to_owned());
         let secret = self.secret.trim().to_owned();
         match self.kind.as_str() {
-            "files" if self.files.is_empty() => Err("Choose the files that your reader exported."),
+            "files" if self.files.is_empty() => Err(say!("move-choose-files")),
             "files" => Ok(MoveFrom::Files(self.files)),
-            _ if address.is_empty() => Err("The address of your reader is missing."),
-            "miniflux" if secret.is_empty() => Err("Miniflux needs an API key."),
+            _ if address.is_empty() => Err(say!("move-no-address")),
+            "miniflux" if secret.is_empty() => Err(say!("move-needs-key")),
             "miniflux" => Ok(MoveFrom::Miniflux { address, key: secret }),
-            "greader" if name.is_empty() || secret.is_empty() => {
-                Err("Your name there and your API password are needed.")
-            }
+            "greader" if name.is_empty() || secret.is_empty() => Err(say!("move-needs-login")),
             "greader" => Ok(MoveFrom::GReader { address, name, password: secret }),
-            _ => Err("That is none of the ways to move in."),
+            _ => Err(say!("move-no-way")),
         }
     }
 }
@@ -235,12 +220,11 @@ pub async fn begin(
 ) -> Result<Response, PageError> {
     let from = match Filled::read(&app, &reader, request).await?.from() {
         Ok(from) => from,
-        Err(missing) => return render(&app, &reader, Some(missing.to_owned())).await,
+        Err(missing) => return render(&app, &reader, Some(missing)).await,
     };
     let user = reader.user.id;
     if !app.moves.begin(user) {
-        let text = "You are moving in just now; wait until that is done.";
-        return render(&app, &reader, Some(text.to_owned())).await;
+        return render(&app, &reader, Some(say!("move-already"))).await;
     }
     // Another reader may take minutes to tell all that it holds.
     tokio::spawn(async move {
@@ -252,12 +236,12 @@ pub async fn begin(
             Ok(Ok(report)) => Stand::Done(Arc::new(report)),
             Ok(Err(MoveError::Desk(error))) => {
                 tracing::error!(error = %error, "moving in broke off");
-                Stand::Failed("It broke off here. What was taken over until then stays.".to_owned())
+                Stand::Failed(None)
             }
-            Ok(Err(error)) => Stand::Failed(sentence(&error)),
+            Ok(Err(error)) => Stand::Failed(Some(sentence(&error))),
             Err(error) => {
                 tracing::error!(error = %error, "moving in broke off");
-                Stand::Failed("It broke off here. What was taken over until then stays.".to_owned())
+                Stand::Failed(None)
             }
         };
         app.moves.end(user, stand);

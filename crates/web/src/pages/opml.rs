@@ -121,7 +121,7 @@ impl Upload {
 pub(super) fn broken(error: MultipartError) -> PageError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
-        _ => PageError::Invalid("The file did not arrive whole. Send it again.".to_owned()),
+        _ => PageError::Invalid(say!("feeds-file-broken")),
     }
 }
 

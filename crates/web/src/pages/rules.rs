@@ -19,7 +19,6 @@ use crate::views::feed::capital;
 use crate::views::found::FoundCard;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
-use crate::when::{count, grouped};
 
 /// How many articles of a preview are shown.
 const PREVIEW: usize = 10;
@@ -86,11 +85,13 @@ pub struct Wanted {
 
 fn said(action: &RuleAction) -> String {
     match action {
-        RuleAction::Mute => "Hide".to_owned(),
-        RuleAction::Keep => "Keep".to_owned(),
-        RuleAction::Read => "Mark as read".to_owned(),
-        RuleAction::Star => "Star".to_owned(),
-        RuleAction::Folder(folder) => format!("Put into {}", folder.replace('/', " › ")),
+        RuleAction::Mute => say!("search-does-mute"),
+        RuleAction::Keep => say!("search-does-keep"),
+        RuleAction::Read => say!("search-does-read"),
+        RuleAction::Star => say!("search-does-star"),
+        RuleAction::Folder(folder) => {
+            say!("search-does-folder", folder = folder.replace('/', " › "))
+        }
     }
 }
 
@@ -104,23 +105,23 @@ pub async fn show(
     let when = app.when();
     let rules = store.rules(Some(reader.user.id)).await?.into_iter().map(|rule| {
         let parsed = app.desk.parse_search(&rule.query, false);
-        let mut about = format!(
-            "applied to {}",
-            count(i64::try_from(rule.hits).unwrap_or(i64::MAX), "article")
-        );
+        let mut about = vec![say!("search-applied-to", n = rule.hits)];
         if rule.asked_at.is_some() {
-            about.push_str(" · not all that is there was searched yet");
+            about.push(say!("search-rule-unfilled"));
         }
         if let Some(end) = rule.ends_at {
-            let ended = if end <= when.now() { "ended" } else { "until" };
-            about.push_str(&format!(" · {ended} {}", when.tell(end).exact));
+            let exact = when.tell(end).exact;
+            about.push(match end <= when.now() {
+                true => say!("search-rule-ended", when = exact),
+                false => say!("search-rule-until", when = exact),
+            });
         }
         RuleView {
             id: rule.id,
             does: said(&rule.action),
             sentence: dateline_desk::query::sentence(&parsed.query),
             href: search_path(&rule.query, Order::Newest),
-            about,
+            about: about.join(" · "),
         }
     });
     let rules = rules.collect();
@@ -131,14 +132,13 @@ pub async fn show(
     };
     let folders = store.folders(reader.user.id).await?;
     let notice = match asked.applied {
-        Some(applied) => Notice::good(format!(
-            "The rule was applied to {}.",
-            count(i64::try_from(applied).unwrap_or(i64::MAX), "article")
-        )),
+        Some(applied) => Notice::good(say!("search-rule-applied", n = applied)),
         None => None,
     };
     page(&Page {
-        shell: Shell::of(&app, &reader, "Rules", Place::Search).await?.with_notice(notice),
+        shell: Shell::of(&app, &reader, &say!("search-rules"), Place::Search)
+            .await?
+            .with_notice(notice),
         rules,
         query,
         does: asked.does,
@@ -155,13 +155,7 @@ async fn preview(app: &App, reader: &Reader, query: &str) -> Result<Option<Previ
     Ok(found.map(|found| Preview {
         sentence: capital(&dateline_desk::query::sentence(&found.parsed.query)),
         notes: found.parsed.notes.clone(),
-        total: format!(
-            "{} now",
-            match found.total {
-                1 => "1 article".to_owned(),
-                total => format!("{} articles", grouped(total)),
-            }
-        ),
+        total: say!("search-touched-now", n = found.total),
         href: search_path(query, Order::Newest),
         articles: found
             .articles
@@ -175,10 +169,10 @@ fn action(form: &Wanted) -> Result<RuleAction, PageError> {
     let folder = one_line(&form.folder);
     let folder = folder.trim_matches('/').chars().take(200).collect::<String>();
     if form.does == "folder" && folder.is_empty() {
-        return Err(PageError::Invalid("The folder has no name yet.".to_owned()));
+        return Err(PageError::Invalid(say!("search-folder-nameless")));
     }
     RuleAction::from_stored(&form.does, &folder)
-        .ok_or_else(|| PageError::Invalid("A rule does one of the things of the list.".to_owned()))
+        .ok_or_else(|| PageError::Invalid(say!("search-rule-does")))
 }
 
 fn ends_at(days: &str, now: Timestamp) -> Result<Option<Timestamp>, PageError> {
@@ -190,7 +184,7 @@ fn ends_at(days: &str, now: Timestamp) -> Result<Option<Timestamp>, PageError> {
         .parse()
         .ok()
         .filter(|days| (1..=3650).contains(days))
-        .ok_or_else(|| PageError::Invalid("Days are a number from 1 to 3650.".to_owned()))?;
+        .ok_or_else(|| PageError::Invalid(say!("search-rule-days")))?;
     Ok(now.checked_add(SignedDuration::from_hours(24 * days)).ok())
 }
 
@@ -201,13 +195,13 @@ pub async fn add(
 ) -> Result<Response, PageError> {
     let query = one_line(&form.q);
     if query.is_empty() {
-        return Err(PageError::Invalid("A rule needs a search.".to_owned()));
+        return Err(PageError::Invalid(say!("search-rule-needs-search")));
     }
     let (action, now) = (action(&form)?, app.now());
     let ends_at = ends_at(&form.days, now)?;
     let store = app.desk.store();
     if store.rules(Some(reader.user.id)).await?.len() >= MOST {
-        return Err(PageError::Invalid("There are too many rules already.".to_owned()));
+        return Err(PageError::Invalid(say!("search-rule-too-many")));
     }
     let rule = store.add_rule(reader.user.id, &query, &action, ends_at, now).await?;
     if !form.there {

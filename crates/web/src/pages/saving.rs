@@ -31,6 +31,10 @@ const SAVED: u32 = 50;
 /// Longer names and labels are none.
 const LONGEST: usize = 200;
 
+/// What a template for the body of a request may name.
+const VALUES: &str =
+    "{{url}}, {{title}}, {{outlet}}, {{authors}}, {{published}}, {{text}}, {{here}}, {{id}}";
+
 #[derive(Template)]
 #[template(path = "saving.html")]
 struct Page {
@@ -42,7 +46,7 @@ struct Page {
 struct PlaceView {
     id: TargetId,
     name: String,
-    kind: &'static str,
+    kind: String,
     address: String,
     about: Option<String>,
     sent: String,
@@ -94,8 +98,8 @@ pub struct Where {
     target: TargetId,
 }
 
-fn invalid(text: &str) -> PageError {
-    PageError::Invalid(text.to_owned())
+fn invalid(text: String) -> PageError {
+    PageError::Invalid(text)
 }
 
 fn short(text: &str) -> String {
@@ -115,16 +119,18 @@ pub async fn show(
     let saved = alerts.filter_map(|alert| {
         let target = targets.iter().find(|target| target.id == alert.target)?;
         let told = match (alert.state, alert.sent_at, alert.due_at) {
-            (AlertState::Sent, Some(at), _) => format!("saved {}", when.tell(at).exact),
-            (AlertState::Failed, ..) => "given up".to_owned(),
-            (_, _, Some(at)) if alert.attempts > 0 => {
-                format!("tried; again {}", when.tell(at).exact)
+            (AlertState::Sent, Some(at), _) => {
+                say!("saving-saved-at", when = when.tell(at).exact)
             }
-            _ => "on its way".to_owned(),
+            (AlertState::Failed, ..) => say!("search-given-up"),
+            (_, _, Some(at)) if alert.attempts > 0 => {
+                say!("saving-tried", when = when.tell(at).exact)
+            }
+            _ => say!("saving-on-its-way"),
         };
         Some(Saved {
             id: alert.id,
-            title: if alert.name.is_empty() { "Untitled".to_owned() } else { alert.name },
+            title: if alert.name.is_empty() { say!("saving-untitled") } else { alert.name },
             told: format!("{} · {told}", target.name),
             problem: alert.last_error.as_ref().map(sentence),
             can_retry: alert.state == AlertState::Failed
@@ -138,26 +144,27 @@ pub async fn show(
         kind: name_of(target.kind),
         address: shown_address(target.kind, &target.address),
         about: (target.kind != TargetKind::Template && !target.options.is_empty())
-            .then(|| format!("with {}", target.options)),
+            .then(|| say!("saving-with", labels = target.options.as_str())),
         sent: match target.sent_at {
-            Some(at) => format!("last reached {}", when.tell(at).exact),
-            None => "not reached yet".to_owned(),
+            Some(at) => say!("search-last-reached", when = when.tell(at).exact),
+            None => say!("search-not-reached"),
         },
         problem: target.failing_since.map(|since| {
             let why = target.last_error.clone().unwrap_or_default();
-            format!("Fails since {}: {}", when.tell(since).exact, sentence(&why))
+            let since = when.tell(since).exact;
+            say!("search-fails-since", when = since, why = sentence(&why))
         }),
     });
     let notice = match done.as_deref() {
-        Some("added") => Notice::good("Noted. The pages of articles have a button for it now."),
-        Some("removed") => Notice::good("Removed, with what Dateline knew to sign in there."),
-        Some("retried") => Notice::good("It is tried once more."),
+        Some("added") => Notice::good(say!("saving-added")),
+        Some("removed") => Notice::good(say!("saving-removed")),
+        Some("retried") => Notice::good(say!("saving-retried")),
         _ => None,
     };
     page(&Page {
         places: places.collect(),
         saved,
-        shell: Shell::of(&app, &reader, "Saving elsewhere", Place::Account)
+        shell: Shell::of(&app, &reader, &say!("saving-title"), Place::Account)
             .await?
             .with_notice(notice),
     })
@@ -170,17 +177,15 @@ pub async fn add(
 ) -> Result<Response, PageError> {
     let kind = TargetKind::from_stored(&form.kind)
         .filter(|kind| kind.saves())
-        .ok_or_else(|| invalid("That is none of the services that can be saved to."))?;
+        .ok_or_else(|| invalid(say!("saving-no-service")))?;
     let store = app.desk.store();
     let places = store.alert_targets(reader.user.id).await?;
     if places.iter().filter(|target| target.kind.saves()).count() >= MOST {
-        return Err(invalid("No more places can be added; remove one that is not needed."));
+        return Err(invalid(say!("search-places-full")));
     }
     let address = web_address(&one_line(&form.address))?;
     if kind != TargetKind::Template && has_login(&address) {
-        return Err(invalid(
-            "The address must be without a name and password (what stands before “@”); the service is opened by what the other fields say.",
-        ));
+        return Err(invalid(say!("saving-no-login")));
     }
     let (secret, options) = match kind {
         TargetKind::Template => (one_line(&form.token), template(&form)?),
@@ -190,10 +195,10 @@ pub async fn add(
     if secret.chars().any(|sign| !sign.is_ascii_graphic() && sign != ' ')
         && kind != TargetKind::Wallabag
     {
-        return Err(invalid("The token has characters that cannot be sent; copy it once more."));
+        return Err(invalid(say!("saving-odd-token")));
     }
     let name = match short(&form.name) {
-        name if name.is_empty() => name_of(kind).to_owned(),
+        name if name.is_empty() => name_of(kind),
         name => name,
     };
     let saver = NewSaver { kind, name, address, secret, options };
@@ -209,7 +214,7 @@ fn has_login(address: &str) -> bool {
 fn token(form: &NewPlace) -> Result<String, PageError> {
     let token = one_line(&form.token);
     if token.is_empty() {
-        return Err(invalid("The service needs an API token; its settings have one."));
+        return Err(invalid(say!("saving-needs-token")));
     }
     Ok(token)
 }
@@ -222,9 +227,7 @@ fn wallabag_login(form: &NewPlace) -> Result<String, PageError> {
         ("password", &form.password),
     ];
     if parts.iter().any(|(_, value)| value.trim().is_empty()) {
-        let text = "Wallabag needs a client’s id and secret (under “API clients management” there), \
-            and a name and password.";
-        return Err(invalid(text));
+        return Err(invalid(say!("saving-wallabag")));
     }
     Ok(json!({
         "client_id": form.client_id.trim(),
@@ -284,7 +287,7 @@ pub struct SaveButton {
     /// "Save to Readeck".
     pub words: String,
     /// What came of it before, and where that is told.
-    pub note: Option<&'static str>,
+    pub note: Option<String>,
 }
 
 /// The places where a reader can save an article.
@@ -305,13 +308,15 @@ pub async fn buttons(
         SaveButton {
             target: target.id,
             words: match state {
-                Some(AlertState::Sent) => format!("Save to {} again", target.name),
-                _ => format!("Save to {}", target.name),
+                Some(AlertState::Sent) => {
+                    say!("saving-save-again", name = target.name.as_str())
+                }
+                _ => say!("saving-save", name = target.name.as_str()),
             },
             note: match state {
-                Some(AlertState::Sent) => Some("saved"),
-                Some(AlertState::Waiting) => Some("on its way"),
-                Some(AlertState::Failed) => Some("could not be saved"),
+                Some(AlertState::Sent) => Some(say!("saving-note-saved")),
+                Some(AlertState::Waiting) => Some(say!("saving-on-its-way")),
+                Some(AlertState::Failed) => Some(say!("saving-note-failed")),
                 None => None,
             },
         }

@@ -19,7 +19,7 @@ use crate::views::feed::capital;
 use crate::views::found::{FoundCard, FoundStoryView, Stretch, language};
 use crate::views::page;
 use crate::views::shell::{Place, Shell};
-use crate::when::grouped;
+use crate::when::{day_in_full, grouped, month_and_year};
 
 /// How many articles a page shows, and how many stories stand above those of the first.
 const ARTICLES: usize = 30;
@@ -69,14 +69,16 @@ struct Page {
     more: Option<String>,
     filters: Vec<Filter>,
     bars: Vec<BarView>,
-    step: &'static str,
+    /// "day", for a sentence, and "Day", for the head of a column.
+    step: String,
+    step_head: String,
     instead: Option<InsteadView>,
     rule_href: String,
 }
 
 /// A filter with its choices.
 struct Filter {
-    name: &'static str,
+    name: String,
     choices: Vec<Choice>,
 }
 
@@ -132,7 +134,7 @@ pub async fn show(
     let order = order_of(&asked.order);
     let after = asked.after.as_deref().and_then(|place| place.parse().ok());
     let is_first = after.is_none();
-    let title = if typed.is_empty() { "Search".to_owned() } else { typed.clone() };
+    let title = if typed.is_empty() { say!("search-title") } else { typed.clone() };
     let mut shell = Shell::of(&app, &reader, &title, Place::Search).await?;
     shell.typed.clone_from(&typed);
     let ask = SearchAsk {
@@ -167,7 +169,8 @@ pub async fn show(
         more: None,
         filters: Vec::new(),
         bars: Vec::new(),
-        step: "",
+        step: String::new(),
+        step_head: String::new(),
         instead: None,
         rule_href: format!(
             "/rules?q={}",
@@ -196,7 +199,8 @@ async fn fill(app: &App, page: &mut Page, found: &Results, order: Order) -> Resu
         found.next.as_ref().map(|next| format!("{}&after={next}", search_path(&page.typed, order)));
     if let Some(counts) = &found.counts {
         page.filters = filters(app, query, counts, order).await?;
-        (page.bars, page.step) = bars(app, query, counts, order);
+        page.bars = bars(app, query, counts, order);
+        (page.step, page.step_head) = steps(counts.step);
     }
     page.instead = found.instead.as_ref().map(|instead| InsteadView {
         said: instead.said.clone(),
@@ -208,10 +212,9 @@ async fn fill(app: &App, page: &mut Page, found: &Results, order: Order) -> Resu
 
 fn results(total: u64, is_least: bool) -> String {
     match (total, is_least) {
-        (0, _) => "No results".to_owned(),
-        (1, false) => "1 result".to_owned(),
-        (total, false) => format!("{} results", grouped(total)),
-        (total, true) => format!("More than {} results", grouped(total)),
+        (0, _) => say!("search-none"),
+        (total, false) => say!("search-results", n = total),
+        (total, true) => say!("search-more-than", n = total),
     }
 }
 
@@ -242,25 +245,18 @@ async fn filters(
             choice(language(code), Node::Language(code.clone()), *articles)
         });
     let all = [
-        Filter { name: "Outlets", choices: outlets.collect() },
-        Filter { name: "Sections", choices: folders.collect() },
-        Filter { name: "Languages", choices: languages.collect() },
+        Filter { name: say!("search-outlets"), choices: outlets.collect() },
+        Filter { name: say!("search-sections"), choices: folders.collect() },
+        Filter { name: say!("search-languages"), choices: languages.collect() },
     ];
     // A filter with one choice changes nothing.
     Ok(all.into_iter().filter(|filter| filter.choices.len() > 1).collect())
 }
 
-fn bars(app: &App, query: &Query, counts: &Counts, order: Order) -> (Vec<BarView>, &'static str) {
+fn bars(app: &App, query: &Query, counts: &Counts, order: Order) -> Vec<BarView> {
     let zone = &app.settings.time_zone;
     let most = counts.times.iter().map(|bar| bar.articles).max().unwrap_or_default().max(1);
     let each = 600.0 / counts.times.len().max(1) as f64;
-    let step = match counts.step {
-        Step::Hour => "hour",
-        Step::Day => "day",
-        Step::Week => "week",
-        Step::Month => "month",
-        Step::Year => "year",
-    };
     let bars = counts.times.iter().enumerate().map(|(at, bar)| {
         let height = 80.0 * bar.articles as f64 / most as f64;
         let clause = clause(bar.from, bar.until, counts.step, zone);
@@ -278,19 +274,33 @@ fn bars(app: &App, query: &Query, counts: &Counts, order: Order) -> (Vec<BarView
             href: search_path(&narrowed.to_string(), order),
         }
     });
-    (bars.collect(), step)
+    bars.collect()
+}
+
+/// What a step is called in a sentence, and at the head of a column.
+fn steps(step: Step) -> (String, String) {
+    match step {
+        Step::Hour => (say!("search-by-hour"), say!("search-hour")),
+        Step::Day => (say!("search-by-day"), say!("search-day")),
+        Step::Week => (say!("search-by-week"), say!("search-week")),
+        Step::Month => (say!("search-by-month"), say!("search-month")),
+        Step::Year => (say!("search-by-year"), say!("search-year")),
+    }
 }
 
 fn name_of(from: Timestamp, step: Step, zone: &TimeZone) -> String {
     let here = from.to_zoned(zone.clone());
-    let form = match step {
-        Step::Hour => "%-d %B %Y, %H:00",
-        Step::Day => "%-d %B %Y",
-        Step::Week => "week of %-d %B %Y",
-        Step::Month => "%B %Y",
-        Step::Year => "%Y",
-    };
-    here.strftime(form).to_string()
+    let date = here.date();
+    match step {
+        Step::Hour => {
+            let time = here.strftime("%H:00").to_string();
+            say!("search-bar-hour", day = day_in_full(date), time = time)
+        }
+        Step::Day => day_in_full(date),
+        Step::Week => say!("search-bar-week", day = day_in_full(date)),
+        Step::Month => month_and_year(date),
+        Step::Year => date.year().to_string(),
+    }
 }
 
 /// The span of a bar in the search's own words; `None` for an hour, which has none.
@@ -322,6 +332,35 @@ pub struct LiveAnswer {
     /// The page of all results.
     all: String,
     instead: Option<LiveInstead>,
+    /// What the module says besides.
+    words: LiveWords,
+}
+
+/// Texts of the module, which has none of its own.
+#[derive(Debug, Serialize)]
+struct LiveWords {
+    results: String,
+    stories: String,
+    articles: String,
+    /// What is said where nothing was found.
+    nothing: String,
+    /// What leads to the page of all results.
+    show: String,
+}
+
+impl LiveWords {
+    fn of(sentence: &str, told: &str, total: u64) -> Self {
+        Self {
+            results: say!("search-live-results"),
+            stories: say!("search-stories"),
+            articles: say!("search-articles"),
+            nothing: say!("search-live-nothing", query = sentence),
+            show: match total {
+                1 => say!("search-live-show"),
+                _ => say!("search-live-all", results = told),
+            },
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -359,13 +398,14 @@ async fn live_answer(app: &App, user: UserId, typed: &str) -> Result<LiveAnswer,
     let Some(found) = app.desk.live_search(user, typed, LIVE_STORIES, LIVE_ARTICLES).await? else {
         return Ok(LiveAnswer {
             sentence: String::new(),
-            notes: vec!["The search index is being made.".to_owned()],
-            told: "No results yet".to_owned(),
+            notes: vec![say!("search-index-made")],
+            told: say!("search-none-yet"),
             total: 0,
             stories: Vec::new(),
             articles: Vec::new(),
             all,
             instead: None,
+            words: LiveWords::of("", "", 0),
         });
     };
     let (query, when) = (found.query().clone(), app.when());
@@ -390,10 +430,13 @@ async fn live_answer(app: &App, user: UserId, typed: &str) -> Result<LiveAnswer,
             lang: view.card.language.clone(),
         }
     });
+    let sentence = capital(&query::sentence(&query));
+    let told = results(found.total, found.is_least);
     Ok(LiveAnswer {
-        sentence: capital(&query::sentence(&query)),
+        words: LiveWords::of(&sentence, &told, found.total),
+        sentence,
         notes: found.parsed.notes.clone(),
-        told: results(found.total, found.is_least),
+        told,
         total: found.total,
         stories: stories.collect(),
         articles: articles.collect(),

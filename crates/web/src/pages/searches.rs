@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use dateline_desk::{Order, parse_times};
 use dateline_model::{KeptSearch, SearchAlert, SearchId, TargetId, TargetKind};
+use dateline_words::key;
 use serde::Deserialize;
 
 use super::alerts::name_of;
@@ -12,6 +13,7 @@ use super::search::{one_line, search_path};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
+use crate::say::plain;
 use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
@@ -20,7 +22,6 @@ use crate::views::found::FoundCard;
 use crate::views::page;
 use crate::views::page_feed::{FeedAddress, PageFeed};
 use crate::views::shell::{Notice, Place, Shell};
-use crate::when::{count, grouped};
 use dateline_auth::random::random_hex;
 
 /// How many articles a page shows.
@@ -29,8 +30,8 @@ const ARTICLES: u32 = 40;
 /// How many searches somebody may keep; each is compared with every article that comes.
 const MOST: usize = 500;
 
-/// What is said of a search that was not filled from a whole index yet.
-const UNFILLED: &str = "Not all that is there was searched yet; more may stand here soon.";
+/// The key of what is said of a search that was not filled from a whole index yet.
+const UNFILLED: &str = key!("search-unfilled");
 
 /// A longer name is no name.
 const LONGEST_NAME: usize = 120;
@@ -48,7 +49,7 @@ struct Kept {
     href: String,
     sentence: String,
     unread: String,
-    about: Vec<&'static str>,
+    about: Vec<String>,
 }
 
 #[derive(Template)]
@@ -107,8 +108,8 @@ pub struct AlertForm {
     times: String,
 }
 
-fn invalid(text: &str) -> PageError {
-    PageError::Invalid(text.to_owned())
+fn invalid(text: String) -> PageError {
+    PageError::Invalid(text)
 }
 
 fn named(name: &str, query: &str) -> String {
@@ -126,26 +127,26 @@ pub async fn list(State(app): State<App>, reader: Reader) -> Result<Response, Pa
         let parsed = app.desk.parse_search(&search.query, false);
         let mut about = Vec::new();
         if search.section.is_some() {
-            about.push("a section of the front page");
+            about.push(say!("search-is-section"));
         }
         if search.feed_token.is_some() {
-            about.push("a feed");
+            about.push(say!("search-is-feed"));
         }
         if !search.alerts.is_empty() {
-            about.push("an alert");
+            about.push(say!("search-is-alert"));
         }
         let unread = unread.get(&search.id).copied().unwrap_or_default();
         Kept {
             href: format!("/searches/{}", search.id),
             sentence: capital(&dateline_desk::query::sentence(&parsed.query)),
-            unread: if unread == 0 { String::new() } else { format!("{} unread", grouped(unread)) },
+            unread: if unread == 0 { String::new() } else { say!("search-unread", n = unread) },
             about,
             name: search.name,
         }
     });
     page(&List {
         kept: kept.collect(),
-        shell: Shell::of(&app, &reader, "Kept searches", Place::Search).await?,
+        shell: Shell::of(&app, &reader, &say!("search-kept"), Place::Search).await?,
     })
 }
 
@@ -156,11 +157,11 @@ pub async fn keep(
 ) -> Result<Response, PageError> {
     let query = one_line(&form.query);
     if query.is_empty() {
-        return Err(invalid("There is nothing to search for yet."));
+        return Err(invalid(say!("search-nothing-yet")));
     }
     let kept = app.desk.store().kept_searches(Some(reader.user.id)).await?;
     if kept.len() >= MOST {
-        return Err(invalid("No more searches can be kept; remove one that is not needed."));
+        return Err(invalid(say!("search-too-many")));
     }
     let name = named(&form.name, &query);
     let id = app.desk.keep_search(reader.user.id, &name, &query).await?;
@@ -193,7 +194,7 @@ pub async fn show(
     let parsed = app.desk.parse_search(&search.query, false);
     let mut notes = parsed.notes;
     if search.filled_at.is_none() {
-        notes.push(UNFILLED.to_owned());
+        notes.push(plain(UNFILLED));
     }
     let when = app.when();
     let articles =
@@ -205,9 +206,9 @@ pub async fn show(
             id: target.id,
             name: match target.kind {
                 TargetKind::Mail if target.confirmed_at.is_none() => {
-                    format!("E-mail to {} (not confirmed yet)", target.address)
+                    say!("search-mail-unconfirmed", address = target.address)
                 }
-                TargetKind::Mail => format!("E-mail to {}", target.address),
+                TargetKind::Mail => say!("search-mail-to", address = target.address),
                 kind => format!("{} {}", name_of(kind), target.address),
             },
             on: alert.is_some(),
@@ -215,14 +216,10 @@ pub async fn show(
         }
     });
     let notice = match asked.done.as_deref() {
-        Some("kept") => Notice::good(format!(
-            "Kept. It stands on the front page, and {}{} of what is there {} found.",
-            if has_more { "more than " } else { "" },
-            count(articles_of(&found), "article"),
-            if found.len() == 1 { "was" } else { "were" }
-        )),
-        Some("changed") => Notice::good("Noted."),
-        Some("feed") => Notice::good("The feed has a new address; only who knows it can read it."),
+        Some("kept") if has_more => Notice::good(say!("search-done-kept-more", n = found.len())),
+        Some("kept") => Notice::good(say!("search-done-kept", n = found.len())),
+        Some("changed") => Notice::good(say!("search-done-changed")),
+        Some("feed") => Notice::good(say!("feeds-out-opened")),
         _ => None,
     };
     let page_feed = PageFeed::of_token(&app, search.feed_token.as_deref());
@@ -245,10 +242,6 @@ pub async fn show(
     })
 }
 
-fn articles_of<T>(found: &[T]) -> i64 {
-    i64::try_from(found.len()).unwrap_or(i64::MAX)
-}
-
 /// `POST /searches/{search}`
 pub async fn change(
     State(app): State<App>,
@@ -257,7 +250,7 @@ pub async fn change(
 ) -> Result<Response, PageError> {
     let query = one_line(&form.query);
     if query.is_empty() {
-        return Err(invalid("There is nothing to search for."));
+        return Err(invalid(say!("search-nothing")));
     }
     let name = named(&form.name, &query);
     if !app.desk.change_search(reader.user.id, id, &name, &query).await? {
@@ -302,9 +295,7 @@ pub async fn set_alert(
     At(id): At<SearchId>,
     Signed { reader, form }: Signed<AlertForm>,
 ) -> Result<Response, PageError> {
-    let times = parse_times(&form.times).ok_or_else(|| {
-        invalid("Times are written like 7:00 or 18:30, with commas between them.")
-    })?;
+    let times = parse_times(&form.times).ok_or_else(|| invalid(say!("search-times")))?;
     let search = of_reader(&app, &reader, id).await?;
     let mut alerts = search.alerts;
     alerts.retain(|alert| alert.target != form.target);

@@ -6,6 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dateline_desk::{Desk, SiteError, SitePart, SiteRule, SiteTrial};
 use dateline_model::{Role, address};
+use dateline_words::key;
 use serde::Deserialize;
 
 use super::changes::amount;
@@ -13,7 +14,7 @@ use super::opml::Upload;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
-use crate::say::on_a_thread;
+use crate::say::{Tongue, on_a_thread, plain, tongue};
 use crate::security::csrf::Signed;
 use crate::security::redirect::{see_other, segment};
 use crate::state::App;
@@ -26,18 +27,14 @@ use dateline_story::diff::{Block, Piece, compare, compare_line};
 /// The largest form with a file, in bytes: a file of a megabyte and what is around it.
 pub const LARGEST: usize = 1024 * 1024 + 64 * 1024;
 
-/// The parts of a rule, as people are told.
+/// The parts of a rule, and the keys of what people are told of them.
 const PARTS: [(SitePart, &str, &str); 6] = [
-    (
-        SitePart::Keep,
-        "The article",
-        "The elements that are the article; everything else is left out",
-    ),
-    (SitePart::Drop, "Not the article", "Elements that are no part of it, wherever they stand"),
-    (SitePart::Title, "Headline", "Where the headline stands"),
-    (SitePart::Author, "Authors", "One or several names"),
-    (SitePart::Date, "Date", "A datetime or content attribute, or the text"),
-    (SitePart::Next, "Next page", "The link to where the article goes on"),
+    (SitePart::Keep, key!("sites-part-keep"), key!("sites-part-keep-hint")),
+    (SitePart::Drop, key!("sites-part-drop"), key!("sites-part-drop-hint")),
+    (SitePart::Title, key!("sites-part-headline"), key!("sites-part-headline-hint")),
+    (SitePart::Author, key!("sites-part-authors"), key!("sites-part-authors-hint")),
+    (SitePart::Date, key!("sites-part-date"), key!("sites-part-date-hint")),
+    (SitePart::Next, key!("sites-part-next-page"), key!("sites-part-next-page-hint")),
 ];
 
 #[derive(Template)]
@@ -76,8 +73,8 @@ struct Site {
 
 struct Field {
     name: &'static str,
-    label: &'static str,
-    hint: &'static str,
+    label: String,
+    hint: String,
     value: String,
     rows: usize,
 }
@@ -96,7 +93,7 @@ struct Trial {
 
 /// Something else that is another than before.
 struct Fact {
-    name: &'static str,
+    name: String,
     pieces: Vec<Piece>,
 }
 
@@ -155,15 +152,13 @@ pub async fn list(
         return match named(typed) {
             Some(site) => Ok(see_other(&format!("/sites/{}", segment(&site)))),
             None => {
-                let wrong = format!("“{typed}” is no site: write a name such as example.org.");
+                let wrong = say!("sites-no-site", typed = typed);
                 listed(&app, &reader, typed, Notice::bad(wrong)).await
             }
         };
     }
     let notice = match asked.done.as_deref() {
-        Some("imported") => Notice::good(
-            "The rules are taken over. The pages that are kept of their sites are being read anew.",
-        ),
+        Some("imported") => Notice::good(say!("sites-imported")),
         _ => None,
     };
     listed(&app, &reader, "", notice).await
@@ -188,18 +183,21 @@ async fn listed(
         _ => StatusCode::OK,
     };
     let sites = sites.collect();
-    let shell = Shell::of(app, reader, "Rules for sites", Place::Feeds).await?.with_notice(notice);
+    let shell =
+        Shell::of(app, reader, &say!("feeds-to-sites"), Place::Feeds).await?.with_notice(notice);
     page_with(status, &Sites { shell, may_set: may_set(reader), sites, typed: typed.to_owned() })
 }
 
 /// "the article, headline".
 fn parts_of(rule: &SiteRule) -> String {
-    let told: Vec<&str> = PARTS
+    let told: Vec<String> = PARTS
         .iter()
         .filter(|(part, ..)| !rule.part(*part).is_empty())
-        .map(|(_, label, _)| *label)
+        .map(|(_, label, _)| plain(label))
         .collect();
-    told.join(", ").to_lowercase()
+    let told = told.join(", ");
+    // German writes its nouns with a capital wherever they stand.
+    if tongue() == Tongue::German { told } else { told.to_lowercase() }
 }
 
 /// The site that a person names, by its name or by an address on it; none where everybody's sites
@@ -231,12 +229,8 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let site = own_name(&site)?;
     let notice = match asked.done.as_deref() {
-        Some("set") => {
-            Notice::good("The rules are set, and the pages that are kept are being read anew.")
-        }
-        Some("removed") => {
-            Notice::good("The rules are gone, and the pages that are kept are being read anew.")
-        }
+        Some("set") => Notice::good(say!("sites-done-set")),
+        Some("removed") => Notice::good(say!("sites-done-removed")),
         _ => None,
     };
     let rule = in_force(&app, &site).await?;
@@ -340,13 +334,13 @@ async fn render(
         let lines = shown.rule.part(*part);
         Field {
             name: part.name(),
-            label,
-            hint,
+            label: plain(label),
+            hint: plain(hint),
             value: lines.join("\n"),
             rows: lines.len().clamp(1, 8),
         }
     });
-    let shell = Shell::of(app, reader, &format!("Rules for {site}"), Place::Feeds).await?;
+    let shell = Shell::of(app, reader, &say!("sites-rules-for", site = site), Place::Feeds).await?;
     let status = if shown.bad { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let may_set = may_set(reader);
     let to_pass_on = !may_set && shown.trials.is_some() && !shown.rule.is_empty();
@@ -372,9 +366,13 @@ impl Trial {
         let blocks = compare(&now.text, &then.text);
         let list = |names: &[String]| names.join(", ");
         let facts: Vec<Fact> = [
-            ("Authors", list(&now.authors), list(&then.authors)),
-            ("Published", said(now.published.as_deref()), said(then.published.as_deref())),
-            ("Next page", said(now.next.as_deref()), said(then.next.as_deref())),
+            (say!("sites-part-authors"), list(&now.authors), list(&then.authors)),
+            (
+                say!("sites-published"),
+                said(now.published.as_deref()),
+                said(then.published.as_deref()),
+            ),
+            (say!("sites-part-next-page"), said(now.next.as_deref()), said(then.next.as_deref())),
         ]
         .into_iter()
         .filter(|(_, was, is)| was != is)
@@ -384,7 +382,7 @@ impl Trial {
         let amount = amount(&blocks);
         Self {
             href: format!("/article/{}", trial.article),
-            title: is.or(was).unwrap_or("An article without a headline").to_owned(),
+            title: is.or(was).map_or_else(|| say!("sites-no-headline"), str::to_owned),
             changed: amount.is_some() || headline.is_some() || !facts.is_empty(),
             amount,
             headline,
@@ -422,7 +420,7 @@ pub async fn import(
     let upload = Upload::read(&app, &reader, request).await?;
     let text = String::from_utf8_lossy(&upload.file);
     if text.trim().is_empty() {
-        return listed(&app, &reader, "", Notice::bad("Choose a file with rules.")).await;
+        return listed(&app, &reader, "", Notice::bad(say!("sites-choose-file"))).await;
     }
     match app.desk.import_site_rules(&text).await {
         Ok(changed) => {

@@ -34,7 +34,9 @@ pub struct FeedRow {
     /// How many of its articles are unread; empty where none are.
     pub unread: String,
     /// "Fine", "Failing", "Gone".
-    pub status: &'static str,
+    pub status: String,
+    /// Whether that is all there is to say of it.
+    pub fine: bool,
     /// How that looks.
     pub mood: Mood,
     /// What the last poll said, in a line.
@@ -64,6 +66,7 @@ impl FeedRow {
             entries: entries(overview.entries),
             unread: if overview.unread == 0 { String::new() } else { grouped(overview.unread) },
             status,
+            fine: polling.status == FeedStatus::Fine && mood == Mood::Fine,
             mood,
             said: said(overview),
             warning: polling.last_warning.clone().filter(|_| polling.last_error.is_none()),
@@ -91,19 +94,18 @@ impl FeedRow {
 }
 
 fn entries(number: u64) -> String {
-    let noun = if number == 1 { "entry" } else { "entries" };
-    format!("{} {noun}", grouped(number))
+    say!("feeds-entries", n = number)
 }
 
-fn state(status: FeedStatus, odd: bool) -> (&'static str, Mood) {
+fn state(status: FeedStatus, odd: bool) -> (String, Mood) {
     match status {
-        FeedStatus::New => ("Waiting", Mood::Waiting),
-        FeedStatus::Fine if odd => ("Odd", Mood::Warning),
-        FeedStatus::Fine => ("Fine", Mood::Fine),
-        FeedStatus::Failing => ("Failing", Mood::Warning),
-        FeedStatus::Broken => ("Broken", Mood::Bad),
-        FeedStatus::Gone => ("Gone", Mood::Bad),
-        FeedStatus::Locked => ("Locked", Mood::Bad),
+        FeedStatus::New => (say!("feeds-state-waiting"), Mood::Waiting),
+        FeedStatus::Fine if odd => (say!("feeds-state-odd"), Mood::Warning),
+        FeedStatus::Fine => (say!("feeds-state-fine"), Mood::Fine),
+        FeedStatus::Failing => (say!("feeds-state-failing"), Mood::Warning),
+        FeedStatus::Broken => (say!("feeds-state-broken"), Mood::Bad),
+        FeedStatus::Gone => (say!("feeds-state-gone"), Mood::Bad),
+        FeedStatus::Locked => (say!("feeds-state-locked"), Mood::Bad),
     }
 }
 
@@ -112,7 +114,7 @@ fn said(overview: &FeedOverview) -> String {
     let line = polling.last_error.as_ref().or(polling.last_result.as_ref());
     match line {
         Some(line) => capital(line),
-        None => "Not fetched yet".to_owned(),
+        None => say!("feeds-not-fetched"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use dateline_desk::Ailment;
 use dateline_model::{Feed, PollNote};
+use dateline_words::key;
 
 use super::feed::capital;
 use crate::when::{Moment, When};
@@ -35,7 +36,7 @@ impl PollRow {
 #[derive(Debug, Clone, Default)]
 pub struct Trouble {
     /// In a sentence or two.
-    pub said: &'static str,
+    pub said: String,
     /// An address that may take the place of its own.
     pub other: Option<String>,
     /// Whether it may be asked once more, though it is not polled.
@@ -54,7 +55,7 @@ impl Trouble {
     /// The help for what is wrong with a feed; `None` where it is well.
     pub fn of(feed: &Feed, last: Option<&PollNote>) -> Option<Self> {
         let ailment = dateline_desk::ailment(feed, last)?;
-        let trouble = Self { said: ailment.in_words(), ..Self::default() };
+        let trouble = Self { said: told(&ailment), ..Self::default() };
         Some(match ailment {
             Ailment::Moved { to } => Self { other: Some(to), ..trouble },
             Ailment::Left { .. } => Self { revive: true, ..trouble },
@@ -70,15 +71,33 @@ impl Trouble {
     }
 }
 
-/// How often a feed may be polled by choice, in seconds, and how that is told.
+/// What is wrong with a feed, in a sentence or two.
+fn told(ailment: &Ailment) -> String {
+    match ailment {
+        Ailment::Moved { .. } => say!("feeds-ailment-moved"),
+        Ailment::Left { .. } => say!("feeds-ailment-left"),
+        Ailment::Replaced { .. } => say!("feeds-ailment-replaced"),
+        Ailment::IsPage => say!("feeds-ailment-is-page"),
+        Ailment::RuleFails => say!("feeds-ailment-rule-fails"),
+        Ailment::Unreadable => say!("feeds-ailment-unreadable"),
+        Ailment::Gone => say!("feeds-ailment-gone"),
+        Ailment::Locked => say!("feeds-ailment-locked"),
+        Ailment::Refused => say!("feeds-ailment-refused"),
+        Ailment::TooOften => say!("feeds-ailment-too-often"),
+        Ailment::Missing => say!("feeds-ailment-missing"),
+        Ailment::Unreachable => say!("feeds-ailment-unreachable"),
+    }
+}
+
+/// How often a feed may be polled by choice, in seconds, and the key of how that is told.
 pub const INTERVALS: [(i64, &str); 9] = [
-    (5 * 60, "every 5 minutes"),
-    (15 * 60, "every 15 minutes"),
-    (30 * 60, "every 30 minutes"),
-    (60 * 60, "every hour"),
-    (2 * 60 * 60, "every 2 hours"),
-    (4 * 60 * 60, "every 4 hours"),
-    (8 * 60 * 60, "every 8 hours"),
-    (12 * 60 * 60, "every 12 hours"),
-    (24 * 60 * 60, "once a day"),
+    (5 * 60, key!("feeds-pace-every-5-minutes")),
+    (15 * 60, key!("feeds-pace-every-15-minutes")),
+    (30 * 60, key!("feeds-pace-every-30-minutes")),
+    (60 * 60, key!("feeds-pace-every-hour")),
+    (2 * 60 * 60, key!("feeds-pace-every-2-hours")),
+    (4 * 60 * 60, key!("feeds-pace-every-4-hours")),
+    (8 * 60 * 60, key!("feeds-pace-every-8-hours")),
+    (12 * 60 * 60, key!("feeds-pace-every-12-hours")),
+    (24 * 60 * 60, key!("feeds-pace-once-a-day")),
 ];

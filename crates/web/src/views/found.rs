@@ -7,6 +7,7 @@ use dateline_model::ArticleSummary;
 use serde::Serialize;
 
 use super::card::{Card, headline};
+use super::languages;
 use super::story::StoryView;
 use crate::when::When;
 
@@ -71,10 +72,9 @@ impl FoundStoryView {
         let story = StoryView::of(&found.card, when, 0);
         let marker = Marker::new(query, found.card.lead.language.as_deref());
         let title = headline(&found.card.title);
-        let articles = i64::try_from(found.articles).unwrap_or(i64::MAX);
         Self {
             title: stretches(&title, &marker.title(&title)),
-            articles: crate::when::count(articles, "article"),
+            articles: say!("shell-articles", n = found.articles),
             story,
         }
     }
@@ -101,9 +101,10 @@ fn stretches(text: &str, found: &[std::ops::Range<usize>]) -> Vec<Stretch> {
     cut
 }
 
-/// The name of a language in English, as the sentence of a search has it, or its letters.
+/// The name of a language, or its letters.
 pub fn language(code: &str) -> String {
-    Language::of_tag(code).map_or_else(|| code.to_owned(), |language| language.name())
+    let known = || Language::of_tag(code).map(|language| language.name());
+    languages::named(code).or_else(known).unwrap_or_else(|| code.to_owned())
 }
 
 #[cfg(test)]

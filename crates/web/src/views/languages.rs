@@ -92,6 +92,12 @@ pub fn foreign(tag: &str) -> Option<String> {
     Some(plain(key))
 }
 
+/// The name of a language; `None` for what is no language.
+pub fn named(tag: &str) -> Option<String> {
+    let primary = primary(tag);
+    NAMES.iter().find(|(code, _)| *code == primary).map(|(_, key)| plain(key))
+}
+
 fn primary(tag: &str) -> String {
     tag.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
 }
