@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use axum::body::Bytes;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -10,9 +11,11 @@ use crate::errors::PageError;
 use crate::extract::At;
 
 /// In the order of the cascade; the first names all the layers.
-const STYLES: [&str; 9] = [
+const STYLES: [&str; 11] = [
     include_str!("../assets/base.css"),
+    include_str!("../assets/fonts.css"),
     include_str!("../assets/shell.css"),
+    include_str!("../assets/look.css"),
     include_str!("../assets/front.css"),
     include_str!("../assets/article.css"),
     include_str!("../assets/story.css"),
@@ -27,21 +30,39 @@ const SCRIPTS: &[&str] = &[
     include_str!("../assets/dateline.js"),
     include_str!("../assets/search.js"),
     include_str!("../assets/share.js"),
+    include_str!("../assets/look.js"),
     #[cfg(feature = "passkeys")]
     include_str!("../assets/passkeys.js"),
 ];
+
+/// The cuts of Newsreader, under the SIL Open Font License: `fonts/make.sh` makes them.
+const FONTS: [(&str, &[u8]); 6] = [
+    ("newsreader-text.woff2", include_bytes!("../fonts/newsreader-text.woff2")),
+    ("newsreader-text-ext.woff2", include_bytes!("../fonts/newsreader-text-ext.woff2")),
+    ("newsreader-italic.woff2", include_bytes!("../fonts/newsreader-italic.woff2")),
+    ("newsreader-italic-ext.woff2", include_bytes!("../fonts/newsreader-italic-ext.woff2")),
+    ("newsreader-display.woff2", include_bytes!("../fonts/newsreader-display.woff2")),
+    ("newsreader-display-ext.woff2", include_bytes!("../fonts/newsreader-display-ext.woff2")),
+];
+
+/// Those that every page writes with.
+const EARLY_FONTS: [&str; 2] = ["newsreader-display.woff2", "newsreader-text.woff2"];
+
+/// The fonts' licence, which goes wherever they go.
+const FONT_LICENSE: &str = include_str!("../fonts/OFL.txt");
+
 const ICON: &str = include_str!("../assets/icon.svg");
 
 /// One file.
 struct Asset {
     name: &'static str,
     kind: &'static str,
-    body: String,
+    body: Bytes,
 }
 
 /// All files, with the digest in their path.
 pub struct Assets {
-    files: [Asset; 3],
+    files: Vec<Asset>,
     digest: String,
     /// The path of the style sheet.
     pub css: String,
@@ -49,22 +70,23 @@ pub struct Assets {
     pub js: String,
     /// The path of the icon.
     pub icon: String,
+    /// The paths of the fonts that every page writes with.
+    pub fonts: Vec<String>,
 }
 
 /// The files of this binary.
 pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
-    let files = [
-        Asset { name: "dateline.css", kind: "text/css; charset=utf-8", body: STYLES.concat() },
-        Asset {
-            name: "dateline.js",
-            kind: "text/javascript; charset=utf-8",
-            body: SCRIPTS.concat(),
-        },
-        Asset { name: "icon.svg", kind: "image/svg+xml", body: ICON.to_owned() },
+    let file = |name, kind, body| Asset { name, kind, body };
+    let mut files = vec![
+        file("dateline.css", "text/css; charset=utf-8", STYLES.concat().into()),
+        file("dateline.js", "text/javascript; charset=utf-8", SCRIPTS.concat().into()),
+        file("icon.svg", "image/svg+xml", ICON.into()),
+        file("fonts.txt", "text/plain; charset=utf-8", FONT_LICENSE.into()),
     ];
+    files.extend(FONTS.map(|(name, font)| file(name, "font/woff2", Bytes::from_static(font))));
     let mut hasher = blake3::Hasher::new();
     for file in &files {
-        hasher.update(file.body.as_bytes());
+        hasher.update(&file.body);
     }
     let digest: String = hasher.finalize().to_hex().chars().take(16).collect();
     let path = |name: &str| format!("/assets/{digest}/{name}");
@@ -72,6 +94,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
         css: path("dateline.css"),
         js: path("dateline.js"),
         icon: path("icon.svg"),
+        fonts: EARLY_FONTS.map(path).to_vec(),
         files,
         digest,
     }

@@ -19,6 +19,7 @@ mod errors;
 mod extract;
 mod holdings;
 mod kept_pages;
+mod look;
 mod pages;
 mod public;
 mod router;

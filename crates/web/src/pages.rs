@@ -20,6 +20,7 @@ pub mod health;
 pub mod invitations;
 pub mod lists;
 pub mod login;
+pub mod look;
 pub mod move_in;
 #[cfg(feature = "oidc")]
 pub mod oidc;

@@ -9,16 +9,18 @@ use dateline_desk::Desk;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::WebSettings;
 use crate::assets;
 use crate::errors::PageError;
 use crate::kept_pages;
+use crate::look::set_scene;
 use crate::pages::{
     about, account, account_access, alerts, article, article_actions, changes, clip, feed_actions,
     feed_fixes, feed_rule, feed_settings, feeds, feeds_out, health, invitations, lists, login,
-    move_in, opml, public, public_machines, publish, rules, saving, search, searches, setup, sites,
-    stories, story, story_actions, tongue, users, websub,
+    look, move_in, opml, public, public_machines, publish, rules, saving, search, searches, setup,
+    sites, stories, story, story_actions, tongue, users, websub,
 };
 use crate::say;
 use crate::security::csrf::refuse_other_sites;
@@ -58,7 +60,8 @@ pub fn router(
         .layer(from_fn_with_state(app.clone(), refuse_other_sites))
         .layer(from_fn(watch::hurry))
         .layer(CatchPanicLayer::custom(watch::broke_off))
-        .layer(CompressionLayer::new())
+        .layer(from_fn(set_scene))
+        .layer(CompressionLayer::new().compress_when(not_compressed_yet()))
         .layer(from_fn(protect))
         .layer(from_fn(say::choose))
         .layer(from_fn(watch::observe))
@@ -162,6 +165,7 @@ fn coming_and_going() -> Router<App> {
         .route("/account/sessions/end", post(account_access::end_session))
         .route("/account/app-passwords", post(account_access::make_app_password))
         .route("/account/app-passwords/{password}/revoke", post(account_access::revoke))
+        .route("/look", post(look::set))
         .route("/about", get(about::show))
 }
 
@@ -224,6 +228,11 @@ fn always_open() -> Router<App> {
         .route("/favicon.ico", get(assets::favicon))
         .route("/favicon.svg", get(assets::favicon))
         .route("/assets/{digest}/{name}", get(assets::file))
+}
+
+/// Fonts are compressed in themselves; whatever else is text, and not tiny, becomes smaller.
+fn not_compressed_yet() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("font/"))
 }
 
 /// Until a password was chosen, every page leads to the one where it is.

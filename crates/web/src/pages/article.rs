@@ -11,9 +11,9 @@ use crate::errors::PageError;
 use crate::extract::At;
 use crate::security::redirect::segment;
 use crate::state::App;
-use crate::views::card::{OutletLink, headline};
+use crate::views::card::{OutletLink, Picture, headline};
 use crate::views::shell::{Notice, Place, Shell};
-use crate::views::{languages, page, text};
+use crate::views::{languages, page, prose, text};
 use crate::when::{Moment, When, count};
 
 /// How many keywords are shown.
@@ -39,7 +39,7 @@ struct Page {
     origin: Option<OriginLink>,
     paywalled: bool,
     language: Option<String>,
-    image: Option<String>,
+    picture: Option<Picture>,
     /// Sanitized when it was stored; the one text that is not escaped.
     html: String,
     /// What is to be said about where the text is from.
@@ -150,7 +150,7 @@ pub async fn show(
         }),
         paywalled: article.paywalled == Some(true),
         language: text::language(article.language.as_deref()),
-        image: image.filter(|image| !shows(&article.html, image)),
+        picture: Picture::of(image.filter(|image| !shows(&article.html, image)).as_deref()),
         note: note(&article),
         address: text::web_address(article.address.as_deref()),
         can_read_again: article.address.is_some() && article.page != PageState::Waiting,
@@ -168,7 +168,7 @@ pub async fn show(
         starred,
         story,
         same_text,
-        html: article.html,
+        html: prose::framed(&article.html),
         title,
     })
 }

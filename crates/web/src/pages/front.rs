@@ -25,8 +25,17 @@ const STORIES: u32 = 60;
 /// Among how many of the highest the lead is looked for: further down nothing leads.
 const LEAD_AMONG: usize = 4;
 
-/// How many follow the lead with an excerpt.
-const SECONDS: usize = 3;
+/// How many characters of the lead's text stand under its headline.
+const LEAD_EXCERPT: usize = 280;
+
+/// How many of the first in a section.
+const FIRST_EXCERPT: usize = 160;
+
+/// How many follow the lead with an excerpt: a pair below it, the others in a column of their own.
+const SECONDS: usize = 6;
+
+/// How many of them stand below the lead.
+const PAIR: usize = 2;
 
 /// How many stand in the column of the newest.
 const COLUMN: usize = 12;
@@ -48,6 +57,8 @@ const LEAD_WORDS: u32 = 60;
 struct Front {
     shell: Shell,
     lead: Option<StoryView>,
+    /// What stands below the lead.
+    pair: Vec<StoryView>,
     seconds: Vec<StoryView>,
     newest: Vec<StoryView>,
     sections: Vec<Section>,
@@ -119,7 +130,12 @@ pub async fn show(
     let views = |stories: &[&StoryCard], excerpt| {
         stories.iter().map(|story| view(story, excerpt)).collect::<Vec<_>>()
     };
+    let in_section = |stories: &[&StoryCard]| {
+        let excerpt = |index| if index == 0 { FIRST_EXCERPT } else { 0 };
+        stories.iter().enumerate().map(|(index, story)| view(story, excerpt(index))).collect()
+    };
     let layout = Layout::of(&stories);
+    let (pair, seconds) = layout.seconds.split_at(layout.seconds.len().min(PAIR));
     let mut shown: Vec<StoryId> = layout.above().map(|story| story.id).collect();
     let sections = each_once(sections, &mut shown);
     let rest: Vec<&StoryCard> = stories.iter().filter(|story| !shown.contains(&story.id)).collect();
@@ -127,25 +143,26 @@ pub async fn show(
         .into_iter()
         .map(|(name, stories)| Section {
             href: Some(section_path(&name)),
-            stories: views(&stories.iter().collect::<Vec<_>>(), 0),
+            stories: in_section(&stories.iter().collect::<Vec<_>>()),
             name,
         })
         .collect();
     for (name, href, stories) in kept_sections(&app, &reader).await? {
-        let stories = views(&stories.iter().collect::<Vec<_>>(), 0);
+        let stories = in_section(&stories.iter().collect::<Vec<_>>());
         sections.push(Section { name, href: Some(href), stories });
     }
     if !rest.is_empty() {
         let name = "More stories".to_owned();
-        sections.push(Section { name, href: None, stories: views(&rest, 0) });
+        sections.push(Section { name, href: None, stories: in_section(&rest) });
     }
     let mut response = page(&Front {
         shell: Shell::of(&app, &reader, "Front page", Place::Front)
             .await?
             .with_feed(&app, &reader, &OutScope::Front)
             .await?,
-        lead: layout.lead.map(|story| view(story, lead_excerpt(story))),
-        seconds: views(&layout.seconds, 150),
+        lead: layout.lead.map(|story| view(story, LEAD_EXCERPT).with_spark(story, &when)),
+        pair: views(pair, 150),
+        seconds: views(seconds, 150),
         newest: views(&layout.newest, 0),
         sections,
         more,
@@ -196,11 +213,6 @@ pub(crate) fn lone(article: ArticleSummary) -> StoryCard {
         standing: StoryStanding { voices: Vec::new(), picture: false, words: article.words },
         lead: article,
     }
-}
-
-/// Beside a picture stands as much text as is as high as it.
-fn lead_excerpt(lead: &StoryCard) -> usize {
-    if lead.image.is_some() { 300 } else { 420 }
 }
 
 /// The first stories of each section that stand nowhere above, which from then on are shown.
@@ -345,17 +357,17 @@ mod tests {
             })
         };
         let mut stories: Vec<_> = (0..20).map(|id| story(id, 300)).collect();
-        for (story, id) in stories.iter_mut().zip([1, 1, 1, 1, 2, 1, 2, 3, 4]) {
+        for (story, id) in stories.iter_mut().zip([1, 1, 1, 1, 2, 1, 2, 3, 4, 5, 1, 6, 7]) {
             story.lead.outlet = outlet(id);
         }
         let layout = Layout::of(&stories);
         let ids: Vec<i64> = layout.seconds.iter().map(|one| one.id.0).collect();
-        assert_eq!((layout.lead.unwrap().id.0, ids), (0, vec![4, 7, 8]));
+        assert_eq!((layout.lead.unwrap().id.0, ids), (0, vec![4, 7, 8, 9, 11, 12]));
         for story in &mut stories {
             story.lead.outlet = outlet(1);
         }
         let ids: Vec<i64> = Layout::of(&stories).seconds.iter().map(|one| one.id.0).collect();
-        assert_eq!(ids, [1, 2, 3]);
+        assert_eq!(ids, [1, 2, 3, 4, 5, 6]);
     }
 
     #[test]

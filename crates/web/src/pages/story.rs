@@ -18,9 +18,10 @@ use crate::extract::{Ask, At};
 use crate::say::on_a_thread;
 use crate::security::redirect::see_other;
 use crate::state::App;
-use crate::views::card::Card;
+use crate::views::card::{Card, Picture};
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
+use crate::views::spark::Spark;
 use crate::views::story_life::{Life, life_of};
 use crate::views::text::sentence;
 use crate::when::{Moment, When, count};
@@ -32,7 +33,9 @@ struct Page {
     id: StoryId,
     title: String,
     language: Option<String>,
-    image: Option<String>,
+    picture: Option<Picture>,
+    /// When its articles came.
+    spark: Option<Spark>,
     /// "7 articles by 5 outlets, 2 copies folded".
     size: String,
     opened: Moment,
@@ -131,7 +134,8 @@ pub async fn show(
         id,
         title: crate::views::card::headline(&found.card.title),
         language: crate::views::text::language(found.card.language.as_deref()),
-        image: crate::views::text::web_address(found.card.image.as_deref()),
+        picture: Picture::of(found.card.image.as_deref()),
+        spark: spark(&found, &when),
         size: size(&found),
         opened: when.tell(found.card.opened_at),
         grown: when.tell(found.card.grown_at),
@@ -185,6 +189,17 @@ fn size(found: &StoryPage) -> String {
         copies => size.push_str(&format!(", {copies} copies folded")),
     }
     size
+}
+
+/// Articles and copies by the hour.
+fn spark(found: &StoryPage, when: &When) -> Option<Spark> {
+    let all = found.members.iter().flat_map(|member| {
+        let copies = member.copies.iter().map(|copy| copy.article.placed_at);
+        std::iter::once(member.article.placed_at).chain(copies)
+    });
+    let all: Vec<_> = all.collect();
+    let told = count(i64::try_from(all.len()).unwrap_or(i64::MAX), "article");
+    Spark::of(&all, when.now(), format!("{told} by the hour of their publication"))
 }
 
 fn coverage(member: &StoryMember, when: &When) -> Coverage {

@@ -13,6 +13,21 @@ pub struct OutletLink {
     pub name: String,
     /// Its page here.
     pub href: String,
+    /// Its icon's path.
+    pub icon: Option<String>,
+}
+
+/// A picture in a place of its own, which it never leaves or outgrows.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Its address.
+    pub src: String,
+    /// Its addresses by width, for a browser to choose from.
+    pub srcset: Option<String>,
+    /// How wide it is, in pixels; with the height it tells its shape before it comes.
+    pub width: u32,
+    /// How high it is.
+    pub height: u32,
 }
 
 /// An article in a list, ready for a template.
@@ -30,8 +45,8 @@ pub struct Card {
     pub excerpt: String,
     /// "By …".
     pub byline: Option<String>,
-    /// Its picture's address.
-    pub image: Option<String>,
+    /// Its picture.
+    pub picture: Option<Picture>,
     /// What else is to be known at a glance: "paywall", "edited".
     pub tags: Vec<String>,
     /// Where it first appeared.
@@ -56,7 +71,19 @@ pub struct Day {
 impl OutletLink {
     /// The link to an outlet's page here.
     pub fn of(outlet: &Outlet) -> Self {
-        Self { name: outlet.name.clone(), href: format!("/outlet/{}", segment(&outlet.key)) }
+        Self {
+            name: outlet.name.clone(),
+            href: format!("/outlet/{}", segment(&outlet.key)),
+            icon: None,
+        }
+    }
+}
+
+impl Picture {
+    /// The picture at an address, as the outlet has it.
+    pub fn of(address: Option<&str>) -> Option<Self> {
+        let src = text::web_address(address)?;
+        Some(Self { src, srcset: None, width: 900, height: 600 })
     }
 }
 
@@ -70,7 +97,7 @@ impl Card {
             when: when.tell(article.placed_at),
             excerpt: text::excerpt(&article.text, &article.title, excerpt),
             byline: text::byline(&article.byline),
-            image: text::web_address(article.image.as_deref()),
+            picture: Picture::of(article.image.as_deref()),
             tags: tags(article),
             first_appeared: article.first_appeared.as_ref().map(|origin| origin.outlet.clone()),
             language: text::language(article.language.as_deref()),

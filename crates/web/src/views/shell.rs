@@ -6,6 +6,7 @@ use dateline_store::DayCount;
 use crate::assets::ASSETS;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
+use crate::look::{Look, Scene};
 use crate::say::tongue;
 use crate::security::redirect::segment;
 use crate::state::App;
@@ -85,6 +86,8 @@ pub struct Shell {
     pub front: bool,
     /// The style sheet.
     pub css: &'static str,
+    /// The fonts that are asked for at once, before the style sheet names them.
+    pub fonts: &'static [String],
     /// The module.
     pub js: &'static str,
     /// The icon.
@@ -99,6 +102,10 @@ pub struct Shell {
     pub demo: bool,
     /// What stands in the search box.
     pub typed: String,
+    /// How pages look in this browser.
+    pub look: Look,
+    /// The path of this page, for forms that come back to it.
+    pub path: String,
     /// The page as a feed for other readers, where it can be one.
     pub feed: Option<PageFeed>,
 }
@@ -106,12 +113,14 @@ pub struct Shell {
 impl Shell {
     /// The frame of a page that knows nobody.
     pub fn bare(title: &str) -> Self {
+        let Scene { look, path } = Scene::present();
         Self {
             title: title.to_owned(),
             today: String::new(),
             place: Place::Elsewhere,
             front: false,
             css: &ASSETS.css,
+            fonts: &ASSETS.fonts,
             js: &ASSETS.js,
             icon: &ASSETS.icon,
             signed: None,
@@ -119,6 +128,8 @@ impl Shell {
             refresh: None,
             demo: false,
             typed: String::new(),
+            look,
+            path,
             feed: None,
         }
     }

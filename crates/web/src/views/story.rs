@@ -2,7 +2,8 @@
 
 use dateline_model::{StoryCard, StoryMark, StoryPlace};
 
-use super::card::{Card, OutletLink};
+use super::card::{Card, OutletLink, Picture};
+use super::spark::Spark;
 use crate::when::{Moment, When, count};
 
 /// How many outlets a line names before it counts the others.
@@ -25,6 +26,8 @@ pub struct StoryView {
     pub notes: Vec<String>,
     /// Why it stands where it stands, a line each; empty where nobody asked.
     pub why: Vec<String>,
+    /// When outlets came to it, where that is asked for.
+    pub spark: Option<Spark>,
 }
 
 impl StoryView {
@@ -32,7 +35,7 @@ impl StoryView {
     pub fn of(story: &StoryCard, when: &When, excerpt: usize) -> Self {
         let mut card = Card::of(&story.lead, when, excerpt);
         card.when = when.tell(story.grown_at);
-        card.image = super::text::web_address(story.image.as_deref());
+        card.picture = Picture::of(story.image.as_deref());
         card.read = story.unread == 0;
         let mut view = Self {
             id: story.id.0,
@@ -42,6 +45,7 @@ impl StoryView {
             more: None,
             notes: notes(story),
             why: Vec::new(),
+            spark: None,
         };
         if story.articles + story.copies > 1 {
             view.card.href = format!("/story/{}", story.id);
@@ -61,6 +65,15 @@ impl StoryView {
             0 => vec!["newly come, not grouped yet".to_owned()],
             _ => dateline_store::why(story, when.now()),
         };
+        self
+    }
+
+    /// The same, with a picture of when outlets came to it.
+    pub fn with_spark(mut self, story: &StoryCard, when: &When) -> Self {
+        let since: Vec<_> = story.standing.voices.iter().map(|voice| voice.since).collect();
+        let outlets = count(i64::try_from(since.len()).unwrap_or(i64::MAX), "outlet");
+        let told = format!("{outlets} by the hour in which they came to it");
+        self.spark = Spark::of(&since, when.now(), told);
         self
     }
 

@@ -139,6 +139,7 @@ fn reading(ids: &Ids) -> Vec<Call> {
         page("/saving"),
         form("/saving").with(&[("kind", "nowhere"), ("address", "x")]),
         at("POST", "/saving/{target}/retry", format!("/saving/{}/retry", ids.alert)),
+        form("/look").with(&[("theme", "dark"), ("back", "/")]),
         page("/clip"),
         form("/clip").with(&[("url", "not an address")]),
     ]

@@ -1,0 +1,48 @@
+// Every page of a signed-in person, by name.
+
+/** The paths of the pages; those of one article, story, feed are found where a person finds them. */
+export async function everyPage(page) {
+  await page.goto("/");
+  const first = (selector) => page.locator(selector).first().getAttribute("href");
+  const article = await first('main a[href^="/article/"]');
+  const outlet = await first('main a[href^="/outlet/"]');
+  const section = await first('a[href^="/section/"]');
+  const story = await first('main a[href^="/story/"]');
+  await page.goto("/feeds");
+  const link = await page.locator('main a[href^="/feeds/"]').evaluateAll((links) =>
+    links.map((link) => link.getAttribute("href")).find((href) => /^\/feeds\/\d+/.test(href)),
+  );
+  const feed = link.match(/^\/feeds\/\d+/)[0];
+  return {
+    front: "/",
+    article,
+    feeds: "/feeds",
+    unread: "/unread",
+    starred: "/starred",
+    story,
+    stories: "/stories",
+    section,
+    folder: section.replace("/section/", "/folder/"),
+    outlet,
+    why: "/?why=1",
+    changes: `${article}/changes`,
+    search: "/search?q=ferry",
+    search_help: "/search",
+    nothing_found: "/search?q=xyzzyxyzzy",
+    searches: "/searches",
+    alerts: "/alerts",
+    rules: "/rules",
+    sites: "/sites",
+    feed,
+    feed_settings: `${feed}/settings`,
+    feed_remove: `${feed}/remove`,
+    feeds_out: "/feeds/out?kind=front",
+    move_in: "/feeds/move-in",
+    saving: "/saving",
+    clip: "/clip?url=https%3A%2F%2Fa.example%2Fx",
+    account: "/account",
+    users: "/users",
+    about: "/about",
+    missing: "/no/such/page",
+  };
+}
