@@ -1,5 +1,6 @@
-//! Reads requests as `dateline inspect statements --jsonl` does, without the rest of the program, and
-//! prints the signs by which each statement is as sure as it is, too.
+//! Reads requests as `dateline inspect statements --jsonl` does, without the rest of the program, with
+//! "language", "title" and "date" beside the text, and prints the sentence of each statement and the
+//! signs by which it is as sure as it is, too.
 
 use std::io::{self, BufRead, Write};
 
@@ -11,13 +12,25 @@ fn main() -> io::Result<()> {
     for line in io::stdin().lock().lines() {
         let request: Value = serde_json::from_str(&line?)?;
         let text = request["text"].as_str().unwrap_or_default();
-        let statements =
-            find(&Article { text, language: request["language"].as_str(), ..Article::default() });
+        let statements = find(&Article {
+            title: request["title"].as_str(),
+            text,
+            date: request["date"].as_str().and_then(|date| date.get(..10)?.parse().ok()),
+            language: request["language"].as_str(),
+        });
         let statements: Vec<Value> = statements
             .iter()
             .map(|statement| {
                 let mut object = statement.to_inspect(text);
                 object["signs"] = json!(statement.signs);
+                object["sentence"] = json!({
+                    "start": statement.sentence.start_char, "end": statement.sentence.end_char,
+                });
+                object["as_of"] = json!(statement.as_of.map(|date| date.to_string()));
+                object["named"] =
+                    json!(statement.speaker.as_ref().is_some_and(|speaker| speaker.is_named));
+                object["role"] =
+                    json!(statement.speaker.as_ref().and_then(|speaker| speaker.role.as_deref()));
                 object
             })
             .collect();

@@ -4,11 +4,13 @@ use crate::article::Layout;
 use crate::frames::{Found, Frame};
 use crate::lexicon::Lexicon;
 use crate::statement::Act;
+use crate::tags::Tag;
 
 /// What is said, as small words with the signs between them.
 pub(crate) struct Said<'l> {
     lexicon: &'static Lexicon,
     pub(crate) words: Vec<&'l str>,
+    tags: Vec<Tag>,
     /// Whether it is a direct quotation.
     direct: bool,
 }
@@ -19,14 +21,16 @@ const SELF: &[&str] = &["we", "i", "he", "she", "they", "it"];
 impl<'l> Said<'l> {
     /// The words of those bytes.
     pub(crate) fn of(layout: &'l Layout<'_>, content: &[(usize, usize)], direct: bool) -> Self {
-        let mut words = Vec::new();
+        let (mut words, mut tags) = (Vec::new(), Vec::new());
         for (start, end) in content {
             let first = layout.tokens.partition_point(|token| token.start < *start);
             let inside = |at: &usize| layout.tokens.get(*at).is_some_and(|token| token.end <= *end);
-            words
-                .extend((first..layout.tokens.len()).take_while(inside).map(|at| layout.lower(at)));
+            for at in (first..layout.tokens.len()).take_while(inside) {
+                words.push(layout.lower(at));
+                tags.push(layout.tag(at));
+            }
         }
-        Self { lexicon: Lexicon::english(), words, direct }
+        Self { lexicon: Lexicon::english(), words, tags, direct }
     }
 
     fn has(&self, words: &[&str]) -> bool {
@@ -145,14 +149,24 @@ impl<'l> Said<'l> {
             .take(15)
             .position(|word| matches!(*word, "must" | "should" | "ought"));
         // "should be ready by May" says what is likely.
+        // "you should" gives advice to anybody.
+        let advises = |at: usize| at > 0 && self.words.get(at - 1) == Some(&"you");
         let must = must.is_some_and(|at| {
+            if advises(at) {
+                return false;
+            }
             let next = self.words.get(at + 1).copied().unwrap_or_default();
             !matches!(next, "have" | "'ve") && (next != "be" || self.words.get(at) == Some(&"must"))
         });
         let need =
             self.near_words(&["the", "will", "would", "'ll", "may", "might"], &["need", "have"], 2);
         let has_to = !need
-            && self.near_words(&["has", "have", "needs", "need"], &["to"], 1)
+            && self.words.iter().enumerate().any(|(at, word)| {
+                matches!(*word, "has" | "have" | "needs" | "need")
+                    && self.words.get(at + 1) == Some(&"to")
+                    && self.tags.get(at).is_some_and(|tag| tag.is_verb())
+                    && !advises(at)
+            })
             && !self.near_words(&["we", "i", "n't", "not"], &["have", "need"], 1);
         if (must || has_to) && !self.has(&["if", "whether", "why", "what"]) {
             return Some(Act::Demand);

@@ -59,7 +59,7 @@ pub(crate) fn signs(
             Way::Participle => "participle",
             Way::Noun => "owner",
         });
-        signs.push(speaker_sign(items, subject.head, found));
+        signs.push(speaker_sign(items, subject.head));
         if is_verb
             && matches!(found.form, Form::Base)
             && !items.is_upper(subject.head)
@@ -95,7 +95,33 @@ pub(crate) fn signs(
     signs
 }
 
-fn speaker_sign(items: &Items<'_, '_>, head: usize, _found: &Found) -> &'static str {
+/// The sign of what nobody in particular is named for: a pronoun alone, a thing that cannot speak. It
+/// is not shown, however sure the rest of it is.
+pub(crate) const NOBODY: &str = "nobody named";
+
+/// So sure is what is not shown at most.
+const NOT_SHOWN: f32 = 0.45;
+
+/// Whether the reporter's own words can be of whom the noun at `head` names: a name, a person by
+/// role, a group, a document.
+pub(crate) fn may_speak(items: &Items<'_, '_>, head: usize) -> bool {
+    speaker_sign(items, head) != "other noun"
+        || items.lexicon.is("sayers", items.lower(head))
+        || is_of_calling(items.lower(head))
+        || (items.is(head, &["%", "percent", "one", "another", "few"]))
+}
+
+/// Whether a noun ends as those for people by what they do.
+fn is_of_calling(word: &str) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "ist", "ician", "goer", "ologer", "woman", "women", "person", "maker", "holder", "surgeon",
+        "keeper", "worker", "fighter", "owner",
+    ];
+    let one = word.strip_suffix('s').unwrap_or(word);
+    one.len() > 5 && ENDINGS.iter().any(|ending| one.ends_with(ending))
+}
+
+fn speaker_sign(items: &Items<'_, '_>, head: usize) -> &'static str {
     let word = items.lower(head);
     if items.is(head, &["he", "she"]) {
         "he or she"
@@ -104,7 +130,7 @@ fn speaker_sign(items: &Items<'_, '_>, head: usize, _found: &Found) -> &'static 
     } else if items.is(head, &["i", "we", "you", "who", "which", "that", "this", "those", "these"])
     {
         "no third person"
-    } else if items.tag(head) == Tag::Nnp || items.is_upper(head) {
+    } else if items.tag(head) == Tag::Nnp || (items.is_upper(head) && head > 0) {
         "name"
     } else if items.lexicon.is("roles", word) || items.lexicon.is("groups", word) {
         "role"
@@ -137,5 +163,6 @@ const WRONG_WEIGHS: f32 = 4.0;
 /// against so many times the odds of its being wrong.
 pub(crate) fn of(signs: &[&str]) -> f32 {
     let sum: f32 = signs.iter().filter_map(|sign| WEIGHTS.get(sign)).sum();
-    1.0 / (1.0 + WRONG_WEIGHS * (-sum).exp())
+    let sure = 1.0 / (1.0 + WRONG_WEIGHS * (-sum).exp());
+    if signs.contains(&NOBODY) { sure.min(NOT_SHOWN) } else { sure }
 }

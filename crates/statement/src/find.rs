@@ -299,12 +299,17 @@ impl Reading<'_, '_> {
         let content: Vec<Span> =
             found.content.iter().map(|(start, end)| span(*start, *end)).collect();
         let mut own = Traits { sentence: number, ..Traits::default() };
+        let is_quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
+        let mut is_somebody = true;
         let speaker = found.subject.map(|subject| {
             let (start, end) = match subject.relative {
                 Some(relative) => items.bytes(relative, relative + 1),
                 None => items.bytes(subject.from, subject.to),
             };
             let meant = self.resolver.resolve(number, items, &subject);
+            is_somebody = !meant.is_open
+                && !self.resolver.is_doubtful(items, &subject, &meant)
+                && (is_quoted || confidence::may_speak(items, subject.head));
             own.entity = meant.entity;
             own.party = self.resolver.party(&meant);
             Speaker {
@@ -326,12 +331,17 @@ impl Reading<'_, '_> {
         let reason = found.subject.is_some_and(|subject| subject.way == Way::Participle)
             && self.statements.last().is_some_and(|last| {
                 last.sentence.start == sentence.0
+                    && last.speaker.as_ref().map(|last| &last.name)
+                        == speaker.as_ref().map(|speaker| &speaker.name)
                     && matches!(last.act, Act::Refusal | Act::Denial | Act::Rebuttal)
             });
         let act = act_of(found, &said, reason);
         own.of_sentence = reason || found.frame == Frame::Claim;
         self.resolver.traits(&said.words, &found.content, &mut own);
-        let signs = confidence::signs(found, items, kind, &said.words);
+        let mut signs = confidence::signs(found, items, kind, &said.words);
+        if !is_somebody {
+            signs.push(confidence::NOBODY);
+        }
         let statement = Statement {
             speaker,
             cue: Some(span(start, end)),

@@ -200,7 +200,7 @@ impl Lexicon {
                             self.phrases.entry(group).or_default().push(phrase);
                         }
                         set.insert(word.into());
-                        if group == "roles" {
+                        if matches!(group, "roles" | "groups" | "documents") {
                             set.insert(plural(word).into());
                         }
                     }

@@ -284,7 +284,17 @@ impl People {
     /// "X, the president of Y," says what X is.
     fn learn_apposition(&mut self, layout: &Layout<'_>, lexicon: &Lexicon, at: usize) {
         let Some(mention) = self.mentions.get(at).copied() else { return };
-        if layout.lower(mention.to) != "," {
+        let comma = layout.lower(mention.to) == ",";
+        let next = mention.to + usize::from(comma);
+        // "Lind, 54, said", "Lind, who": only people have an age, and are a "who".
+        let aged = comma && is_age(layout.word(next)) && layout.lower(next + 1) == ",";
+        if (aged || matches!(layout.lower(next), "who" | "whose"))
+            && let Some(entity) = self.entities.get_mut(mention.entity)
+            && entity.sort == Sort::Unknown
+        {
+            entity.sort = Sort::Person;
+        }
+        if !comma {
             return;
         }
         let mut end = mention.to + 1;
@@ -293,11 +303,18 @@ impl People {
             if layout.tag(end).is_finite() || layout.tag(end) == Tag::Wh {
                 return;
             }
-            is_role |= lexicon.is("roles", layout.lower(end)) && end < mention.to + 7;
+            is_role |= lexicon.is("roles", layout.lower(end))
+                && layout.tag(end) != Tag::Nns
+                && end < mention.to + 7;
             end += 1;
         }
         if !is_role {
             return;
+        }
+        if layout.tag(end) != Tag::Punct {
+            // What is cut off ends before the last preposition, not behind it.
+            let cut = (mention.to + 2..end).rev().find(|at| layout.tag(*at) == Tag::In);
+            end = cut.unwrap_or(end);
         }
         let (start, end) = layout.bytes(mention.to + 1, end);
         let role = layout.text.get(start..end).unwrap_or_default().to_owned();
@@ -330,9 +347,27 @@ impl People {
             .map(|mention| mention.entity)
     }
 
+    /// Whether somebody, or several, have that small word as their last name.
+    pub(crate) fn is_surname(&self, word: &str) -> bool {
+        self.by_last.contains_key(word)
+    }
+
+    /// Those of that gender whose last name it is.
+    pub(crate) fn of_surname(&self, name: &str, gender: Gender) -> Vec<usize> {
+        let known = self.by_last.get(&*name.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
+        let of_gender =
+            |number: &usize| self.entity(*number).is_some_and(|entity| entity.gender == gender);
+        known.iter().copied().filter(of_gender).collect()
+    }
+
     pub(crate) fn entity(&self, number: usize) -> Option<&Entity> {
         self.entities.get(number)
     }
+}
+
+/// Whether a word is a number of years that somebody may be old.
+fn is_age(word: &str) -> bool {
+    word.len() == 2 && word.bytes().all(|sign| sign.is_ascii_digit())
 }
 
 fn name_of(layout: &Layout<'_>, run: &Run) -> String {

@@ -172,6 +172,7 @@ impl Items<'_, '_> {
             )
             || (tag == Tag::Cd && !self.word(at).contains(|sign: char| sign.is_ascii_digit()))
             || (tag == Tag::Jj && self.is_upper(at))
+            || (self.is(at, &["%", "percent"]) && at > 0 && self.tag(at - 1) == Tag::Cd)
     }
 
     /// Where the base noun phrase begins whose last word is at `last`.
@@ -367,7 +368,7 @@ impl Items<'_, '_> {
     pub(crate) fn is_nameable(&self, head: usize) -> bool {
         let word = self.lower(head);
         matches!(self.tag(head), Tag::Nnp | Tag::Prp)
-            || self.is_upper(head)
+            || (self.is_upper(head) && head > 0)
             || ["roles", "groups", "audience"].iter().any(|group| self.lexicon.is(group, word))
             || self.is(head, &["who", "many", "some", "others", "most", "several", "all", "both"])
     }

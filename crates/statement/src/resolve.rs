@@ -3,7 +3,7 @@
 mod about;
 mod pronouns;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Layout;
 use crate::items::Items;
@@ -39,12 +39,16 @@ pub(crate) struct Resolver<'l, 'a> {
     last_group: Option<(usize, Meant)>,
     /// What "Moscow" and the like stand for here: countries that the text names itself.
     text_lower: String,
+    /// Who has spoken so far.
+    speakers: FxHashSet<usize>,
     /// What was found out about places so far.
     countries: FxHashMap<String, Option<String>>,
 }
 
 /// So many sentences back a pronoun's person may stand.
 const REACH: usize = 4;
+/// And so many where nobody else is named in between that may be meant.
+const FAR: usize = 8;
 
 impl<'l, 'a> Resolver<'l, 'a> {
     pub(crate) fn new(layout: &'l Layout<'a>, lexicon: &'l Lexicon, people: &'l People) -> Self {
@@ -56,6 +60,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
             subjects: Vec::new(),
             last_group: None,
             text_lower: layout.text.to_lowercase(),
+            speakers: FxHashSet::default(),
             countries: FxHashMap::default(),
         }
     }
@@ -84,7 +89,8 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 .and_then(|at| self.people.mentions.get(at))
                 .map(|mention| mention.entity)
                 && items.tag(place + 1) != Tag::Pos
-                && self.people.entity(entity).is_some_and(Entity::is_person)
+                && (self.people.entity(entity).is_some_and(Entity::is_person)
+                    || self.may_be_person(entity))
             {
                 self.subjects.push((number, entity));
                 break;
@@ -101,12 +107,32 @@ impl<'l, 'a> Resolver<'l, 'a> {
     ) -> Meant {
         let meant = self.meant(number, items, subject);
         if !meant.is_open {
+            self.speakers.extend(meant.entity.filter(|_| !meant.plural));
             self.last = Some((number, meant.clone()));
             if matches!(meant.sort, Sort::Group | Sort::Place) {
                 self.last_group = Some((number, meant.clone()));
             }
         }
         meant
+    }
+
+    /// Whether a sentence's first word may be no name at all: nothing else is known of it, and it has a
+    /// capital nowhere else, as in "Please note".
+    pub(crate) fn is_doubtful(
+        &self,
+        items: &Items<'_, '_>,
+        subject: &Subject,
+        meant: &Meant,
+    ) -> bool {
+        let begins = subject.from == 0 && subject.to == 1 && subject.head == 0;
+        begins
+            && items.tag(0) != Tag::Prp
+            && meant.sort == Sort::Unknown
+            && meant.gender == Gender::Unknown
+            && match meant.entity.and_then(|entity| self.people.entity(entity)) {
+                Some(entity) => entity.mentions.len() < 2 && entity.roles.is_empty(),
+                None => items.tag(0) == Tag::Nnp && !self.people.is_surname(items.lower(0)),
+            }
     }
 
     pub(crate) fn words(&self, items: &Items<'_, '_>, subject: &Subject) -> String {
@@ -128,7 +154,9 @@ impl<'l, 'a> Resolver<'l, 'a> {
             entity: None,
             gender: Gender::Unknown,
             sort: Sort::Unknown,
-            plural: items.tag(subject.head) == Tag::Nns,
+            plural: items.tag(subject.head) == Tag::Nns
+                || items.is(subject.head, &["police", "people"])
+                || (subject.from..subject.head).any(|at| items.is(at, &["and"])),
             is_open: false,
         }
     }
@@ -165,8 +193,9 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 return Meant { is_open: true, ..self.open(items, subject) };
             }
             "they" | "their" => {
+                let several = |meant: &Meant| meant.plural || meant.sort == Sort::Group;
                 if let Some((then, meant)) = &self.last
-                    && meant.plural
+                    && several(meant)
                     && number - then <= REACH
                 {
                     return meant.clone();

@@ -31,6 +31,27 @@ impl Items<'_, '_> {
             && (from..to).any(|at| matches!(self.tag(at), Tag::Vbn | Tag::Vb))
     }
 
+    /// Whether a subject and its verb begin the words, rather than a list of things.
+    pub(crate) fn is_subject_and_verb(&self, from: usize, to: usize) -> bool {
+        let Some(subject) = self.phrase_after(from) else {
+            return self.tag(from) == Tag::Ex
+                || self
+                    .is(from, &["this", "that", "these", "those", "what", "how", "where", "if"])
+                || self.tag(from) == Tag::Vbg
+                || self.tag(from) == Tag::In;
+        };
+        (subject.head + 1..to.min(subject.head + 14))
+            .take_while(|at| !self.is_comma(*at) && self.quotation(*at).is_none())
+            .any(|at| {
+                self.tag(at).is_finite()
+                    || self.is(
+                        at,
+                        &["is", "are", "was", "were", "will", "would", "has", "have", "had"],
+                    )
+                    || (self.is(at, &["'s", "'ll", "'re", "'d"]) && self.tag(at) != Tag::Pos)
+            })
+    }
+
     pub(crate) fn begins_bare_clause(&self, at: usize, plain: bool) -> bool {
         let Some(item) = self.get(at) else { return false };
         if item.quotation.is_some() {
@@ -120,12 +141,15 @@ impl Items<'_, '_> {
             && self.clause_goes_on(rest)
         {
             found.frame = Frame::Around;
-            self.add(from, comma, &mut found);
+            // "…, who, she said, …": only the relative clause is hers.
+            if self.tag(comma - 1) != Tag::Wh {
+                self.add(from, comma, &mut found);
+            }
             let end = self.clause_end(rest, verb);
             self.add(rest, end, &mut found);
             return some(found);
         }
-        let adjunct = self.is(from, &["asked", "speaking"])
+        let adjunct = self.is(from, &["asked", "speaking", "like", "unlike"])
             || self.is(from, SUBORDINATORS) && !self.is(from, &["what", "how", "why"]);
         if !whole || (adjunct && !self.second_clause(from, comma)) {
             return None;

@@ -162,7 +162,7 @@ impl Items<'_, '_> {
             return None;
         }
         let end = self.clause_end(start, lead.place.verb);
-        if !self.is_clause(start, end, plain) {
+        if !self.is_clause(start, end, plain) || !(plain || self.is_subject_and_verb(start, end)) {
             return None;
         }
         let mut found = self.leading(lead, Frame::Bare, start, end)?;

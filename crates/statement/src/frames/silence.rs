@@ -5,12 +5,49 @@ use crate::items::Items;
 use crate::lexicon::Form;
 use crate::phrases::VerbGroup;
 use crate::statement::Act;
+use crate::tags::Tag;
+
+/// What somebody is asked by, besides documents and claims.
+const ASKED: &[&str] = &[
+    "request",
+    "requests",
+    "call",
+    "calls",
+    "message",
+    "messages",
+    "inquiry",
+    "inquiries",
+    "query",
+    "queries",
+    "comment",
+    "comments",
+    "question",
+    "questions",
+    "proposal",
+    "offer",
+    "offers",
+    "demand",
+    "demands",
+    "invitation",
+    "criticism",
+    "interview",
+    "voicemail",
+    "voicemails",
+    "text",
+    "texts",
+    "outreach",
+    "attempts",
+    "efforts",
+];
 
 impl Items<'_, '_> {
     /// Refusals to comment, missing answers and missing evidence.
     pub(crate) fn silence(&self, at: usize) -> Option<Found> {
         let group = self.verb_group(at);
         let (act, after) = self.silence_of(at, &group)?;
+        if self.is_hypothetical(&group) || (act == Act::NoResponse && !self.was_asked(after)) {
+            return None;
+        }
         let subject = self.subject_before(at, &group, 0)?;
         let mut found = Found {
             subject: Some(subject),
@@ -85,6 +122,25 @@ impl Items<'_, '_> {
             }
             _ => (!self.is_comma(start) && !self.is_end(start)).then_some(start),
         }
+    }
+
+    /// Whether it is an answer that was not given: "did not respond to treatment" is about none.
+    fn was_asked(&self, after: usize) -> bool {
+        let mut at = after;
+        while self.tag(at) == Tag::Rb {
+            at += 1;
+        }
+        if !self.is(at, &["to"]) {
+            return true;
+        }
+        (at + 1..at + 10).take_while(|at| !self.is_end(*at)).any(|at| {
+            let word = self.lower(at);
+            ASKED.contains(&word)
+                || self.tag(at) == Tag::Prp
+                || self.lexicon.claim(word).is_some()
+                || self.lexicon.is("documents", word)
+                || (self.lexicon.is("audience", word) && !self.is(at, &["students", "members"]))
+        })
     }
 
     pub(crate) fn silence_of(&self, at: usize, group: &VerbGroup) -> Option<(Act, usize)> {

@@ -68,6 +68,9 @@ impl Items<'_, '_> {
         if group.negated || group.modal || group.passive || self.is_hypothetical(&group) {
             return None;
         }
+        if form == Form::Base && (group.perfect || self.is_bidden(&group)) {
+            return None;
+        }
         if &*cue.lemma == "allege"
             && form == Form::Past
             && matches!(self.tag(after), Tag::Nn | Tag::Nns | Tag::Jj)
@@ -114,6 +117,10 @@ impl Items<'_, '_> {
         }
         let mut found = self.lead(place, subject)?;
         found.doubts += self.doubts_about(&subject, &found);
+        let quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
+        if !quoted && self.is_question() {
+            found.doubts += 3;
+        }
         if self.is_subordinate(verb) && !self.as_reported(verb) {
             found.doubts += 1;
         }
@@ -131,6 +138,9 @@ impl Items<'_, '_> {
             (Form::ThirdPerson, Tag::Nns) => {
                 self.is_upper(subject.head) || self.lexicon.is("groups", word)
             }
+            // "most states classify": a noun.
+            (Form::ThirdPerson, _) => !self
+                .is(subject.head, &["most", "many", "some", "several", "few", "both", "others"]),
             _ => true,
         }
     }
@@ -166,12 +176,42 @@ impl Items<'_, '_> {
                 || before.checked_sub(1).is_some_and(|at| self.is(at, &["went", "goes", "gone"])))
     }
 
+    /// Whether somebody is made to say it, may say it or shall: "made you say", "you can wait and say".
+    fn is_bidden(&self, group: &VerbGroup) -> bool {
+        let Some(before) = group.from.checked_sub(1) else { return false };
+        let made = (before.saturating_sub(3)..before).any(|at| {
+            self.is(
+                at,
+                &[
+                    "make", "makes", "made", "making", "let", "lets", "help", "helps", "heard",
+                    "hear",
+                ],
+            )
+        });
+        if made && self.tag(before) != Tag::Cc {
+            return true;
+        }
+        self.tag(before) == Tag::Cc
+            && (0..before).rev().take(12).find(|at| self.tag(*at).is_verb()).is_some_and(|verb| {
+                let first = self.verb_group(verb);
+                first.modal || first.infinitive
+            })
+    }
+
+    /// Whether the sentence asks, outside of what it quotes.
+    pub(crate) fn is_question(&self) -> bool {
+        let last = (0..self.len()).rev().find(|at| self.lower(*at) != ")");
+        last.is_some_and(|last| self.lower(last) == "?")
+    }
+
     /// Whether it is said under an "if", or hoped, feared or asked whether it was said.
     pub(crate) fn is_hypothetical(&self, group: &VerbGroup) -> bool {
-        (group.from.saturating_sub(6)..group.from)
-            .any(|at| self.is(at, &["if", "whether", "unless", "should"]))
-            && !(group.from.saturating_sub(6)..group.from)
-                .any(|at| self.is_comma(at) || self.quotation(at).is_some())
+        let general = self.tag(group.from) == Tag::Vbp;
+        (group.from.saturating_sub(6)..group.from).any(|at| {
+            self.is(at, &["if", "whether", "unless", "should", "whenever"])
+                || (general && self.is(at, &["when"]))
+        }) && !(group.from.saturating_sub(6)..group.from)
+            .any(|at| self.is_comma(at) || self.quotation(at).is_some())
     }
 
     /// Whose participle it is: "…, saying", "by saying".

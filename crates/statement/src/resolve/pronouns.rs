@@ -1,6 +1,6 @@
 //! Whom “he” and “she” mean, and “the president”.
 
-use super::{Meant, REACH, Resolver};
+use super::{FAR, Meant, REACH, Resolver};
 use crate::items::Items;
 use crate::people::{Gender, Sort};
 use crate::phrases::Subject;
@@ -19,10 +19,23 @@ impl Resolver<'_, '_> {
         })
     }
 
-    pub(crate) fn fits(&self, entity: usize, gender: Gender) -> bool {
-        self.people.entity(entity).is_some_and(|entity| {
-            entity.is_person() && (entity.gender == gender || entity.gender == Gender::Unknown)
+    /// Whether somebody may be a person: known for one, named like one, or somebody who has spoken.
+    fn is_like_person(&self, entity: usize) -> bool {
+        self.people.entity(entity).is_some_and(|found| {
+            found.is_person()
+                || self.may_be_person(entity)
+                || (found.sort == Sort::Unknown
+                    && found.mentions.len() > 1
+                    && self.speakers.contains(&entity))
         })
+    }
+
+    fn may_mean(&self, entity: usize, gender: Gender) -> bool {
+        self.is_like_person(entity)
+            && self
+                .people
+                .entity(entity)
+                .is_some_and(|found| found.gender == gender || found.gender == Gender::Unknown)
     }
 
     /// Whom "he" or "she" means: who spoke last, or the subject of a sentence since then; the words
@@ -40,62 +53,105 @@ impl Resolver<'_, '_> {
             *then >= reach
                 && !meant.plural
                 && match meant.entity {
-                    Some(entity) => self.fits(entity, gender) || self.may_be_person(entity),
+                    Some(entity) => self.may_mean(entity, gender),
                     None => {
                         meant.sort == Sort::Person
                             && (meant.gender == gender || meant.gender == Gender::Unknown)
                     }
                 }
         });
+        let begins = items.get(0).map_or(0, |item| item.from);
         let acted = self.subjects.iter().rev().take_while(|(then, _)| *then >= reach).find(
             |(then, entity)| {
-                self.fits(*entity, gender)
-                    && self
-                        .people
-                        .entity(*entity)
-                        .and_then(|entity| entity.last_before(token))
-                        .is_some()
-                    && (*then < number
-                        || self
-                            .people
-                            .entity(*entity)
-                            .and_then(|entity| entity.last_before(token))
-                            .is_some_and(|last| last >= items.get(0).map_or(0, |item| item.from)))
+                let before =
+                    self.people.entity(*entity).and_then(|entity| entity.last_before(token));
+                self.may_mean(*entity, gender)
+                    && before.is_some_and(|last| *then < number || last >= begins)
             },
         );
-        match (spoke, acted) {
+        let open = || Meant { is_open: true, ..self.open(items, subject) };
+        let of_entity = |entity: usize| self.of_entity(entity).unwrap_or_else(open);
+        let meant = match (spoke, acted) {
             (Some((then, meant)), Some((since, entity))) => {
                 if meant.entity == Some(*entity) || since <= then {
-                    return meant.clone();
+                    meant.clone()
+                } else {
+                    of_entity(*entity)
                 }
-                self.of_entity(*entity).unwrap_or_else(|| meant.clone())
             }
             (Some((_, meant)), None) => meant.clone(),
-            (None, Some((_, entity))) => {
-                self.of_entity(*entity).unwrap_or_else(|| self.open(items, subject))
-            }
+            (None, Some((_, entity))) => of_entity(*entity),
             (None, None) => {
-                // The only person of that gender in the sentences before.
-                let floor = self.layout.sentences.get(reach).map_or(0, |sentence| sentence.from);
-                let first = self.people.mentions.partition_point(|mention| mention.from < floor);
-                let near = self.people.mentions.get(first..).unwrap_or_default();
-                let mut only: Vec<usize> = near
-                    .iter()
-                    .take_while(|mention| mention.from < token)
-                    .map(|mention| mention.entity)
-                    .filter(|entity| {
-                        self.people.entity(*entity).is_some_and(|found| found.sort == Sort::Person)
-                            && self.fits(*entity, gender)
-                    })
-                    .collect();
-                only.sort_unstable();
-                only.dedup();
-                match only.as_slice() {
-                    [one] => self.of_entity(*one).unwrap_or_else(|| self.open(items, subject)),
-                    _ => Meant { is_open: true, ..self.open(items, subject) },
-                }
+                let one = self.of_surname(reach, gender);
+                one.or_else(|| self.only_one(number, token, gender)).map_or_else(open, of_entity)
             }
+        };
+        // Who said something right before goes on saying, whoever else it was about.
+        let goes_on = self.last.as_ref().is_some_and(|(then, last)| {
+            then + 1 >= number && last.entity.is_some() && last.entity == meant.entity
+        });
+        if !goes_on && self.is_rivalled(&meant, token, gender) { open() } else { meant }
+    }
+
+    /// Where a surname that several have spoke last: the one of them who is of that gender.
+    fn of_surname(&self, reach: usize, gender: Gender) -> Option<usize> {
+        let (then, meant) = self.last.as_ref()?;
+        if *then < reach || meant.entity.is_some() || meant.plural {
+            return None;
         }
+        match self.people.of_surname(&meant.name, gender).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The only person of that gender in the sentences before.
+    fn only_one(&self, number: usize, token: usize, gender: Gender) -> Option<usize> {
+        let floor = number.saturating_sub(FAR);
+        let floor = self.layout.sentences.get(floor).map_or(0, |sentence| sentence.from);
+        let first = self.people.mentions.partition_point(|mention| mention.from < floor);
+        let mut only: Vec<usize> = self
+            .people
+            .mentions
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|mention| mention.from < token)
+            .map(|mention| mention.entity)
+            .filter(|entity| self.may_mean(*entity, gender))
+            .collect();
+        only.sort_unstable();
+        only.dedup();
+        match only.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody who is surely of that gender was named since whom nothing is known of was.
+    fn is_rivalled(&self, meant: &Meant, token: usize, gender: Gender) -> bool {
+        let Some(number) = meant.entity.filter(|_| meant.gender == Gender::Unknown) else {
+            return false;
+        };
+        let since = self
+            .people
+            .entity(number)
+            .and_then(|entity| entity.last_before(token))
+            .unwrap_or_default();
+        let first = self.people.mentions.partition_point(|mention| mention.from <= since);
+        self.people
+            .mentions
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|mention| mention.from < token)
+            .any(|mention| {
+                mention.entity != number
+                    && self
+                        .people
+                        .entity(mention.entity)
+                        .is_some_and(|rival| rival.gender == gender && rival.sort == Sort::Person)
+            })
     }
 
     /// Whom "the president", "the Ukrainian leader" or "the spokesman" means, if it is one person.
