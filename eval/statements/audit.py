@@ -25,7 +25,7 @@ import subprocess
 import urllib.parse
 
 SHOWN = 0.5
-ENOUGH_AROUND = 320
+ENOUGH_AROUND = 200
 
 
 def run(program, *arguments, requests, folder="."):

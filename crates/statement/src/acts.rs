@@ -113,10 +113,33 @@ impl<'l> Said<'l> {
     }
 
     fn finds_fault(&self) -> bool {
-        let unwilling = self.near_words(&["they", "he", "she"], &["do", "does", "did"], 1)
-            && self.near_words(&["do", "does", "did"], &["n't", "not"], 1)
-            && self.near_words(&["n't", "not"], &["want", "care", "understand"], 1);
-        (self.direct && (self.has_group("bad") || self.has_phrase("bad_phrases"))) || unwilling
+        let unwilling = self.words.windows(4).any(|window| {
+            matches!(
+                window,
+                [
+                    "they" | "he" | "she",
+                    "do" | "does" | "did",
+                    "n't" | "not",
+                    "want" | "care" | "understand"
+                ]
+            )
+        });
+        (self.direct && (self.has_bad() || self.has_phrase("bad_phrases"))) || unwilling
+    }
+
+    /// Whether something is called bad that somebody does, rather than a misfortune.
+    fn has_bad(&self) -> bool {
+        const MISFORTUNES: [&str; 10] = [
+            "crime", "tragedy", "accident", "loss", "incident", "event", "news", "feeling", "time",
+            "day",
+        ];
+        self.words.iter().enumerate().any(|(at, word)| {
+            let next = self.words.get(at + 1).copied().unwrap_or_default();
+            let before = at.checked_sub(1).and_then(|at| self.words.get(at)).copied();
+            self.lexicon.is("bad", word)
+                && !MISFORTUNES.contains(&next)
+                && !matches!(before, Some("no" | "not" | "n't"))
+        })
     }
 
     fn predicts(&self) -> bool {
@@ -125,7 +148,9 @@ impl<'l> Said<'l> {
             return self.has_phrase("soon");
         }
         let better = self.near_words(&["getting"], &["closer", "better", "worse"], 3);
-        let would = self.has(&["would"]) && self.has(&["if", "unless"]);
+        let unreal = self.near_words(&["would"], &["have"], 1)
+            || self.near_words(&["if"], &["had", "were", "was"], 4);
+        let would = !unreal && self.has(&["would"]) && self.has(&["if", "unless"]);
         let first = self.words.iter().take(15);
         let will = (first.clone().any(|word| matches!(*word, "will" | "wo")) || would)
             && !self.near_words(&["we", "i"], &["will"], 1)
@@ -152,7 +177,12 @@ impl<'l> Said<'l> {
         // "you should" gives advice to anybody.
         let advises = |at: usize| at > 0 && self.words.get(at - 1) == Some(&"you");
         let must = must.is_some_and(|at| {
-            if advises(at) {
+            // "…, should the council agree": a condition.
+            let inverted = self.words.get(at) == Some(&"should")
+                && self.tags.get(at + 1).is_some_and(|tag| {
+                    matches!(tag, Tag::Dt | Tag::Nnp | Tag::Prp | Tag::PrpS | Tag::Nns)
+                });
+            if advises(at) || inverted {
                 return false;
             }
             let next = self.words.get(at + 1).copied().unwrap_or_default();
@@ -190,6 +220,9 @@ pub(crate) fn act_of(found: &Found, said: &Said<'_>, refused: bool) -> Act {
     match (&*found.lemma, found.frame) {
         ("ask" | "tell", Frame::ObjectTo) | ("insist", Frame::Led) => Act::Demand,
         ("reject", Frame::That) => Act::Denial,
+        ("advise" | "recommend", Frame::That) => {
+            by_words(&Found { act: Act::Assertion, ..found.clone() }, said, refused)
+        }
         ("reject" | "deny" | "dismiss", _) if is_of_claim(found, &said.words) => Act::Denial,
         (
             "call" | "label" | "brand" | "dub" | "describe" | "characterize" | "characterise"

@@ -309,7 +309,8 @@ impl Reading<'_, '_> {
             let meant = self.resolver.resolve(number, items, &subject);
             is_somebody = !meant.is_open
                 && !self.resolver.is_doubtful(items, &subject, &meant)
-                && (is_quoted || confidence::may_speak(items, subject.head));
+                && (is_quoted && found.level == 1 && &*found.lemma != "add"
+                    || confidence::may_speak(items, subject.head));
             own.entity = meant.entity;
             own.party = self.resolver.party(&meant);
             Speaker {

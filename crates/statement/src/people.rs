@@ -75,6 +75,27 @@ impl Entity {
         }
     }
 
+    /// Whether its first word is a first name of that gender's, be it that or a surname here.
+    pub(crate) fn is_called_like(&self, gender: Gender) -> bool {
+        let first = self.words.first().map_or("", |word| word);
+        let lexicon = Lexicon::english();
+        match gender {
+            Gender::Female => lexicon.is("female_names", first),
+            Gender::Male => lexicon.is("male_names", first),
+            Gender::Unknown => false,
+        }
+    }
+
+    /// Whether its first word is a first name of the other gender's only.
+    pub(crate) fn is_called_like_other(&self, gender: Gender) -> bool {
+        let other = match gender {
+            Gender::Female => Gender::Male,
+            Gender::Male => Gender::Female,
+            Gender::Unknown => return false,
+        };
+        self.is_called_like(other) && !self.is_called_like(gender)
+    }
+
     /// Its last mention before a token.
     pub(crate) fn last_before(&self, token: usize) -> Option<usize> {
         let at = self.mentions.partition_point(|mention| *mention < token);

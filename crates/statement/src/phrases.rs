@@ -84,7 +84,7 @@ const TIMES: &[&str] = &[
     "sat",
     "sun",
 ];
-const MONTHS: &[&str] = &[
+pub(crate) const MONTHS: &[&str] = &[
     "january",
     "february",
     "march",
@@ -106,7 +106,7 @@ const MONTHS: &[&str] = &[
     "dec.",
 ];
 /// What stands behind a name after a comma without being anybody.
-const DEGREES: &[&str] = &[
+pub(crate) const DEGREES: &[&str] = &[
     "md", "m.d.", "phd", "ph.d.", "msc", "mph", "jr.", "sr.", "jr", "sr", "rn", "mba", "dds", "jd",
     "esq.", "rd", "ms", "dnp", "do",
 ];
@@ -128,6 +128,11 @@ impl Items<'_, '_> {
         self.is(at, MONTHS) && self.is_upper(at)
     }
 
+    fn is_year(&self, at: usize) -> bool {
+        let word = self.word(at);
+        word.len() == 4 && word.bytes().all(|sign| sign.is_ascii_digit())
+    }
+
     /// Whether an item can stand inside a base noun phrase.
     pub(crate) fn in_noun_phrase(&self, at: usize) -> bool {
         let Some(item) = self.get(at) else { return false };
@@ -136,7 +141,10 @@ impl Items<'_, '_> {
         }
         match item.tag {
             Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Cd | Tag::Jj | Tag::Pos | Tag::Dt | Tag::PrpS => {
-                !self.is_time(at) && !self.is(at, &["that", "both", "either"])
+                !self.is_time(at)
+                    && !self.is(at, &["that", "both", "either"])
+                    // "In November Lind said", "In 2019 Lind said".
+                    && !(self.tag(at + 1) == Tag::Nnp && (self.is_month(at) || self.is_year(at)))
             }
             Tag::Vbn | Tag::Vbg => {
                 !self.is(at, BE) && !self.is(at, HAVE) && self.tag(at + 1).is_noun()

@@ -2,13 +2,16 @@
 
 mod about;
 mod pronouns;
+mod salient;
+
+use std::collections::VecDeque;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::article::Layout;
 use crate::items::Items;
 use crate::lexicon::Lexicon;
-use crate::people::{Entity, Gender, People, Sort};
+use crate::people::{Gender, People, Sort};
 use crate::phrases::Subject;
 use crate::tags::Tag;
 
@@ -33,8 +36,8 @@ pub(crate) struct Resolver<'l, 'a> {
     people: &'l People,
     /// Who spoke last, and in which sentence.
     last: Option<(usize, Meant)>,
-    /// The person that is the subject of each of the last sentences.
-    subjects: Vec<(usize, usize)>,
+    /// Who spoke or acted in the last sentences, in order.
+    salient: VecDeque<(usize, Meant)>,
     /// Places and groups that were last spoken of as acting.
     last_group: Option<(usize, Meant)>,
     /// What "Moscow" and the like stand for here: countries that the text names itself.
@@ -57,44 +60,11 @@ impl<'l, 'a> Resolver<'l, 'a> {
             lexicon,
             people,
             last: None,
-            subjects: Vec::new(),
+            salient: VecDeque::new(),
             last_group: None,
             text_lower: layout.text.to_lowercase(),
             speakers: FxHashSet::default(),
             countries: FxHashMap::default(),
-        }
-    }
-
-    /// Notes what a sentence says about whom, before its statements are resolved.
-    pub(crate) fn begin_sentence(&mut self, number: usize, items: &Items<'_, '_>) {
-        let verb = (0..items.len())
-            .find(|at| items.tag(*at).is_finite() && !items.is(*at, &["'s"]))
-            .unwrap_or(items.len());
-        let mut at = 0;
-        // A subordinate clause or a phrase before the first comma is passed over.
-        if items.tag(0) == Tag::In || items.tag(0) == Tag::Wh {
-            at = (0..items.len()).find(|at| items.is_comma(*at)).map_or(0, |comma| comma + 1);
-        }
-        let limit = if at > verb { items.len().min(at + 8) } else { verb };
-        for place in at..limit {
-            let Some(item) = items.get(place) else { break };
-            if items.tag(place) == Tag::In && place > at {
-                break;
-            }
-            if let Some(entity) = self
-                .people
-                .mentions
-                .binary_search_by_key(&item.from, |mention| mention.from)
-                .ok()
-                .and_then(|at| self.people.mentions.get(at))
-                .map(|mention| mention.entity)
-                && items.tag(place + 1) != Tag::Pos
-                && (self.people.entity(entity).is_some_and(Entity::is_person)
-                    || self.may_be_person(entity))
-            {
-                self.subjects.push((number, entity));
-                break;
-            }
         }
     }
 
@@ -106,13 +76,18 @@ impl<'l, 'a> Resolver<'l, 'a> {
         subject: &Subject,
     ) -> Meant {
         let meant = self.meant(number, items, subject);
-        if !meant.is_open {
-            self.speakers.extend(meant.entity.filter(|_| !meant.plural));
-            self.last = Some((number, meant.clone()));
-            if matches!(meant.sort, Sort::Group | Sort::Place) {
-                self.last_group = Some((number, meant.clone()));
+        self.speakers.extend(meant.entity.filter(|_| !meant.plural));
+        if meant.is_open {
+            if items.is(subject.head, &["he", "she"]) {
+                self.note(number, meant.clone());
             }
+            return meant;
         }
+        if matches!(meant.sort, Sort::Group | Sort::Place) {
+            self.last_group = Some((number, meant.clone()));
+        }
+        self.last = Some((number, meant.clone()));
+        self.note(number, meant.clone());
         meant
     }
 
@@ -154,10 +129,11 @@ impl<'l, 'a> Resolver<'l, 'a> {
             entity: None,
             gender: Gender::Unknown,
             sort: Sort::Unknown,
+            // "My husband" is somebody of the reader's or the writer's whom nobody knows.
+            is_open: items.is(subject.from, &["my", "our", "your"]),
             plural: items.tag(subject.head) == Tag::Nns
                 || items.is(subject.head, &["police", "people"])
                 || (subject.from..subject.head).any(|at| items.is(at, &["and"])),
-            is_open: false,
         }
     }
 
@@ -186,23 +162,24 @@ impl<'l, 'a> Resolver<'l, 'a> {
             "she" | "her" => return self.pronoun(number, items, subject, Gender::Female),
             "it" | "its" => {
                 if let Some((then, meant)) = &self.last_group
-                    && number - then <= REACH
+                    && number - then <= 2
                 {
                     return meant.clone();
                 }
                 return Meant { is_open: true, ..self.open(items, subject) };
             }
             "they" | "their" => {
-                let several = |meant: &Meant| meant.plural || meant.sort == Sort::Group;
                 if let Some((then, meant)) = &self.last
-                    && several(meant)
-                    && number - then <= REACH
+                    && meant.plural
+                    && number - then <= 1
                 {
                     return meant.clone();
                 }
                 return Meant { is_open: true, ..self.open(items, subject) };
             }
-            "i" | "we" | "you" | "who" | "which" | "that" | "this" | "those" | "these" => {
+            "i" | "we" | "you" | "who" | "which" | "that" | "this" | "those" | "these"
+            | "themselves" | "himself" | "herself" | "itself" | "myself" | "ourselves"
+            | "yourself" => {
                 return Meant { is_open: true, ..self.open(items, subject) };
             }
             _ => {}
@@ -237,20 +214,25 @@ impl<'l, 'a> Resolver<'l, 'a> {
             meant.name = country;
             meant.sort = Sort::Place;
         }
-        if self.lexicon.is("groups", head) {
+        self.tell_sort(items, subject.head, &mut meant);
+        meant
+    }
+
+    /// What sort of somebody a noun is for, as the tables tell.
+    pub(crate) fn tell_sort(&self, items: &Items<'_, '_>, head: usize, meant: &mut Meant) {
+        let word = items.lower(head);
+        if self.lexicon.is("groups", word) {
             meant.sort = Sort::Group;
-        } else if self.lexicon.is("roles", head) {
-            meant.sort =
-                if items.tag(subject.head) == Tag::Nns { Sort::Unknown } else { Sort::Person };
-            meant.gender = if self.lexicon.is("female", head) {
+        } else if self.lexicon.is("roles", word) {
+            meant.sort = if items.tag(head) == Tag::Nns { Sort::Unknown } else { Sort::Person };
+            meant.gender = if self.lexicon.is("female", word) {
                 Gender::Female
-            } else if self.lexicon.is("male", head) {
+            } else if self.lexicon.is("male", word) {
                 Gender::Male
             } else {
                 Gender::Unknown
             };
         }
-        meant
     }
 
     pub(crate) fn ends_with_name(&self, from: usize, to: usize) -> bool {

@@ -111,13 +111,14 @@ impl Items<'_, '_> {
         let comma = subject.from.checked_sub(1).filter(|at| self.is_comma(*at))?;
         let ends = self.is_end(start)
             || self.is_comma(start)
-            || self.is(
-                start,
-                &[
-                    "when", "after", "as", "while", "before", "in", "during", "at", "on", "to",
-                    "via", "through", "by", "from",
-                ],
-            )
+            || matches!(&*cue.lemma, "say" | "tell" | "write" | "explain" | "announce")
+                && self.is(
+                    start,
+                    &[
+                        "when", "after", "as", "while", "before", "in", "during", "at", "on", "to",
+                        "via", "through", "by", "from",
+                    ],
+                )
             || self.lower(start) == ";";
         if !ends || comma == 0 {
             return None;

@@ -22,6 +22,9 @@ impl Items<'_, '_> {
                 ")" | "]" => depth -= 1,
                 _ => {}
             }
+            if depth < 0 {
+                return at;
+            }
             if self.get(at).is_some_and(|item| {
                 item.quotation.is_none()
                     && self.layout.quoted.get(item.from).copied().flatten().is_some()

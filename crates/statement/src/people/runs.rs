@@ -3,6 +3,7 @@
 use super::{Gender, Sort};
 use crate::article::Layout;
 use crate::lexicon::Lexicon;
+use crate::phrases::{DEGREES, MONTHS};
 use crate::tags::Tag;
 
 /// Names longer than this in tokens are no names.
@@ -95,14 +96,21 @@ pub(crate) fn sort(
         let word = layout.lower(at);
         GROUP_WORDS.contains(&word) || (lexicon.is("groups", word) && word != "house")
     });
+    // "Stability AI", but not "Kelly Lind MS".
+    let short = layout.word(run.to - 1);
+    let is_short = run.to - run.from > 1
+        && (2..=4).contains(&short.len())
+        && short.bytes().all(|sign| sign.is_ascii_uppercase())
+        && !DEGREES.contains(&last)
+        && !matches!(short, "II" | "III" | "IV" | "JR" | "SR");
     if group
+        || is_short
         || (run.to - run.from == 1
             && layout.word(run.from).len() > 1
             && layout.word(run.from).chars().all(char::is_uppercase))
     {
         return Sort::Group;
     }
-    let _ = last;
     if gender != Gender::Unknown || !title.is_empty() {
         return Sort::Person;
     }
@@ -206,6 +214,81 @@ fn is_name_word(layout: &Layout<'_>, at: usize, _start: usize) -> bool {
             && at > 0)
 }
 
+/// Words before a name that may have a capital without being of it.
+const FOREWORDS: &[&str] = &[
+    "sorry",
+    "thanks",
+    "thank",
+    "dear",
+    "hello",
+    "hi",
+    "hey",
+    "yes",
+    "no",
+    "oh",
+    "ok",
+    "okay",
+    "well",
+    "please",
+    "sadly",
+    "luckily",
+    "maybe",
+    "perhaps",
+    "meanwhile",
+    "lately",
+    "recently",
+    "earlier",
+    "later",
+    "today",
+    "yesterday",
+    "tonight",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "why",
+    "how",
+    "what",
+    "watch",
+    "read",
+    "photo",
+    "related",
+    "updated",
+    "breaking",
+    "exclusive",
+    "try",
+    "get",
+    "see",
+    "meet",
+    "buy",
+    "shop",
+    "find",
+    "use",
+    "visit",
+    "check",
+    "follow",
+    "call",
+    "ask",
+    "tell",
+    "add",
+    "let",
+    "go",
+    "make",
+    "take",
+    "learn",
+    "join",
+    "click",
+    "opinion",
+    "analysis",
+    "video",
+    "credit",
+    "image",
+    "source",
+];
+
 /// Parts titles and roles from the name that they stand before.
 fn run_of(
     layout: &Layout<'_>,
@@ -257,6 +340,13 @@ fn run_of(
                     | "whip"
             )
     };
+    // "Sorry Lind", "In November Lind": what stands before the name is none of it.
+    let mut from = from;
+    while from + 1 < to
+        && (FOREWORDS.contains(&layout.lower(from)) || MONTHS.contains(&layout.lower(from)))
+    {
+        from += 1;
+    }
     let mut name = from;
     for at in from..to.saturating_sub(1) {
         if is_title(at) {

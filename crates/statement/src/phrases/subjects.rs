@@ -61,7 +61,7 @@ impl Items<'_, '_> {
             return self.subject_across(left);
         }
         let (subject, hangs) = self.phrase_before(left, 0)?;
-        if hangs && !self.is_nameable(subject.head) {
+        if hangs && (!self.is_nameable(subject.head) || self.hangs_on_noun(subject.from)) {
             return None;
         }
         // "the man who shot the president said": the phrase is another verb's object.
@@ -91,6 +91,18 @@ impl Items<'_, '_> {
         }
         let _ = verb;
         Some(subject)
+    }
+
+    /// "The study published on May 3 in Nature found": the phrase at `from` is a part of another, whose
+    /// noun carries the verb.
+    fn hangs_on_noun(&self, from: usize) -> bool {
+        let Some(preposition) = from.checked_sub(1) else { return false };
+        let floor = (0..preposition)
+            .rev()
+            .find(|at| self.is_comma(*at) || self.quotation(*at).is_some())
+            .map_or(0, |at| at + 1);
+        (floor..preposition)
+            .any(|at| self.tag(at) == Tag::Vbn && at > floor && self.tag(at - 1).is_noun())
     }
 
     /// The subject before something between commas whose closing sign is at `close`.

@@ -15,7 +15,12 @@ impl Resolver<'_, '_> {
                 word.chars().count() > 2
                     && word.chars().skip(1).all(|sign| sign.is_lowercase() || !sign.is_alphabetic())
             };
-            entity.sort == Sort::Unknown && entity.name.split(' ').count() == 2 && words.all(like)
+            let first = entity.name.split(' ').next().unwrap_or_default().to_lowercase();
+            entity.sort == Sort::Unknown
+                && entity.name.split(' ').count() == 2
+                && words.all(like)
+                && self.lexicon.country(&first).is_none()
+                && !first.ends_with("ish")
         })
     }
 
@@ -32,14 +37,26 @@ impl Resolver<'_, '_> {
 
     fn may_mean(&self, entity: usize, gender: Gender) -> bool {
         self.is_like_person(entity)
-            && self
-                .people
-                .entity(entity)
-                .is_some_and(|found| found.gender == gender || found.gender == Gender::Unknown)
+            && self.people.entity(entity).is_some_and(|found| {
+                found.gender == gender
+                    || found.gender == Gender::Unknown && !found.is_called_like_other(gender)
+            })
     }
 
-    /// Whom "he" or "she" means: who spoke last, or the subject of a sentence since then; the words
-    /// of the text where two may be meant.
+    /// Whether somebody besides who is meant may be meant: surely of that gender, called like one, or
+    /// a person of whom that is not known.
+    fn is_rival(&self, entity: usize, gender: Gender) -> bool {
+        self.people.entity(entity).is_some_and(|rival| match rival.gender {
+            Gender::Unknown => {
+                rival.is_called_like(gender)
+                    || rival.is_person() && !rival.is_called_like_other(gender)
+            }
+            known => known == gender && rival.is_person(),
+        })
+    }
+
+    /// Whom "he" or "she" means: who spoke or acted last among those who may be meant; the words of
+    /// the text where two may be.
     pub(crate) fn pronoun(
         &self,
         number: usize,
@@ -49,60 +66,63 @@ impl Resolver<'_, '_> {
     ) -> Meant {
         let reach = number.saturating_sub(REACH);
         let token = items.get(subject.head).map_or(0, |item| item.from);
-        let spoke = self.last.as_ref().filter(|(then, meant)| {
-            *then >= reach
-                && !meant.plural
-                && match meant.entity {
-                    Some(entity) => self.may_mean(entity, gender),
-                    None => {
-                        meant.sort == Sort::Person
-                            && (meant.gender == gender || meant.gender == Gender::Unknown)
-                    }
+        let open =
+            || Meant { is_open: true, sort: Sort::Person, gender, ..self.open(items, subject) };
+        let near = self.salient.iter().rev().take_while(|(then, _)| *then >= reach);
+        let meant =
+            near.filter_map(|(then, meant)| Some((*then, self.may_be(meant, gender)?))).next();
+        let (then, meant) = match meant {
+            Some((_, meant)) if meant.is_open => return open(),
+            Some(found) => found,
+            None => {
+                match self.only_one(number, token, gender).and_then(|one| self.of_entity(one)) {
+                    Some(meant) => (0, meant),
+                    None => return open(),
                 }
-        });
-        let begins = items.get(0).map_or(0, |item| item.from);
-        let acted = self.subjects.iter().rev().take_while(|(then, _)| *then >= reach).find(
-            |(then, entity)| {
-                let before =
-                    self.people.entity(*entity).and_then(|entity| entity.last_before(token));
-                self.may_mean(*entity, gender)
-                    && before.is_some_and(|last| *then < number || last >= begins)
-            },
-        );
-        let open = || Meant { is_open: true, ..self.open(items, subject) };
-        let of_entity = |entity: usize| self.of_entity(entity).unwrap_or_else(open);
-        let meant = match (spoke, acted) {
-            (Some((then, meant)), Some((since, entity))) => {
-                if meant.entity == Some(*entity) || since <= then {
-                    meant.clone()
-                } else {
-                    of_entity(*entity)
-                }
-            }
-            (Some((_, meant)), None) => meant.clone(),
-            (None, Some((_, entity))) => of_entity(*entity),
-            (None, None) => {
-                let one = self.of_surname(reach, gender);
-                one.or_else(|| self.only_one(number, token, gender)).map_or_else(open, of_entity)
             }
         };
-        // Who said something right before goes on saying, whoever else it was about.
-        let goes_on = self.last.as_ref().is_some_and(|(then, last)| {
-            then + 1 >= number && last.entity.is_some() && last.entity == meant.entity
-        });
-        if !goes_on && self.is_rivalled(&meant, token, gender) { open() } else { meant }
+        let beside = self.is_named_beside(items, subject.head, &meant, gender);
+        if beside || self.is_rivalled(&meant, then, token, gender) { open() } else { meant }
     }
 
-    /// Where a surname that several have spoke last: the one of them who is of that gender.
-    fn of_surname(&self, reach: usize, gender: Gender) -> Option<usize> {
-        let (then, meant) = self.last.as_ref()?;
-        if *then < reach || meant.entity.is_some() || meant.plural {
+    /// Somebody who acted, if a pronoun of that gender may mean them: open where it must be them and
+    /// nobody knows who they are.
+    fn may_be(&self, meant: &Meant, gender: Gender) -> Option<Meant> {
+        if meant.plural || matches!(meant.sort, Sort::Group | Sort::Place) {
             return None;
         }
-        match self.people.of_surname(&meant.name, gender).as_slice() {
-            [one] => Some(*one),
-            _ => None,
+        if let Some(entity) = meant.entity {
+            return self.may_mean(entity, gender).then(|| meant.clone());
         }
+        if meant.gender != gender && meant.gender != Gender::Unknown {
+            return None;
+        }
+        let of_name = self.people.of_surname(&meant.name, gender);
+        match of_name.as_slice() {
+            [one] => self.of_entity(*one),
+            [] if meant.sort != Sort::Person => None,
+            _ => Some(meant.clone()),
+        }
+    }
+
+    /// Whether the sentence itself names somebody else before the pronoun, who may be meant.
+    fn is_named_beside(
+        &self,
+        items: &Items<'_, '_>,
+        pronoun: usize,
+        meant: &Meant,
+        gender: Gender,
+    ) -> bool {
+        (0..pronoun).any(|at| {
+            let Some(item) = items.get(at).filter(|item| item.quotation.is_none()) else {
+                return false;
+            };
+            self.layout.quoted.get(item.from).copied().flatten().is_none()
+                && items.tag(at + 1) != Tag::Pos
+                && self.mentioned(item.from).is_some_and(|entity| {
+                    meant.entity != Some(entity) && self.is_rival(entity, gender)
+                })
+        })
     }
 
     /// The only person of that gender in the sentences before.
@@ -128,17 +148,15 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Whether somebody who is surely of that gender was named since whom nothing is known of was.
-    fn is_rivalled(&self, meant: &Meant, token: usize, gender: Gender) -> bool {
-        let Some(number) = meant.entity.filter(|_| meant.gender == Gender::Unknown) else {
-            return false;
-        };
-        let since = self
-            .people
-            .entity(number)
-            .and_then(|entity| entity.last_before(token))
-            .unwrap_or_default();
-        let first = self.people.mentions.partition_point(|mention| mention.from <= since);
+    /// Whether somebody else who may be meant was named since the sentence in which who is meant acted;
+    /// or within it, where nothing tells that who is meant is a person at all.
+    fn is_rivalled(&self, meant: &Meant, then: usize, token: usize, gender: Gender) -> bool {
+        let entity = meant.entity.and_then(|entity| self.people.entity(entity));
+        let is_sure =
+            entity.is_none_or(|entity| entity.sort == Sort::Person || entity.gender == gender);
+        let since = then + usize::from(is_sure);
+        let floor = self.layout.sentences.get(since).map_or(token, |sentence| sentence.from);
+        let first = self.people.mentions.partition_point(|mention| mention.from < floor);
         self.people
             .mentions
             .get(first..)
@@ -146,11 +164,10 @@ impl Resolver<'_, '_> {
             .iter()
             .take_while(|mention| mention.from < token)
             .any(|mention| {
-                mention.entity != number
-                    && self
-                        .people
-                        .entity(mention.entity)
-                        .is_some_and(|rival| rival.gender == gender && rival.sort == Sort::Person)
+                Some(mention.entity) != meant.entity
+                    && self.layout.quoted.get(mention.from).copied().flatten().is_none()
+                    && self.layout.tag(mention.to) != Tag::Pos
+                    && self.is_rival(mention.entity, gender)
             })
     }
 
