@@ -25,7 +25,7 @@ import subprocess
 import urllib.parse
 
 SHOWN = 0.5
-ENOUGH_AROUND = 200
+ENOUGH_AROUND = 170
 
 
 def run(program, *arguments, requests, folder="."):
@@ -93,7 +93,7 @@ def to_read(number, article, statement):
         if statement[key]:
             marks += [(statement[key]["start"], 2, opening), (statement[key]["end"], 0, closing)]
     first, last = min(at for at, _, _ in marks), max(at for at, _, _ in marks)
-    start, end = max(0, first - ENOUGH_AROUND), min(len(text), last + 120)
+    start, end = max(0, first - ENOUGH_AROUND), min(len(text), last + 70)
     shown = text[start:end]
     for at, _, mark in sorted(marks, reverse=True):
         shown = shown[:at - start] + mark + shown[at - start:]

@@ -196,6 +196,10 @@ impl<'l> Said<'l> {
                     && self.words.get(at + 1) == Some(&"to")
                     && self.tags.get(at).is_some_and(|tag| tag.is_verb())
                     && !advises(at)
+                    // "she said she and her husband have to leave" demands nothing.
+                    && !self.words.iter().take(at).skip(at.saturating_sub(5)).any(|word| {
+                        matches!(*word, "he" | "she" | "they" | "we" | "i")
+                    })
             })
             && !self.near_words(&["we", "i", "n't", "not"], &["have", "need"], 1);
         if (must || has_to) && !self.has(&["if", "whether", "why", "what"]) {

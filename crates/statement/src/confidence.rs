@@ -157,7 +157,7 @@ static WEIGHTS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
 
 /// A wrong word in somebody's mouth weighs as much as so many right ones that are kept back. What is
 /// as likely wrong as that makes worth showing has the confidence ½.
-const WRONG_WEIGHS: f32 = 4.0;
+const WRONG_WEIGHS: f32 = 3.0;
 
 /// How sure what shows these signs is, from 0 to 1: the odds of its being just as the text has it,
 /// against so many times the odds of its being wrong.

@@ -315,7 +315,11 @@ impl People {
         {
             entity.sort = Sort::Person;
         }
-        if !comma {
+        let is_thing = self
+            .entity(mention.entity)
+            .is_none_or(|entity| matches!(entity.sort, Sort::Group | Sort::Place));
+        // "Lind, holding a map": what somebody does is not what they are.
+        if !comma || is_thing || matches!(layout.tag(next), Tag::Vbg | Tag::Vbn | Tag::In) {
             return;
         }
         let mut end = mention.to + 1;

@@ -291,7 +291,11 @@ impl Items<'_, '_> {
             && self.tag(and - 1) != Tag::Prp
         {
             let start = self.phrase_start(and - 1, floor);
-            let begins = start == floor || self.begins_clause(start - 1);
+            // "some liked Lind and others said": the verb of the others is not the first ones'.
+            let apart = self.is(end, &["others", "some", "many"])
+                && (start..and)
+                    .any(|at| self.tag(at) == Tag::Vbn || self.is(at, &["some", "many"]));
+            let begins = !apart && (start == floor || self.begins_clause(start - 1));
             if begins {
                 from = start;
             }

@@ -171,7 +171,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
             "they" | "their" => {
                 if let Some((then, meant)) = &self.last
                     && meant.plural
-                    && number - then <= 1
+                    && number - then <= 2
                 {
                     return meant.clone();
                 }

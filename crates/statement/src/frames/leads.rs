@@ -98,6 +98,10 @@ impl Items<'_, '_> {
             return None;
         }
         let end = self.clause_end(that, lead.place.verb);
+        // "asked them that question": "that" points at a noun.
+        if self.tag(that) == Tag::Dt && !self.has_finite(that + 1, end) {
+            return None;
+        }
         let is_clause = self.has_finite(that + 1, end)
             || end > that + 4
             || (that..end).any(|at| self.quotation(at).is_some());

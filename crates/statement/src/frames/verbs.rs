@@ -313,7 +313,7 @@ impl Items<'_, '_> {
             && subject.way == Way::Beside
         {
             let noun = before.checked_sub(1).is_some_and(|noun| self.tag(noun).is_noun());
-            let relative = self.is(before, &["what", "which", "whom", "whatever"])
+            let relative = self.is(before, &["what", "which", "who", "whom", "whatever"])
                 || (self.is(before, &["that"]) && noun);
             let contact = self.tag(before).is_noun()
                 && !self.is_time(before)

@@ -343,7 +343,10 @@ fn run_of(
     // "Sorry Lind", "In November Lind": what stands before the name is none of it.
     let mut from = from;
     while from + 1 < to
-        && (FOREWORDS.contains(&layout.lower(from)) || MONTHS.contains(&layout.lower(from)))
+        && (FOREWORDS.contains(&layout.lower(from))
+            || MONTHS.contains(&layout.lower(from))
+            // "the ambassador to the U.N. Anna Lind".
+            || to - from > 2 && matches!(layout.lower(from), "u.n." | "u.s." | "u.k." | "eu" | "un"))
     {
         from += 1;
     }

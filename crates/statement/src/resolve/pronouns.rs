@@ -45,11 +45,13 @@ impl Resolver<'_, '_> {
 
     /// Whether somebody besides who is meant may be meant: surely of that gender, called like one, or
     /// a person of whom that is not known.
-    fn is_rival(&self, entity: usize, gender: Gender) -> bool {
+    fn is_rival(&self, entity: usize, meant: &Meant, gender: Gender) -> bool {
         self.people.entity(entity).is_some_and(|rival| match rival.gender {
             Gender::Unknown => {
                 rival.is_called_like(gender)
-                    || rival.is_person() && !rival.is_called_like_other(gender)
+                    || meant.gender != gender
+                        && rival.is_person()
+                        && !rival.is_called_like_other(gender)
             }
             known => known == gender && rival.is_person(),
         })
@@ -68,9 +70,24 @@ impl Resolver<'_, '_> {
         let token = items.get(subject.head).map_or(0, |item| item.from);
         let open =
             || Meant { is_open: true, sort: Sort::Person, gender, ..self.open(items, subject) };
-        let near = self.salient.iter().rev().take_while(|(then, _)| *then >= reach);
-        let meant =
-            near.filter_map(|(then, meant)| Some((*then, self.may_be(meant, gender)?))).next();
+        let mut near = self
+            .salient
+            .iter()
+            .rev()
+            .take_while(|(then, _)| *then >= reach)
+            .filter_map(|(then, meant)| Some((*then, self.may_be(meant, gender)?)));
+        let meant = near.next();
+        // "Lind was wrong, he said": not Lind said so, but who spoke before, if somebody did.
+        if let Some((then, inner)) = &meant
+            && *then == number
+            && (0..subject.head).any(|at| items.tag(at).is_finite())
+            && (0..subject.head).all(|at| !items.is_quoted(at))
+            && near
+                .find(|(then, _)| *then < number)
+                .is_some_and(|(_, outer)| outer.entity != inner.entity || outer.name != inner.name)
+        {
+            return open();
+        }
         let (then, meant) = match meant {
             Some((_, meant)) if meant.is_open => return open(),
             Some(found) => found,
@@ -97,7 +114,8 @@ impl Resolver<'_, '_> {
         if meant.gender != gender && meant.gender != Gender::Unknown {
             return None;
         }
-        let of_name = self.people.of_surname(&meant.name, gender);
+        let surname = meant.name.rsplit(' ').next().unwrap_or_default();
+        let of_name = self.people.of_surname(surname, gender);
         match of_name.as_slice() {
             [one] => self.of_entity(*one),
             [] if meant.sort != Sort::Person => None,
@@ -120,7 +138,7 @@ impl Resolver<'_, '_> {
             self.layout.quoted.get(item.from).copied().flatten().is_none()
                 && items.tag(at + 1) != Tag::Pos
                 && self.mentioned(item.from).is_some_and(|entity| {
-                    meant.entity != Some(entity) && self.is_rival(entity, gender)
+                    meant.entity != Some(entity) && self.is_rival(entity, meant, gender)
                 })
         })
     }
@@ -166,9 +184,19 @@ impl Resolver<'_, '_> {
             .any(|mention| {
                 Some(mention.entity) != meant.entity
                     && self.layout.quoted.get(mention.from).copied().flatten().is_none()
-                    && self.layout.tag(mention.to) != Tag::Pos
-                    && self.is_rival(mention.entity, gender)
+                    && self.is_rival(mention.entity, meant, gender)
+                    && (meant.gender != gender
+                        || self.is_fronted(mention.from) && self.layout.tag(mention.to) != Tag::Pos)
             })
+    }
+
+    /// Whether a token stands among the first of its sentence, where stands what it is about.
+    fn is_fronted(&self, token: usize) -> bool {
+        let sentences = &self.layout.sentences;
+        let at = sentences.partition_point(|sentence| sentence.from <= token);
+        at.checked_sub(1)
+            .and_then(|at| sentences.get(at))
+            .is_some_and(|sentence| token - sentence.from <= 3)
     }
 
     /// Whom "the president", "the Ukrainian leader" or "the spokesman" means, if it is one person.
@@ -211,6 +239,7 @@ impl Resolver<'_, '_> {
         for number in &self.people.with_roles {
             let (number, Some(entity)) = (*number, self.people.entity(*number)) else { continue };
             if entity.last_before(token).is_none()
+                || !entity.is_person()
                 || !heads.iter().any(|head| entity.has_role(head))
             {
                 continue;

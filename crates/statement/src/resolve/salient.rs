@@ -1,0 +1,117 @@
+//! Who acted and spoke in the last sentences, so that “he” and “she” can be told.
+
+use super::{Meant, Resolver};
+use crate::items::Items;
+use crate::people::{Entity, Gender, Sort};
+use crate::phrases::{Subject, Way};
+use crate::tags::Tag;
+
+/// So many are remembered.
+const MOST: usize = 24;
+
+impl Resolver<'_, '_> {
+    /// Remembers that somebody acted or spoke in a sentence.
+    pub(crate) fn note(&mut self, number: usize, meant: Meant) {
+        if self.salient.len() == MOST {
+            self.salient.pop_front();
+        }
+        self.salient.push_back((number, meant));
+    }
+
+    /// Notes whom a sentence is about, before its statements are resolved.
+    pub(crate) fn begin_sentence(&mut self, number: usize, items: &Items<'_, '_>) {
+        let verb = (0..items.len())
+            .find(|at| items.tag(*at).is_finite() && !items.is(*at, &["'s"]))
+            .unwrap_or(items.len());
+        let mut at = 0;
+        let first = usize::from(items.tag(0) == Tag::Cc);
+        // A subordinate clause or a phrase before the first comma is passed over.
+        if items.tag(first) == Tag::In || items.tag(first) == Tag::Wh {
+            at = (0..items.len()).find(|at| items.is_comma(*at)).map_or(0, |comma| comma + 1);
+        }
+        let limit = if at > verb { items.len().min(at + 8) } else { verb };
+        if let Some(meant) = self.about(number, items, at, limit) {
+            self.note(number, meant);
+        }
+    }
+
+    /// Who the subject between `at` and `limit` is, if it is one person.
+    fn about(
+        &mut self,
+        number: usize,
+        items: &Items<'_, '_>,
+        at: usize,
+        limit: usize,
+    ) -> Option<Meant> {
+        let end =
+            (at..limit).find(|place| items.tag(*place) == Tag::In && *place > at).unwrap_or(limit);
+        let entity = (at..end).find_map(|place| {
+            let entity = self.mentioned(items.get(place)?.from)?;
+            let is_person = self.people.entity(entity).is_some_and(Entity::is_person)
+                || self.may_be_person(entity);
+            (items.tag(place + 1) != Tag::Pos && is_person && !self.is_modifier(items, place))
+                .then_some(entity)
+        });
+        if let Some(entity) = entity {
+            return self.of_entity(entity);
+        }
+        let head = (at..end).find(|place| {
+            items.quotation(*place).is_none()
+                && items.get(*place).is_some_and(|item| {
+                    self.layout.quoted.get(item.from).copied().flatten().is_none()
+                })
+                && items.tag(place + 1) != Tag::Pos
+                && !matches!(items.tag(place + 1), Tag::Nn | Tag::Nns)
+                && (items.is(*place, SOMEBODY)
+                    || items.is(*place, &["he", "she"])
+                    || items.tag(*place) == Tag::Nn
+                        && (self.lexicon.is("roles", items.lower(*place))
+                            || self.lexicon.is("sayers", items.lower(*place)))
+                    || items.tag(*place) == Tag::Nnp
+                        && self.people.is_surname(items.lower(*place))
+                        && items
+                            .get(*place)
+                            .is_some_and(|item| self.mentioned(item.from).is_none()))
+        })?;
+        let from = items.phrase_start(head, at);
+        let subject = Subject { from, to: head + 1, head, way: Way::Beside, relative: None };
+        match items.lower(head) {
+            "he" => Some(self.pronoun(number, items, &subject, Gender::Male)),
+            "she" => Some(self.pronoun(number, items, &subject, Gender::Female)),
+            _ => {
+                if items.tag(head) == Tag::Nn
+                    && let Some(meant) = self.by_role(items, &subject)
+                {
+                    return Some(meant);
+                }
+                let mut meant = self.open(items, &subject);
+                self.tell_sort(items, head, &mut meant);
+                meant.is_open = meant.sort != Sort::Person;
+                meant.sort = Sort::Person;
+                Some(meant)
+            }
+        }
+    }
+
+    /// Whether the name at `place` only tells which somebody is meant: "the Silicon Valley star".
+    fn is_modifier(&self, items: &Items<'_, '_>, place: usize) -> bool {
+        let mentions = &self.people.mentions;
+        let Some(token) = items.get(place).map(|item| item.from) else { return false };
+        let Ok(at) = mentions.binary_search_by_key(&token, |mention| mention.from) else {
+            return false;
+        };
+        let after = mentions.get(at).map_or(token, |mention| mention.to);
+        matches!(self.layout.tag(after), Tag::Nn | Tag::Nns)
+            && self.layout.word(after).chars().next().is_some_and(char::is_lowercase)
+    }
+
+    /// Whom the text names from that token on.
+    pub(crate) fn mentioned(&self, token: usize) -> Option<usize> {
+        let mentions = &self.people.mentions;
+        let at = mentions.binary_search_by_key(&token, |mention| mention.from).ok()?;
+        mentions.get(at).map(|mention| mention.entity)
+    }
+}
+
+/// Words for somebody whom the text does not name.
+const SOMEBODY: &[&str] = &["someone", "somebody", "one", "another"];
