@@ -174,11 +174,26 @@ impl Desk {
     /// # Errors
     /// When the store fails.
     pub async fn add_pack(&self, user: UserId, pack: &Pack) -> Result<ImportReport, DeskError> {
-        let outlines = pack.feeds.iter().map(|feed| Outline {
-            title: Some(feed.title.clone()),
-            xml_url: Some(feed.url.clone()),
-            folder: vec![pack.name.clone()],
-            ..Outline::default()
+        self.add_packs(user, &[(pack, &pack.name)]).await
+    }
+
+    /// The same for several packs, each with the name of the folder that its feeds are put in. A
+    /// feed that stands in two of them is followed once, in the folder of the first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn add_packs(
+        &self,
+        user: UserId,
+        packs: &[(&Pack, &str)],
+    ) -> Result<ImportReport, DeskError> {
+        let outlines = packs.iter().flat_map(|(pack, folder)| {
+            pack.feeds.iter().map(|feed| Outline {
+                title: Some(feed.title.clone()),
+                xml_url: Some(feed.url.clone()),
+                folder: vec![(*folder).to_owned()],
+                ..Outline::default()
+            })
         });
         self.take_over(user, outlines.collect(), Vec::new()).await
     }

@@ -16,6 +16,7 @@ mod item_page;
 mod job;
 mod out;
 mod outlet;
+mod oversight;
 mod people;
 mod picture;
 mod poll;
@@ -46,12 +47,14 @@ pub use item_page::{ItemOrder, ItemPage, StoryItem};
 pub use job::{Job, JobKind, ReadTask};
 pub use out::{FeedOut, KeptItem, MovedMark, MovedMarks, OutScope};
 pub use outlet::{Channel, Outlet, OutletHint};
+pub use oversight::{FeedClass, FeedOrder, FeedsAsked, OverseenFeed, Queue, QueueKind};
 pub use people::{
     Identity, Invitation, NewInvitation, NewPasskey, OpenSession, Passkey, UserHoldings,
 };
 pub use picture::{IconState, PictureFailure, PictureSize, PictureState};
 pub use poll::{
-    FeedPart, Poll, PollBrought, PollManners, PollNote, PollOutcome, PollTask, PolledFeed,
+    FeedPart, FirstPolls, Poll, PollBrought, PollManners, PollNote, PollOutcome, PollTask,
+    PolledFeed,
 };
 pub use public::{
     PublicArticle, PublicEvent, PublicFeed, PublicFront, PublicPaper, PublicStory, PublicStoryPage,

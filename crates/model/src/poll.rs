@@ -137,3 +137,23 @@ pub struct PollOutcome {
     /// Entries that had changed.
     pub changed_entries: u32,
 }
+
+/// How far the first polls of a user's feeds are.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct FirstPolls {
+    /// How many feeds the user has.
+    pub feeds: u64,
+    /// How many of them were polled once or more, and are not waited for again.
+    pub polled: u64,
+    /// How many of those could not be had the last time.
+    pub failing: u64,
+    /// The titles of a few that are being polled at this moment.
+    pub in_hand: Vec<String>,
+}
+
+impl FirstPolls {
+    /// Whether some are still waited for.
+    pub fn go_on(&self) -> bool {
+        self.polled < self.feeds
+    }
+}

@@ -35,6 +35,7 @@ mod migrate;
 mod moves;
 mod moving_in;
 mod outlets;
+mod oversight;
 mod passkeys;
 mod pictures;
 mod playback;

@@ -9,6 +9,7 @@ use crate::tx::{Tx, Value, each_lookup, query_opt, values};
 use crate::{Store, clips, hosts, moves, sources, websub};
 
 mod claim;
+mod first;
 
 /// Somewhat more than a week, which is what a server may ask for at the most.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(8 * 24);

@@ -11,7 +11,7 @@ use crate::errors::PageError;
 use crate::extract::At;
 
 /// In the order of the cascade; the first names all the layers.
-const STYLES: [&str; 11] = [
+const STYLES: [&str; 12] = [
     include_str!("../assets/base.css"),
     include_str!("../assets/fonts.css"),
     include_str!("../assets/shell.css"),
@@ -23,6 +23,7 @@ const STYLES: [&str; 11] = [
     include_str!("../assets/search.css"),
     include_str!("../assets/forms.css"),
     include_str!("../assets/public.css"),
+    include_str!("../assets/setup.css"),
 ];
 
 /// One module, in parts.
@@ -31,6 +32,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("../assets/search.js"),
     include_str!("../assets/share.js"),
     include_str!("../assets/look.js"),
+    include_str!("../assets/progress.js"),
     #[cfg(feature = "passkeys")]
     include_str!("../assets/passkeys.js"),
 ];

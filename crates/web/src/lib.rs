@@ -61,6 +61,8 @@ pub struct WebSettings {
     pub public: PublicSettings,
     /// The zone in which days begin and times are told.
     pub time_zone: TimeZone,
+    /// Turns true when the program stops: what goes on telling then ends.
+    pub stop: Option<tokio::sync::watch::Receiver<bool>>,
 }
 
 impl Default for WebSettings {
@@ -75,6 +77,7 @@ impl Default for WebSettings {
             demo: false,
             public: PublicSettings::default(),
             time_zone: TimeZone::UTC,
+            stop: None,
         }
     }
 }

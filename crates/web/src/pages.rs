@@ -25,8 +25,10 @@ pub mod move_in;
 #[cfg(feature = "oidc")]
 pub mod oidc;
 pub mod opml;
+pub mod packs;
 #[cfg(feature = "passkeys")]
 pub mod passkeys;
+pub mod progress;
 pub mod public;
 pub mod public_machines;
 pub mod publish;
@@ -42,3 +44,4 @@ pub mod story_actions;
 pub mod tongue;
 pub mod users;
 pub mod websub;
+pub mod welcome;

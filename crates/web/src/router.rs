@@ -19,8 +19,8 @@ use crate::look::set_scene;
 use crate::pages::{
     about, account, account_access, alerts, article, article_actions, changes, clip, feed_actions,
     feed_fixes, feed_rule, feed_settings, feeds, feeds_out, health, invitations, lists, login,
-    look, move_in, opml, public, public_machines, publish, rules, saving, search, searches, setup,
-    sites, stories, story, story_actions, tongue, users, websub,
+    look, move_in, opml, packs, progress, public, public_machines, publish, rules, saving, search,
+    searches, setup, sites, stories, story, story_actions, tongue, users, websub,
 };
 use crate::say;
 use crate::security::csrf::refuse_other_sites;
@@ -126,6 +126,9 @@ fn keeping_feeds() -> Router<App> {
     Router::new()
         .route("/feeds", get(feeds::show))
         .route("/feeds/add", post(feed_actions::add))
+        .route("/feeds/packs", get(packs::show).post(packs::follow))
+        .route("/feeds/packs/{pack}", get(packs::one))
+        .route("/progress", get(progress::listen))
         .route("/feeds/page", post(feed_rule::add))
         .route("/feeds/poll", post(feed_actions::poll))
         .route("/feeds/out", get(feeds_out::list).post(feeds_out::open))

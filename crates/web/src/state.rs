@@ -19,6 +19,7 @@ use crate::errors::PageError;
 use crate::holdings::Holdings;
 use crate::kept_pages::KeptPages;
 use crate::pages::move_in::Moves;
+use crate::pages::progress::Streams;
 use crate::pages::websub::Callbacks;
 use crate::when::When;
 use dateline_auth::governor::Governor;
@@ -61,6 +62,8 @@ pub struct Shared {
     pub kept_pages: KeptPages,
     /// How much the present day brought, by user.
     pub holdings: Holdings,
+    /// Who listens to how far first polls are.
+    pub streams: Streams,
     has_password: AtomicBool,
     imports: Mutex<VecDeque<(String, UserId, Arc<ImportReport>)>>,
 }
@@ -97,6 +100,7 @@ impl App {
             moves: Moves::default(),
             kept_pages: KeptPages::default(),
             holdings: Holdings::default(),
+            streams: Streams::default(),
             has_password: AtomicBool::new(false),
             imports: Mutex::default(),
         }))

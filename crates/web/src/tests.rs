@@ -17,6 +17,7 @@ mod public;
 mod search;
 mod security_classes;
 pub mod seed;
+mod setting_up;
 mod sites;
 mod stories;
 mod strangers;

@@ -7,6 +7,8 @@ pub mod feed;
 pub mod feed_health;
 pub mod found;
 pub mod languages;
+pub mod pack_names;
+pub mod packs;
 pub mod page_feed;
 pub mod prose;
 pub mod public;
@@ -15,6 +17,7 @@ pub mod spark;
 pub mod story;
 pub mod story_life;
 pub mod text;
+pub mod under_way;
 
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};

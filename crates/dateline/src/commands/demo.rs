@@ -203,6 +203,7 @@ async fn stay(settings: &Settings, world: &Served, arguments: &Arguments) -> Res
         demo: true,
         public: settings.public.clone(),
         time_zone: TimeZone::system(),
+        stop: Some(stop.clone()),
         ..WebSettings::default()
     };
     let address = listener.local_addr()?;

@@ -54,6 +54,7 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
                 demo: false,
                 public: settings.public.clone(),
                 time_zone: TimeZone::system(),
+                stop: Some(stop.clone()),
             };
             let programs =
                 dateline_api::router(desk.clone(), wiring::api_settings(&settings, &stop));

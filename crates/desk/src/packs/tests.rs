@@ -256,3 +256,23 @@ async fn a_pack_is_subscribed_to_in_its_folder_and_moves_nothing() {
         assert!(listed.feed.polling.polled_at.is_none(), "asked while it was added");
     }
 }
+
+#[tokio::test]
+async fn a_feed_of_two_packs_is_followed_once_in_the_first_ones_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk_in(folder.path(), DeskSettings::default()).await;
+    let shared = |a: &Pack, b: &Pack| {
+        a.feeds.iter().filter(|one| b.feeds.iter().any(|other| other.url == one.url)).count()
+    };
+    let pairs = packs().iter().flat_map(|a| packs().iter().map(move |b| (a, b)));
+    let (first, second) = pairs.filter(|(a, b)| a != b).max_by_key(|(a, b)| shared(a, b)).unwrap();
+    let twice = shared(first, second);
+    assert!(twice > 0, "no two packs share a feed any more");
+    let chosen = [(first, "Erster"), (second, "Zweiter")];
+    let report = desk.add_packs(OWNER, &chosen).await.unwrap();
+    let all = first.feeds.len() + second.feeds.len() - twice;
+    assert_eq!((report.added, report.already, report.feeds.len()), (all as u64, 0, all));
+    let overview = desk.store().overview(OWNER).await.unwrap();
+    let in_first = overview.iter().filter(|one| one.subscription.folder == "Erster").count();
+    assert_eq!((overview.len(), in_first), (all, first.feeds.len()));
+}

@@ -21,6 +21,7 @@ mod leases;
 mod moves;
 mod opening;
 mod out;
+mod oversight;
 mod people;
 mod pictures;
 mod polls;

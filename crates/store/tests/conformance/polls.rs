@@ -1,8 +1,10 @@
 //! What a poll leaves in the store.
 
-use dateline_model::{EntryId, FrontQuery, PolledFeed, PollingState, TextSource};
+use dateline_model::{EntryId, FirstPolls, FrontQuery, PolledFeed, PollingState, TextSource};
 
-use crate::kit::{OWNER, Place, at, bring, changed, entry, only_article, poll, subscribed, teaser};
+use crate::kit::{
+    OWNER, Place, at, bring, changed, entry, only_article, poll, subscribed, teaser, url,
+};
 
 async fn new_known_and_changed_entries_are_told_apart(place: &Place) {
     let store = place.open().await;
@@ -254,6 +256,36 @@ async fn many_entries_fit_into_one_poll(place: &Place) {
     assert_eq!(store.pending_reads().await.unwrap(), 1500);
 }
 
+async fn the_first_polls_of_a_users_feeds_are_counted(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    assert_eq!(store.first_polls(OWNER).await.unwrap(), FirstPolls::default());
+    let read = subscribed(&store, "https://one.example/feed").await;
+    let silent = subscribed(&store, "https://two.example/feed").await;
+    let asked = subscribed(&store, "https://three.example/feed").await;
+    subscribed(&store, "https://four.example/feed").await;
+    let (others, _) = store.add_feed(&url("https://five.example/feed"), at(0)).await.unwrap();
+    bring(&store, &worker, read, 0, vec![entry("a")]).await;
+    store.claim_polls(&worker, &[silent], at(0)).await.unwrap();
+    let mut failed = poll(silent, 0, Vec::new());
+    failed.brought = None;
+    failed.polling.last_error = Some("the name does not exist".to_owned());
+    store.save_poll(&worker, failed).await.unwrap();
+    store.claim_polls(&worker, &[asked, others], at(1)).await.unwrap();
+    let first = store.first_polls(OWNER).await.unwrap();
+    assert_eq!((first.feeds, first.polled, first.failing), (4, 2, 1));
+    assert_eq!(first.in_hand, ["three.example"], "only the user's own");
+    assert!(first.go_on());
+
+    // Asked again: what the silent one said before no longer counts.
+    store.request_polls(&[silent], at(2)).await.unwrap();
+    let again = store.first_polls(OWNER).await.unwrap();
+    assert_eq!((again.polled, again.failing), (1, 0));
+    store.claim_polls(&worker, &[silent, read], at(3)).await.unwrap();
+    let again = store.first_polls(OWNER).await.unwrap();
+    assert_eq!((again.polled, again.in_hand.len()), (1, 2), "{again:?}");
+}
+
 crate::on_both_engines!(
     a_feed_from_elsewhere_changes_nothing_of_what_the_outlets_own_feed_says,
     new_known_and_changed_entries_are_told_apart,
@@ -265,4 +297,5 @@ crate::on_both_engines!(
     odd_outlets_and_texts_do_not_break_a_poll,
     numbers_become_visible_in_their_order,
     many_entries_fit_into_one_poll,
+    the_first_polls_of_a_users_feeds_are_counted,
 );

@@ -2,13 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use dateline_model::{
-    ArticleSummary, FeedStatus, FrontPage, FrontQuery, OutScope, StoryCard, StoryId, StoryPlace,
-    StoryStanding,
+    ArticleSummary, FrontPage, FrontQuery, OutScope, StoryCard, StoryId, StoryPlace, StoryStanding,
 };
 use serde::Deserialize;
 
+use super::welcome;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::Ask;
@@ -17,7 +18,7 @@ use crate::state::App;
 use crate::views::page;
 use crate::views::shell::{Place, Shell, section_path, top_folders};
 use crate::views::story::{StoryView, place_to_text};
-use crate::when::count;
+use crate::views::under_way::UnderWay;
 
 /// Among how many stories the front page is laid out.
 const STORIES: u32 = 60;
@@ -63,6 +64,8 @@ struct Front {
     newest: Vec<StoryView>,
     sections: Vec<Section>,
     more: Option<String>,
+    /// How far the first polls are, where they go on.
+    under_way: Option<UnderWay>,
     /// It is told of each story why it stands there.
     with_reasons: bool,
 }
@@ -72,24 +75,6 @@ struct Section {
     name: String,
     href: Option<String>,
     stories: Vec<StoryView>,
-}
-
-#[derive(Template)]
-#[template(path = "welcome.html")]
-struct Welcome {
-    shell: Shell,
-    progress: Option<Waiting>,
-    typed: String,
-    folder: String,
-    folder_names: Vec<String>,
-}
-
-/// How far the first polls are.
-struct Waiting {
-    text: String,
-    done: usize,
-    of: usize,
-    failed: usize,
 }
 
 /// What the page is asked for.
@@ -102,6 +87,7 @@ pub struct Asked {
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
+    headers: HeaderMap,
     Ask(asked): Ask<Asked>,
 ) -> Result<Response, PageError> {
     let store = app.desk.store();
@@ -119,7 +105,7 @@ pub async fn show(
         stories = articles.into_iter().map(lone).collect();
     }
     if stories.is_empty() {
-        return welcome(&app, &reader).await;
+        return welcome::show(&app, &reader, &headers).await;
     }
     let with_reasons = asked.why.is_some();
     let when = app.when();
@@ -166,6 +152,7 @@ pub async fn show(
         newest: views(&layout.newest, 0),
         sections,
         more,
+        under_way: UnderWay::of(&store.first_polls(reader.user.id).await?),
         with_reasons,
     })?;
     response.extensions_mut().insert(Keepable);
@@ -285,30 +272,6 @@ fn seconds<'a>(others: &[&'a StoryCard], lead: Option<&'a StoryCard>) -> Vec<&'a
         }
     }
     others.iter().copied().filter(|story| chosen.contains(&story.id)).collect()
-}
-
-async fn welcome(app: &App, reader: &Reader) -> Result<Response, PageError> {
-    let overview = app.desk.store().overview(reader.user.id).await?;
-    let polling = |status| matches!(status, FeedStatus::New);
-    let waiting = overview.iter().filter(|one| polling(one.feed.polling.status)).count();
-    let failed = overview.iter().filter(|one| one.feed.polling.last_error.is_some()).count();
-    let mut shell = Shell::of(app, reader, "Front page", Place::Front).await?;
-    let progress = (!overview.is_empty()).then(|| Waiting {
-        text: count(i64::try_from(overview.len()).unwrap_or(i64::MAX), "feed"),
-        done: overview.len() - waiting,
-        of: overview.len(),
-        failed,
-    });
-    if progress.is_some() {
-        shell.refresh = Some(3);
-    }
-    page(&Welcome {
-        shell,
-        progress,
-        typed: String::new(),
-        folder: String::new(),
-        folder_names: Vec::new(),
-    })
 }
 
 #[cfg(test)]

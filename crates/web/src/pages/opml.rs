@@ -20,7 +20,6 @@ use crate::views::feed::FeedRow;
 use crate::views::page;
 use crate::views::shell::{Place, Shell};
 use crate::views::text::sentence;
-use crate::when::{count, grouped};
 use dateline_auth::random::random_hex;
 
 /// The largest form with a file, in bytes: a file of 20 MB and what is around it.
@@ -33,8 +32,10 @@ const LISTED: usize = 100;
 #[template(path = "import.html")]
 struct Import {
     shell: Shell,
-    added: String,
-    already: u64,
+    /// What was added, was there and was skipped, in a sentence.
+    summary: String,
+    /// How far it is, in a line.
+    line: String,
     skipped: Vec<Skipped>,
     skipped_more: usize,
     warnings: Vec<String>,
@@ -42,8 +43,6 @@ struct Import {
     of: usize,
     finished: bool,
     failing: Vec<FeedRow>,
-    failing_count: usize,
-    pages_left: String,
 }
 
 /// A line of the file that could not be taken over.
@@ -64,7 +63,7 @@ pub async fn import(
     let result = match (upload.file.is_empty(), upload.address.trim()) {
         (false, _) => app.desk.import(user, &upload.file).await,
         (true, "") => {
-            let problem = "Choose a file, or type the address of one.".to_owned();
+            let problem = say!("import-nothing-chosen");
             return refuse(&app, &reader, problem).await;
         }
         (true, address) => app.desk.import_from(user, address).await,
@@ -154,12 +153,12 @@ pub async fn progress(
     let pending = store.due_reads(app.now()).await?;
     let finished = done == concerned.len() && pending == 0;
     let report = report.as_deref().cloned().unwrap_or_default();
-    let mut shell = Shell::of(&app, &reader, "Import", Place::Feeds).await?;
+    let mut shell = Shell::of(&app, &reader, &say!("import-title"), Place::Feeds).await?;
     shell.refresh = (!finished).then_some(3);
     page(&Import {
         shell,
-        added: told(report.added),
-        already: report.already,
+        summary: summary(&report),
+        line: line(done, concerned.len(), failing_count, pending),
         skipped_more: report.skipped.len().saturating_sub(LISTED),
         skipped: skipped(&report),
         warnings: report.warnings,
@@ -167,13 +166,31 @@ pub async fn progress(
         of: concerned.len(),
         finished,
         failing,
-        failing_count,
-        pages_left: if pending == 0 { String::new() } else { grouped(pending) },
     })
 }
 
-fn told(feeds: u64) -> String {
-    count(i64::try_from(feeds).unwrap_or(i64::MAX), "feed")
+/// "60 feeds added, 2 you had already, 1 skipped."
+fn summary(report: &ImportReport) -> String {
+    let mut parts = vec![say!("import-added", n = report.added)];
+    if report.already > 0 {
+        parts.push(say!("import-already", n = report.already));
+    }
+    if !report.skipped.is_empty() {
+        parts.push(say!("import-skipped-number", n = report.skipped.len()));
+    }
+    say!("import-summary", parts = parts.join(", "))
+}
+
+/// "14 of 60 fetched, 2 with a problem · 31 pages still to be read".
+fn line(done: usize, of: usize, failing: usize, pages: u64) -> String {
+    let fetched = match failing {
+        0 => say!("import-fetched", done = done, of = of),
+        _ => say!("import-fetched-failing", done = done, of = of, failing = failing),
+    };
+    match pages {
+        0 => fetched,
+        _ => say!("import-pages-left", fetched = fetched, n = pages),
+    }
 }
 
 fn skipped(report: &ImportReport) -> Vec<Skipped> {

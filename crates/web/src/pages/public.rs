@@ -115,7 +115,7 @@ pub async fn door(
     asked: Result<Ask<front::Asked>, PageError>,
 ) -> Result<Response, PageError> {
     match reader {
-        Ok(reader) => front::show(State(app), reader, asked?).await,
+        Ok(reader) => front::show(State(app), reader, headers, asked?).await,
         Err(refused @ PageError::SignIn { .. }) => {
             let shown = Shown::of(&app, &headers).await?;
             if !shown.paper.on {
