@@ -41,12 +41,13 @@ export async function launch() {
  * what the browser found wrong while the visitor walked: errors of scripts, things the content
  * security policy refused, and own files that were not there.
  */
-export async function visitor(browser, address, { script = true, scheme = "light", width = 1024, height = 800 } = {}) {
+export async function visitor(browser, address, { script = true, scheme = "light", width = 1024, height = 800, scale = 1 } = {}) {
   const context = await browser.newContext({
     baseURL: address,
     javaScriptEnabled: script,
     colorScheme: scheme,
     viewport: { width, height },
+    deviceScaleFactor: scale,
     reducedMotion: "reduce",
     acceptDownloads: true,
   });

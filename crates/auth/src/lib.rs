@@ -3,7 +3,6 @@
 //! What belongs to a browser (cookies, forms) is the web face's.
 
 pub mod app_password;
-#[cfg(any(feature = "oidc", feature = "passkeys"))]
 pub mod base64url;
 pub mod governor;
 pub mod local;

@@ -114,6 +114,8 @@ pub struct Settings {
     pub keep_days: Option<u32>,
     /// How large the texts may grow.
     pub keep_megabytes: Option<u64>,
+    /// Megabytes that pictures may take.
+    pub pictures_megabytes: u64,
     /// How mail is sent.
     pub mail: Option<MailSettings>,
     /// How much is logged, where it was said.
@@ -158,6 +160,7 @@ impl Settings {
             families: read.text("story.families").map(PathBuf::from),
             keep_days: read.number("keep.days")?.and_then(|days| u32::try_from(days).ok()),
             keep_megabytes: read.number("keep.megabytes")?,
+            pictures_megabytes: read.number("pictures.cache_mb")?.unwrap_or(500),
             mail: mail(&read)?,
             log_level: read.text("log.level"),
             log_json: read.text("log.format").as_deref() == Some("json"),

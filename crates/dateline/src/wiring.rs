@@ -109,6 +109,8 @@ pub async fn open_desk(store: &Store, settings: &Settings) -> Result<Desk> {
         threads: settings.threads,
         public_url: settings.base_url.clone(),
         index: Some(index_folder(settings)),
+        blobs: Some(settings.data.join("blobs")),
+        blobs_megabytes: settings.pictures_megabytes,
         zone: jiff::tz::TimeZone::system(),
         mail: settings.mail.clone(),
         keep: KeepSettings { days: settings.keep_days, megabytes: settings.keep_megabytes },

@@ -6,6 +6,9 @@ mod rewrite;
 
 use url::Url;
 
+pub use media::is_tracker;
+pub(crate) use media::is_tracking_tag;
+
 use crate::{Caps, capped, entities::escape, plain_text};
 
 /// Rounds until nothing changes any more; real pages need two.

@@ -28,6 +28,7 @@ pub mod opml;
 pub mod packs;
 #[cfg(feature = "passkeys")]
 pub mod passkeys;
+pub mod pictures;
 pub mod progress;
 pub mod public;
 pub mod public_machines;

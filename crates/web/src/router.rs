@@ -19,8 +19,8 @@ use crate::look::set_scene;
 use crate::pages::{
     about, account, account_access, alerts, article, article_actions, changes, clip, feed_actions,
     feed_fixes, feed_rule, feed_settings, feeds, feeds_out, health, invitations, lists, login,
-    look, move_in, opml, packs, progress, public, public_machines, publish, rules, saving, search,
-    searches, setup, sites, stories, story, story_actions, tongue, users, websub,
+    look, move_in, opml, packs, pictures, progress, public, public_machines, publish, rules,
+    saving, search, searches, setup, sites, stories, story, story_actions, tongue, users, websub,
 };
 use crate::say;
 use crate::security::csrf::refuse_other_sites;
@@ -84,6 +84,8 @@ fn reading(app: &App) -> Router<App> {
         .route("/story/{story}/join", post(story_actions::join))
         .route("/story/{story}/withdraw", post(story_actions::withdraw))
         .route("/outlet/{key}", get(lists::outlet))
+        .route("/picture/{signature}/{width}/{address}", get(pictures::picture))
+        .route("/icon/{key}", get(pictures::icon))
         .route("/feeds/{feed}", get(lists::feed))
         .route("/read", post(article_actions::mark_all_read))
         .route("/article/{article}", get(article::show))

@@ -13,6 +13,7 @@ mod out;
 #[cfg(feature = "passkeys")]
 mod passkeys;
 mod people;
+mod pictures;
 mod public;
 mod search;
 mod security_classes;

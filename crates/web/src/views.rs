@@ -10,6 +10,7 @@ pub mod languages;
 pub mod pack_names;
 pub mod packs;
 pub mod page_feed;
+pub mod picture;
 pub mod prose;
 pub mod public;
 pub mod shell;
@@ -17,6 +18,7 @@ pub mod spark;
 pub mod story;
 pub mod story_life;
 pub mod text;
+pub mod tile;
 pub mod under_way;
 
 use askama::Template;

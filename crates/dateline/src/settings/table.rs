@@ -422,6 +422,16 @@ pub static TABLE: &[Row] = &[
         ..ROW
     },
     Row {
+        key: "pictures.cache_mb",
+        flag: "pictures-cache-mb",
+        value: "MB",
+        kind: Kind::Number { min: 10, max: 1_000_000, of: "megabytes" },
+        default: Default::Value("500"),
+        help: "How much room pictures of articles and icons of outlets may take in the data folder; those seen least recently go first, and are fetched again when somebody looks",
+        taken_by: SERVING,
+        ..ROW
+    },
+    Row {
         key: "alerts.allow",
         flag: "alerts-allow",
         value: "LIST",

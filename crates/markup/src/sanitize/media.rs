@@ -89,6 +89,16 @@ fn is_blank(source: &str) -> bool {
         .any(|name| path.ends_with(name) && path.trim_end_matches(name).ends_with(['/', '_', '-']))
 }
 
+/// Whether an address is one of those that count readers and show nothing.
+pub fn is_tracker(address: &str) -> bool {
+    is_blank(address) || is_beacon(address)
+}
+
+/// Whether an image's tag says that it counts readers and shows nothing.
+pub(crate) fn is_tracking_tag(tag: &Tag<'_>) -> bool {
+    is_pixel(tag, tag.attribute("src").as_deref())
+}
+
 fn is_pixel(tag: &Tag<'_>, source: Option<&str>) -> bool {
     let size = |name: &str| {
         let value = tag.attribute(name)?;
@@ -103,7 +113,7 @@ fn is_pixel(tag: &Tag<'_>, source: Option<&str>) -> bool {
     let hidden = style.contains("display:none")
         || style.contains("visibility:hidden")
         || (style.contains("width:1px") && style.contains("height:1px"));
-    tiny || hidden || source.is_some_and(|source| is_blank(source) || is_beacon(source))
+    tiny || hidden || source.is_some_and(is_tracker)
 }
 
 fn is_beacon(source: &str) -> bool {

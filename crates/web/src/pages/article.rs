@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use dateline_desk::picture_key;
 use dateline_model::{Article, ArticleId, PageState, PageVersion, TextSource, address};
 
 use super::saving::{SaveButton, buttons};
@@ -12,6 +13,7 @@ use crate::extract::At;
 use crate::security::redirect::segment;
 use crate::state::App;
 use crate::views::card::{OutletLink, Picture, headline};
+use crate::views::picture::{Pictures, of_the_web};
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::{languages, page, prose, text};
 use crate::when::{Moment, When, count};
@@ -124,7 +126,9 @@ pub async fn show(
     let tags = tags(&app, &article).await?;
     let (story, same_text) = stands_in(&app, &reader, id).await?;
     let title = headline(&article.title);
-    let image = text::web_address(article.image.as_deref());
+    let image = text::picture_address(article.image.as_deref());
+    let image = image.filter(|image| !shows(&article.html, image));
+    let html = with_pictures(&app, &reader, &article.html).await?;
     let savers = buttons(&app, &reader, id).await?;
     let saved = query.as_deref() == Some("saved=1");
     let notice = saved.then(|| Notice::good("It is on its way there.")).flatten();
@@ -150,7 +154,7 @@ pub async fn show(
         }),
         paywalled: article.paywalled == Some(true),
         language: text::language(article.language.as_deref()),
-        picture: Picture::of(image.filter(|image| !shows(&article.html, image)).as_deref()),
+        picture: Picture::of(image.as_deref()),
         note: note(&article),
         address: text::web_address(article.address.as_deref()),
         can_read_again: article.address.is_some() && article.page != PageState::Waiting,
@@ -168,9 +172,23 @@ pub async fn show(
         starred,
         story,
         same_text,
-        html: prose::framed(&article.html),
+        html: prose::framed(&html),
         title,
     })
+}
+
+/// The article's HTML with its pictures loaded through this house, their sizes told where they are
+/// known.
+async fn with_pictures(app: &App, reader: &Reader, html: &str) -> Result<String, PageError> {
+    let key = |address: &str| of_the_web(address).map(|url| picture_key(url.as_str()));
+    let named = dateline_markup::pictures(html);
+    let keys: Vec<String> = named.iter().filter_map(|named| key(&named.address)).collect();
+    let sizes = app.desk.store().picture_sizes(&keys).await?;
+    let pictures = Pictures::of(&app.setup_token, reader.user.id);
+    Ok(dateline_markup::with_pictures(html, |named| {
+        let known = key(&named.address).and_then(|key| sizes.get(&key).copied());
+        pictures.shown_in_text(named, known)
+    }))
 }
 
 /// An address that writes an e-mail (RFC 6068).

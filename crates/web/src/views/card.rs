@@ -13,17 +13,15 @@ pub struct OutletLink {
     pub name: String,
     /// Its page here.
     pub href: String,
-    /// Its icon's path.
-    pub icon: Option<String>,
+    /// Its icon's path; a letter in its place is a picture too.
+    pub icon: String,
 }
 
 /// A picture in a place of its own, which it never leaves or outgrows.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// Its address.
-    pub src: String,
-    /// Its addresses by width, for a browser to choose from.
-    pub srcset: Option<String>,
+    /// Its address at the outlet; pages show it through the frame's `Shell::picture`.
+    pub address: String,
     /// How wide it is, in pixels; with the height it tells its shape before it comes.
     pub width: u32,
     /// How high it is.
@@ -71,19 +69,20 @@ pub struct Day {
 impl OutletLink {
     /// The link to an outlet's page here.
     pub fn of(outlet: &Outlet) -> Self {
+        let key = segment(&outlet.key);
         Self {
             name: outlet.name.clone(),
-            href: format!("/outlet/{}", segment(&outlet.key)),
-            icon: None,
+            href: format!("/outlet/{key}"),
+            icon: format!("/icon/{key}"),
         }
     }
 }
 
 impl Picture {
-    /// The picture at an address, as the outlet has it.
+    /// The picture at an address of the outlet's, where it can be shown.
     pub fn of(address: Option<&str>) -> Option<Self> {
-        let src = text::web_address(address)?;
-        Some(Self { src, srcset: None, width: 900, height: 600 })
+        let address = text::picture_address(address)?;
+        Some(Self { address, width: 900, height: 600 })
     }
 }
 

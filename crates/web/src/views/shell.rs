@@ -1,5 +1,7 @@
 //! The frame of every page: title, date, navigation, and a word on what was just done.
 
+use std::borrow::Borrow;
+
 use dateline_model::OutScope;
 use dateline_store::DayCount;
 
@@ -11,6 +13,7 @@ use crate::say::tongue;
 use crate::security::redirect::segment;
 use crate::state::App;
 use crate::views::page_feed::PageFeed;
+use crate::views::picture::{self, Pictures, Shown};
 use crate::when::grouped;
 
 /// The part of the navigation that is lit.
@@ -108,6 +111,8 @@ pub struct Shell {
     pub path: String,
     /// The page as a feed for other readers, where it can be one.
     pub feed: Option<PageFeed>,
+    /// What signs the addresses of pictures, where somebody is signed in.
+    pub pictures: Option<Pictures>,
 }
 
 impl Shell {
@@ -131,6 +136,7 @@ impl Shell {
             look,
             path,
             feed: None,
+            pictures: None,
         }
     }
 
@@ -147,6 +153,7 @@ impl Shell {
         Ok(Self {
             today: app.when().today(),
             front: place == Place::Front,
+            pictures: Some(Pictures::of(&app.setup_token, reader.user.id)),
             demo: app.settings.demo,
             signed: Some(Signed {
                 name: reader.user.name.clone(),
@@ -200,6 +207,13 @@ impl Shell {
     /// Which way that language is written.
     pub fn dir(&self) -> &'static str {
         tongue().direction().attribute()
+    }
+
+    /// A picture by its address at the outlet, as it is loaded through this house: large ones at
+    /// once, small ones when they come near. `None` where it cannot be shown.
+    pub fn picture(&self, address: impl AsRef<str>, large: impl Borrow<bool>) -> Option<Shown> {
+        let frame = if *large.borrow() { picture::LARGE } else { picture::SMALL };
+        self.pictures.as_ref()?.shown(address.as_ref(), frame)
     }
 
     /// The token for forms; empty where nobody is signed in.

@@ -58,6 +58,11 @@ pub fn web_address(address: Option<&str>) -> Option<String> {
     dateline_model::address::is_web(&url).then(|| address.to_owned())
 }
 
+/// The address of an article's picture, where it can be shown.
+pub fn picture_address(address: Option<&str>) -> Option<String> {
+    super::picture::of_the_web(address?).map(String::from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -106,6 +106,8 @@ fn reading(ids: &Ids) -> Vec<Call> {
         at("GET", "/folder/{*folder}", "/folder/News/Local".to_owned()),
         at("GET", "/section/{*folder}", "/section/News".to_owned()),
         at("GET", "/outlet/{key}", format!("/outlet/{}", ids.outlet)),
+        at("GET", "/picture/{signature}/{width}/{address}", "/picture/AAAA/640/AAAA".to_owned()),
+        at("GET", "/icon/{key}", format!("/icon/{}", ids.outlet)),
         at("GET", "/story/{story}", format!("/story/{story}")).refused(),
         at("POST", "/story/{story}/read", format!("/story/{story}/read"))
             .with(&[("read", "true")])
