@@ -173,6 +173,7 @@ fn image(
 }
 
 fn write_image(tag: &Tag<'_>, shown: &ShownPicture, out: &mut String) {
+    out.push_str("<img");
     let mut write = |name: &str, value: &str| {
         out.push_str(&format!(" {name}=\"{}\"", escape(value)));
     };

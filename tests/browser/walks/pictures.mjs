@@ -64,7 +64,7 @@ async function throughTheHouse(page) {
     assert.equal(status, 200, path);
     assert.match(headers["content-type"], /^image\/(jpeg|webp)$/, path);
     assert.equal(headers["x-content-type-options"], "nosniff");
-    assert.equal(headers["content-security-policy"], "default-src 'none'; sandbox");
+    assert.equal(headers["content-security-policy"], "default-src 'none'; frame-ancestors 'none'; sandbox");
     assert.match(headers["cache-control"], /^private, .*immutable/);
   }
 }

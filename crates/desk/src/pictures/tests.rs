@@ -78,6 +78,12 @@ fn file(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     file.into_inner()
 }
 
+fn ico() -> Vec<u8> {
+    let mut file = Cursor::new(Vec::new());
+    DynamicImage::new_rgba8(16, 16).write_to(&mut file, ImageFormat::Ico).unwrap();
+    file.into_inner()
+}
+
 fn size(picture: &Picture) -> (u32, u32) {
     let seen = image::load_from_memory(&picture.file).unwrap();
     (seen.width(), seen.height())
@@ -250,7 +256,7 @@ async fn an_icon_is_found_on_the_home_page_or_where_every_site_has_it() {
     let web = Web::start(HashMap::from([
         ("/", answer("200 OK", "text/html", page)),
         ("/mark.png", answer("200 OK", "image/png", &file(64, 64, ImageFormat::Png))),
-        ("/favicon.ico", answer("200 OK", "image/x-icon", &file(16, 16, ImageFormat::Ico))),
+        ("/favicon.ico", answer("200 OK", "image/x-icon", &ico())),
     ]))
     .await;
     let desk = desk(folder.path(), LOOPBACK).await;
@@ -262,7 +268,7 @@ async fn an_icon_is_found_on_the_home_page_or_where_every_site_has_it() {
         ("/robots.txt", answer("200 OK", "text/plain", robots)),
         ("/", answer("200 OK", "text/html", page)),
         ("/mark.png", answer("200 OK", "image/png", &file(64, 64, ImageFormat::Png))),
-        ("/favicon.ico", answer("200 OK", "image/x-icon", &file(16, 16, ImageFormat::Ico))),
+        ("/favicon.ico", answer("200 OK", "image/x-icon", &ico())),
     ]))
     .await;
     assert_eq!(icons::find(&desk.inner, &strict.url("/")).await.unwrap().len(), 2);

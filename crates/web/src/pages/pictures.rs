@@ -15,7 +15,7 @@ use crate::views::picture::Pictures;
 use crate::views::tile;
 
 /// What other people's pictures may do where somebody opens one by itself: nothing.
-const NOTHING: &str = "default-src 'none'; sandbox";
+const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 /// A picture is kept by its reader's browser and by nobody between. Its address changes where its
 /// width does, and a file that changes at its outlet may be seen a month later.

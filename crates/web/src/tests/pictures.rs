@@ -101,6 +101,7 @@ async fn every_picture_of_an_article_comes_through_the_house() {
     }
     let page = house.get(&path).await.body;
     assert!(page.contains("alt=\"A ferry\" width=\"300\" height=\"200\" loading=\"lazy\""));
+    assert_eq!(page.matches("<img src=\"/picture/").count(), 2);
     assert!(!page.contains("dot.gif") && page.contains("srcset=\"/picture/"));
     assert!(asked.lock().unwrap().is_empty(), "nothing is fetched for showing a page");
     let policy = house.get(&path).await;
@@ -110,7 +111,10 @@ async fn every_picture_of_an_article_comes_through_the_house() {
     assert_eq!(photo.status, StatusCode::OK, "{}", photo.body);
     assert_eq!(said(&photo, "content-type"), "image/jpeg");
     assert_eq!(said(&photo, "x-content-type-options"), "nosniff");
-    assert_eq!(said(&photo, "content-security-policy"), "default-src 'none'; sandbox");
+    assert_eq!(
+        said(&photo, "content-security-policy"),
+        "default-src 'none'; frame-ancestors 'none'; sandbox"
+    );
     let keep = said(&photo, "cache-control");
     assert!(keep.starts_with("private") && keep.contains("immutable"), "{keep}");
     assert_eq!(said(&photo, "set-cookie"), "");
@@ -174,7 +178,10 @@ async fn an_outlet_without_an_icon_has_a_tile_with_its_letter() {
         let tile = house.get(&format!("/icon/{key}")).await;
         assert_eq!(tile.status, StatusCode::OK);
         assert_eq!(said(&tile, "content-type"), "image/svg+xml");
-        assert_eq!(said(&tile, "content-security-policy"), "default-src 'none'; sandbox");
+        assert_eq!(
+            said(&tile, "content-security-policy"),
+            "default-src 'none'; frame-ancestors 'none'; sandbox"
+        );
         assert!(said(&tile, "cache-control").starts_with("private"));
         assert!(tile.body.contains(if key.starts_with('b') { ">B</text>" } else { ">N</text>" }));
     }
