@@ -11,12 +11,16 @@ mod room;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use bytes::Bytes;
 use dateline_blob::{BlobError, Key, Usage};
 use dateline_fetch::{FetchError, Purpose, Request, Response};
 use dateline_model::{PictureFailure, PictureSize, PictureState, address};
 use dateline_picture::{Drawn, Kind, PictureError, WIDEST, drawn_width, is_width};
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::timeout;
 use url::Url;
 
 pub use icons::Icon;
@@ -32,6 +36,10 @@ const LONGEST_ADDRESS: usize = 4000;
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(24);
 const GONE_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// So long a browser waits. It has few connections, and those that wait for slow outlets are none
+/// to turn the page with; what comes later is kept for when the page is seen again.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// How the files are drawn; a change draws them anew.
 const VERSION: &str = "1";
@@ -87,6 +95,23 @@ impl Desk {
         if let Some(file) = self.kept(address, width).await {
             return Ok(file);
         }
+        let Ok(place) = Arc::clone(&self.inner.pictures.in_flight).try_acquire_owned() else {
+            return Err(NoPicture::Trouble("too many pictures are being fetched".to_owned()));
+        };
+        let (desk, address) = (self.clone(), address.clone());
+        let making = tokio::spawn(async move {
+            let made = desk.make(&address, width).await;
+            drop(place);
+            made
+        });
+        match timeout(PATIENCE, making).await {
+            Ok(Ok(made)) => made,
+            Ok(Err(_)) => Err(NoPicture::Trouble("it could not be drawn".to_owned())),
+            Err(_) => Err(NoPicture::Trouble("it is still being fetched".to_owned())),
+        }
+    }
+
+    async fn make(&self, address: &Url, width: u32) -> Result<Picture, NoPicture> {
         let name = picture_key(address.as_str());
         // Whoever comes second finds what the first one left.
         let _turn = self.inner.pictures.turn_of(&name).await;

@@ -26,6 +26,9 @@ const MAKE_ROOM_AFTER: u64 = 32_000_000;
 /// The turns of so many pictures are remembered before those that nobody waits for are looked for.
 const SWEEP_AT: usize = 256;
 
+/// Pictures that are fetched or wait for it; those beyond are asked for again when the page is.
+const IN_FLIGHT: usize = 256;
+
 /// Icons that are looked for at once.
 const ICONS_AT_ONCE: usize = 2;
 
@@ -39,6 +42,8 @@ pub(crate) struct PictureRoom {
     memory: Arc<Semaphore>,
     threads: Arc<Semaphore>,
     is_trimming: AtomicBool,
+    /// Places for pictures that are fetched or wait for it.
+    pub(super) in_flight: Arc<Semaphore>,
     /// Outlets whose icons are looked for just now or wait for it.
     pub(super) icons: Mutex<HashSet<OutletId>>,
     pub(super) icons_at_once: Semaphore,
@@ -55,6 +60,7 @@ impl PictureRoom {
             // Half of the machine is left to those who read and to feeds.
             threads: Arc::new(Semaphore::new(threads.div_ceil(2).max(1))),
             is_trimming: AtomicBool::new(false),
+            in_flight: Arc::new(Semaphore::new(IN_FLIGHT)),
             icons: Mutex::default(),
             icons_at_once: Semaphore::new(ICONS_AT_ONCE),
         }

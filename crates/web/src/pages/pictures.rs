@@ -27,8 +27,9 @@ const KEPT_TILE: &str = "private, max-age=86400";
 /// An icon may be found within minutes.
 const KEPT_FOR_NOW: &str = "private, max-age=60";
 
-/// Why there is none may have passed soon.
+/// That there is nothing to be had is known for a while; what is only in the way may be gone.
 const KEPT_FAILURE: &str = "private, max-age=300";
+const NOT_KEPT: &str = "no-store";
 
 /// Shows a picture whose address was signed for this reader.
 pub async fn picture(
@@ -100,9 +101,10 @@ fn file(asked: &HeaderMap, bytes: &[u8], media_type: &'static str, keep: &'stati
 
 /// No picture: pages show its words, or leave its place as it is.
 fn refused(status: StatusCode) -> Response {
+    let keep = if status == StatusCode::NOT_FOUND { KEPT_FAILURE } else { NOT_KEPT };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
-        (header::CACHE_CONTROL, HeaderValue::from_static(KEPT_FAILURE)),
+        (header::CACHE_CONTROL, HeaderValue::from_static(keep)),
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING)),
     ];
     (status, headers, "no picture\n").into_response()
