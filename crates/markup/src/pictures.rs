@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(named.address, "https://x.example/a.jpg?b=1&c=2");
         assert_eq!((named.width, named.height), (Some(600), Some(400)));
         assert_eq!(shown("<img src=\"https://x.example/gone.jpg\">!"), "!");
-        assert_eq!(pictures("<img src=https://x.example/a width=100% height=-3>")[0].width, None);
+        assert_eq!(pictures("<img src=https://x.example/a width=100% height=auto>")[0].width, None);
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! The frame of every page: title, date, navigation, and a word on what was just done.
 
-use std::borrow::Borrow;
-
 use dateline_model::OutScope;
 use dateline_store::DayCount;
 
@@ -211,9 +209,9 @@ impl Shell {
 
     /// A picture by its address at the outlet, as it is loaded through this house: large ones at
     /// once, small ones when they come near. `None` where it cannot be shown.
-    pub fn picture(&self, address: impl AsRef<str>, large: impl Borrow<bool>) -> Option<Shown> {
-        let frame = if *large.borrow() { picture::LARGE } else { picture::SMALL };
-        self.pictures.as_ref()?.shown(address.as_ref(), frame)
+    pub fn picture(&self, address: &str, large: &bool) -> Option<Shown> {
+        let frame = if *large { picture::LARGE } else { picture::SMALL };
+        self.pictures.as_ref()?.shown(address, frame)
     }
 
     /// The token for forms; empty where nobody is signed in.
