@@ -40,7 +40,7 @@ pub struct Knob {
     /// The field that it sets.
     pub name: &'static str,
     /// What it is about.
-    pub legend: &'static str,
+    pub legend: String,
     /// What it can be set to.
     pub choices: Vec<Choice>,
 }
@@ -51,9 +51,9 @@ pub struct Choice {
     /// The field's word.
     pub value: &'static str,
     /// What stands on the button.
-    pub label: &'static str,
+    pub label: String,
     /// What is said in place of the label, where that says too little.
-    pub name: Option<&'static str>,
+    pub name: Option<String>,
     /// Whether it is set so now.
     pub on: bool,
 }
@@ -110,33 +110,34 @@ impl Look {
     }
 }
 
-fn legend(name: &str) -> &'static str {
+fn legend(name: &str) -> String {
     match name {
-        "theme" => "Colours",
-        "size" => "Text size",
-        "width" => "Width",
-        _ => "Letters",
+        "theme" => say!("look-theme"),
+        "size" => say!("look-size"),
+        "width" => say!("look-width"),
+        _ => say!("look-face"),
     }
 }
 
 fn choice(name: &str, value: &'static str, on: bool) -> Choice {
-    let (label, told) = match value {
-        "system" => ("As the device", None),
-        "light" => ("Light", None),
-        "dark" => ("Dark", None),
-        "narrow" => ("Narrow", None),
-        "normal" => ("Normal", None),
-        "wide" => ("Wide", None),
-        "serif" => ("Serif", None),
-        "sans" => ("Sans", None),
-        "1" => ("A", Some("smallest")),
-        "2" => ("A", Some("small")),
-        "3" => ("A", Some("normal")),
-        "4" => ("A", Some("large")),
-        _ => ("A", Some("largest")),
+    let said = match (name, value) {
+        ("theme", "light") => say!("look-theme-light"),
+        ("theme", "dark") => say!("look-theme-dark"),
+        ("theme", _) => say!("look-theme-system"),
+        ("size", "1") => say!("look-size-smallest"),
+        ("size", "2") => say!("look-size-small"),
+        ("size", "4") => say!("look-size-large"),
+        ("size", "5") => say!("look-size-largest"),
+        ("size", _) => say!("look-size-normal"),
+        ("width", "narrow") => say!("look-width-narrow"),
+        ("width", "wide") => say!("look-width-wide"),
+        ("width", _) => say!("look-width-normal"),
+        (_, "sans") => say!("look-face-sans"),
+        _ => say!("look-face-serif"),
     };
-    debug_assert!(KNOBS.iter().any(|(known, words)| *known == name && words.contains(&value)));
-    Choice { value, label, name: told, on }
+    // Sizes are shown by a letter of that size.
+    let (label, name) = if name == "size" { ("A".to_owned(), Some(said)) } else { (said, None) };
+    Choice { value, label, name, on }
 }
 
 /// What a request says of how its answer looks, and where to return to after a change.

@@ -166,6 +166,16 @@ pub fn name_of(name: impl AsRef<str>) -> Html {
     Html(html)
 }
 
+/// A headline or a name that leads somewhere, in its own direction.
+pub fn linked(href: impl AsRef<str>, text: impl AsRef<str>) -> Html {
+    let mut html = String::from("<a dir=\"auto\" href=\"");
+    escape(href.as_ref(), &mut html);
+    html.push_str("\">");
+    escape(text.as_ref(), &mut html);
+    html.push_str("</a>");
+    Html(html)
+}
+
 /// A moment as a sentence has it, in full on hover.
 pub fn time(moment: &Moment) -> Html {
     let mut html = String::from("<time datetime=\"");

@@ -10,13 +10,14 @@ use super::saving::{SaveButton, buttons};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::At;
+use crate::say::{Html, linked, name_of};
 use crate::security::redirect::segment;
 use crate::state::App;
 use crate::views::card::{OutletLink, Picture, headline};
 use crate::views::picture::{Pictures, of_the_web};
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::{languages, page, prose, text};
-use crate::when::{Moment, When, count};
+use crate::when::{Moment, When};
 
 /// How many keywords are shown.
 const TAGS: usize = 10;
@@ -78,13 +79,13 @@ struct Page {
 struct StoryLink {
     href: String,
     title: String,
-    /// "with 6 other articles".
-    others: String,
+    /// How many other articles it has.
+    others: i64,
 }
 
 /// Whose text an article has. Only where a text says so is it called a copy.
 struct SameText {
-    words: &'static str,
+    credited: bool,
     title: String,
     outlet: Option<String>,
     href: String,
@@ -94,6 +95,30 @@ struct SameText {
 struct OriginLink {
     name: String,
     href: Option<String>,
+}
+
+impl StoryLink {
+    /// Its headline, which leads to it.
+    fn named(&self) -> Html {
+        linked(&self.href, &self.title)
+    }
+}
+
+impl OriginLink {
+    /// Its name, which leads there if it is known where.
+    fn named(&self) -> Html {
+        match &self.href {
+            Some(href) => linked(href, &self.name),
+            None => name_of(&self.name),
+        }
+    }
+}
+
+impl SameText {
+    /// Its headline, which leads to it.
+    fn named(&self) -> Html {
+        linked(&self.href, &self.title)
+    }
 }
 
 /// A feed that carries the article.
@@ -131,7 +156,7 @@ pub async fn show(
     let html = with_pictures(&app, &reader, &article.html).await?;
     let savers = buttons(&app, &reader, id).await?;
     let saved = query.as_deref() == Some("saved=1");
-    let notice = saved.then(|| Notice::good("It is on its way there.")).flatten();
+    let notice = saved.then(|| Notice::good(say!("article-saving"))).flatten();
     page(&Page {
         shell: Shell::of(&app, &reader, &title, Place::Elsewhere).await?.with_notice(notice),
         mail: text::web_address(article.address.as_deref()).map(|url| mail_about(&title, &url)),
@@ -161,11 +186,12 @@ pub async fn show(
         carriers,
         section: article.facts.section.clone(),
         tags,
-        words: (article.words > 0).then(|| count(i64::from(article.words), "word")),
+        words: (article.words > 0).then(|| say!("article-words", n = article.words)),
         language_name: article.language.as_deref().and_then(languages::foreign),
         source: source(&article, &when),
         rules: site(&article).map(|site| format!("/sites/{}", segment(&site))),
-        edited: (article.revisions > 0).then(|| format!("Edited {}", times(article.revisions))),
+        edited: (article.revisions > 0)
+            .then(|| say!("article-edited-times", n = article.revisions)),
         edits,
         counts_as_opened: !read && query.as_deref() != Some("unread"),
         read,
@@ -208,12 +234,12 @@ async fn stands_in(
     let story = (others > 0).then(|| StoryLink {
         href: format!("/story/{}", found.story),
         title: headline(&found.title),
-        others: format!("with {}", count(others, "other article")),
+        others,
     });
     let Some(copy) = found.copy else { return Ok((story, None)) };
     let original = store.article(reader.user.id, copy.of).await?;
     let same_text = original.map(|(original, ..)| SameText {
-        words: if copy.credited { "A copy of" } else { "The same text as" },
+        credited: copy.credited,
         title: headline(&original.title),
         outlet: original.outlet.map(|outlet| outlet.name),
         href: format!("/article/{}", copy.of),
@@ -224,14 +250,6 @@ async fn stands_in(
 /// Feeds give the same moment with a second's difference; only a minute or more is an update.
 fn differs(published: Option<jiff::Timestamp>, updated: jiff::Timestamp) -> bool {
     published.is_none_or(|at| updated.duration_since(at).as_secs().abs() >= 60)
-}
-
-fn times(number: u32) -> String {
-    match number {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        more => count(i64::from(more), "time"),
-    }
 }
 
 /// Whether a text shows a picture already: the same file, in whatever size and with whatever
@@ -251,35 +269,33 @@ fn begins_with(text: &str, place: &str) -> bool {
     head.to_lowercase().contains(&place.to_lowercase())
 }
 
+/// Two sentences, the second of which may be missing.
+fn and(first: String, second: &str) -> String {
+    if second.is_empty() { first } else { format!("{first} {second}") }
+}
+
 /// What is to be said about where the text is from.
 fn note(article: &Article) -> Option<String> {
     let own = match article.text_source {
-        TextSource::FeedSummary | TextSource::FeedFull => "This is the feed’s own text.",
-        TextSource::None => "The feed gave no text.",
-        TextSource::Page => "",
+        TextSource::FeedSummary | TextSource::FeedFull => say!("article-feeds-own"),
+        TextSource::None => say!("article-no-text"),
+        TextSource::Page => String::new(),
     };
     match (article.page, &article.page_problem) {
         (PageState::Failed, Some(problem)) => {
-            Some(format!("The page could not be read: {} {own}", text::sentence(problem)))
+            Some(and(say!("article-page-failed-why", why = text::sentence(problem)), &own))
         }
-        (PageState::Failed, None) => {
-            Some(format!("The page could not be read. {own}").trim_end().to_owned())
-        }
+        (PageState::Failed, None) => Some(and(say!("article-page-failed"), &own)),
         (PageState::Waiting, _) if article.text_source == TextSource::Page => {
-            Some("The page is to be read again; this is what it said before.".to_owned())
+            Some(say!("article-page-waits-again"))
         }
-        (PageState::Waiting, Some(problem)) => Some(format!(
-            "The page could not be read yet: {} It will be tried again. {own}",
-            text::sentence(problem)
-        )),
-        (PageState::Waiting, None) => {
-            Some(format!("The page is still to be read. {own}").trim_end().to_owned())
+        (PageState::Waiting, Some(problem)) => {
+            Some(and(say!("article-page-not-yet", why = text::sentence(problem)), &own))
         }
+        (PageState::Waiting, None) => Some(and(say!("article-page-waits"), &own)),
         (PageState::Read, Some(problem)) => Some(text::sentence(problem)),
-        (PageState::NotNeeded, _) if article.text_source == TextSource::FeedSummary => {
-            Some(own.to_owned())
-        }
-        _ if article.text_source == TextSource::None => Some(own.to_owned()),
+        (PageState::NotNeeded, _) if article.text_source == TextSource::FeedSummary => Some(own),
+        _ if article.text_source == TextSource::None => Some(own),
         _ => None,
     }
 }
@@ -340,24 +356,20 @@ fn source(article: &Article, when: &When) -> Option<Source> {
     let how = &article.how;
     let words = match (article.text_source, how.version) {
         (TextSource::None, _) => return None,
-        (TextSource::FeedSummary, _) => "Text: the feed’s own, a teaser".to_owned(),
-        (TextSource::FeedFull, _) => "Text: the feed’s own".to_owned(),
-        (TextSource::Page, PageVersion::Print) => {
-            "Text: the outlet’s page, in its version for printing".to_owned()
-        }
-        (TextSource::Page, PageVersion::Amp) => {
-            "Text: the outlet’s page, in its AMP version".to_owned()
-        }
+        (TextSource::FeedSummary, _) => say!("article-from-teaser"),
+        (TextSource::FeedFull, _) => say!("article-from-feed"),
+        (TextSource::Page, PageVersion::Print) => say!("article-from-print"),
+        (TextSource::Page, PageVersion::Amp) => say!("article-from-amp"),
         (TextSource::Page, PageVersion::Page) if how.parts > 1 => {
-            format!("Text: the outlet’s page, {} joined", count(i64::from(how.parts), "page"))
+            say!("article-from-pages", n = how.parts)
         }
-        (TextSource::Page, PageVersion::Page) => "Text: the outlet’s page".to_owned(),
+        (TextSource::Page, PageVersion::Page) => say!("article-from-page"),
     };
     let is_page = article.text_source == TextSource::Page;
     let ruled = how.rules.as_deref().filter(|_| is_page);
     Some(Source {
         words: match ruled {
-            Some(site) => format!("{words}, by the rules for {site}"),
+            Some(site) => say!("article-by-rules", source = words, site = site),
             None => words,
         },
         read: article.page_read_at.filter(|_| is_page).map(|at| when.tell(at)),

@@ -77,8 +77,8 @@ pub async fn mark_all_read(
     State(app): State<App>,
     Signed { reader, form }: Signed<MarkAll>,
 ) -> Result<Response, PageError> {
-    let up_to = place_from_text(&form.up_to)
-        .ok_or_else(|| PageError::Invalid("The form names no article.".to_owned()))?;
+    let up_to =
+        place_from_text(&form.up_to).ok_or_else(|| PageError::Invalid(say!("lists-no-article")))?;
     let folder = Some(form.folder.as_str()).filter(|folder| !folder.is_empty());
     let feed: Option<FeedId> = match form.feed.as_str() {
         "" => None,

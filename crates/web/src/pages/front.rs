@@ -138,11 +138,11 @@ pub async fn show(
         sections.push(Section { name, href: Some(href), stories });
     }
     if !rest.is_empty() {
-        let name = "More stories".to_owned();
+        let name = say!("front-more");
         sections.push(Section { name, href: None, stories: in_section(&rest) });
     }
     let mut response = page(&Front {
-        shell: Shell::of(&app, &reader, "Front page", Place::Front)
+        shell: Shell::of(&app, &reader, &say!("shell-front-page"), Place::Front)
             .await?
             .with_feed(&app, &reader, &OutScope::Front)
             .await?,

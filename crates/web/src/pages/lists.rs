@@ -26,7 +26,7 @@ struct List {
     /// What the list is about, below its headline.
     about: Option<About>,
     days: Vec<Day>,
-    empty: &'static str,
+    empty: String,
     more: Option<String>,
     /// What "mark all as read" covers; `None` where it makes no sense.
     mark: Option<Mark>,
@@ -59,7 +59,7 @@ struct Kind {
     place: Place,
     headline: String,
     about: Option<About>,
-    empty: &'static str,
+    empty: String,
     path: String,
     can_mark: bool,
     feed: Option<OutScope>,
@@ -72,7 +72,7 @@ impl Kind {
             place: Place::Elsewhere,
             headline: headline.to_owned(),
             about: None,
-            empty: "Nothing stands here yet.",
+            empty: say!("lists-nothing"),
             path: path.to_owned(),
             can_mark: true,
             feed: None,
@@ -86,7 +86,7 @@ pub async fn all(
     reader: Reader,
     Ask(after): Ask<After>,
 ) -> Result<Response, PageError> {
-    let kind = Kind { place: Place::Front, ..Kind::new(&reader, "All articles", "/all") };
+    let kind = Kind { place: Place::Front, ..Kind::new(&reader, &say!("lists-all"), "/all") };
     show(&app, &reader, kind, after).await
 }
 
@@ -96,10 +96,10 @@ pub async fn unread(
     reader: Reader,
     Ask(after): Ask<After>,
 ) -> Result<Response, PageError> {
-    let mut kind = Kind::new(&reader, "Unread", "/unread");
+    let mut kind = Kind::new(&reader, &say!("shell-unread"), "/unread");
     kind.query.filter = FrontFilter::Unread;
     kind.place = Place::Unread;
-    kind.empty = "You have read everything.";
+    kind.empty = say!("lists-all-read");
     show(&app, &reader, kind, after).await
 }
 
@@ -109,10 +109,10 @@ pub async fn starred(
     reader: Reader,
     Ask(after): Ask<After>,
 ) -> Result<Response, PageError> {
-    let mut kind = Kind::new(&reader, "Starred", "/starred");
+    let mut kind = Kind::new(&reader, &say!("shell-starred"), "/starred");
     kind.query.filter = FrontFilter::Starred;
     kind.place = Place::Starred;
-    kind.empty = "You have not starred anything yet. A star keeps an article for good.";
+    kind.empty = say!("lists-no-stars");
     kind.can_mark = false;
     kind.feed = Some(OutScope::Starred);
     show(&app, &reader, kind, after).await
@@ -153,7 +153,7 @@ pub async fn outlet(
         href: Some(home),
         settings: None,
     });
-    kind.empty = "None of your feeds carries an article of this outlet.";
+    kind.empty = say!("lists-outlet-empty");
     show(&app, &reader, kind, after).await
 }
 
@@ -175,7 +175,7 @@ pub async fn feed(
         href: site,
         settings: Some(format!("/feeds/{feed}/settings")),
     });
-    kind.empty = "This feed has brought nothing yet.";
+    kind.empty = say!("lists-feed-empty");
     show(&app, &reader, kind, after).await
 }
 

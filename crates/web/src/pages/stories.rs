@@ -23,12 +23,12 @@ struct List {
     shell: Shell,
     headline: String,
     /// Other views of the same: what it is called, its path, whether it is this one.
-    views: Vec<(&'static str, String, bool)>,
+    views: Vec<(String, String, bool)>,
     stories: Vec<StoryView>,
-    empty: &'static str,
+    empty: String,
     more: Option<String>,
     /// The list is of marked stories: its name, and what takes a mark away.
-    marked: Option<(&'static str, &'static str)>,
+    marked: Option<(&'static str, String)>,
 }
 
 /// Which stories, and where the list goes on.
@@ -58,7 +58,8 @@ pub async fn all(
 ) -> Result<Response, PageError> {
     let query = StoryQuery::first(reader.user.id, STORIES + 1);
     let views = views("/stories", asked.filter(), true, "/all");
-    show(&app, &reader, query, asked, Place::Front, ("Stories".to_owned(), "/stories", views)).await
+    show(&app, &reader, query, asked, Place::Front, (say!("front-stories"), "/stories", views))
+        .await
 }
 
 /// `GET /section/{folder}`, with slashes between levels.
@@ -86,17 +87,21 @@ fn views(
     shown: StoryFilter,
     with_marks: bool,
     plain: &str,
-) -> Vec<(&'static str, String, bool)> {
+) -> Vec<(String, String, bool)> {
     let mut views = vec![
-        ("All stories", path.to_owned(), shown == StoryFilter::All),
-        ("With something unread", format!("{path}?show=unread"), shown == StoryFilter::Unread),
+        (say!("front-show-all"), path.to_owned(), shown == StoryFilter::All),
+        (say!("front-show-unread"), format!("{path}?show=unread"), shown == StoryFilter::Unread),
     ];
     if with_marks {
         let followed = shown == StoryFilter::Followed;
-        views.push(("Followed", format!("{path}?show=followed"), followed));
-        views.push(("Muted", format!("{path}?show=muted"), shown == StoryFilter::Muted));
+        views.push((say!("front-show-followed"), format!("{path}?show=followed"), followed));
+        views.push((
+            say!("front-show-muted"),
+            format!("{path}?show=muted"),
+            shown == StoryFilter::Muted,
+        ));
     }
-    views.push(("Articles, newest first", plain.to_owned(), false));
+    views.push((say!("front-show-articles"), plain.to_owned(), false));
     views
 }
 
@@ -106,7 +111,7 @@ async fn show(
     mut query: StoryQuery,
     asked: Asked,
     place: Place,
-    (headline, path, views): (String, &str, Vec<(&'static str, String, bool)>),
+    (headline, path, views): (String, &str, Vec<(String, String, bool)>),
 ) -> Result<Response, PageError> {
     query.filter = asked.filter();
     let scope = query.folder.clone().map_or(OutScope::Front, OutScope::Section);
@@ -134,15 +139,15 @@ async fn show(
         views,
         stories: stories.iter().map(|story| StoryView::of(story, &when, 220)).collect(),
         empty: match query.filter {
-            StoryFilter::All => "No story stands here yet.",
-            StoryFilter::Unread => "You have read everything.",
-            StoryFilter::Followed => "You follow no story yet. A story’s page has a button for it.",
-            StoryFilter::Muted => "You have muted no story.",
+            StoryFilter::All => say!("front-no-stories"),
+            StoryFilter::Unread => say!("lists-all-read"),
+            StoryFilter::Followed => say!("front-no-followed"),
+            StoryFilter::Muted => say!("front-no-muted"),
         },
         more,
         marked: match query.filter {
-            StoryFilter::Followed => Some(("followed", "Stop following")),
-            StoryFilter::Muted => Some(("muted", "Stop muting")),
+            StoryFilter::Followed => Some(("followed", say!("front-stop-following"))),
+            StoryFilter::Muted => Some(("muted", say!("front-stop-muting"))),
             StoryFilter::All | StoryFilter::Unread => None,
         },
     })

@@ -24,7 +24,7 @@ use crate::views::shell::{Notice, Place, Shell};
 use crate::views::spark::Spark;
 use crate::views::story_life::{Life, life_of};
 use crate::views::text::sentence;
-use crate::when::{Moment, When, count};
+use crate::when::{Moment, When};
 
 #[derive(Template)]
 #[template(path = "story.html")]
@@ -66,7 +66,7 @@ struct Coverage {
     id: i64,
     card: Card,
     /// Whose text it has, where that article is not shown.
-    said_to_be: Option<&'static str>,
+    said_to_be: Option<String>,
     copies: Vec<Folded>,
 }
 
@@ -74,7 +74,7 @@ struct Coverage {
 struct Folded {
     card: Card,
     /// "a copy" where a text says so, else "the same text".
-    words: &'static str,
+    words: String,
 }
 
 /// Another story, in a line.
@@ -111,18 +111,12 @@ pub async fn show(
     }
     let when = app.when();
     let notice = match asked.done.as_deref() {
-        Some("follow") => {
-            Notice::good("You follow this story. It stands higher on your front page.")
-        }
-        Some("mute") => Notice::good(
-            "Muted: its articles, later ones too, are hidden from you and count as read.",
-        ),
-        Some("unmarked") => Notice::good("Undone."),
-        Some("withdrawn") => Notice::good(
-            "Withdrawn. The stories stay as they are; what comes later is no longer bound by it.",
-        ),
-        Some("part") => Notice::good("Noted: these are two stories. They part within moments."),
-        Some("join") => Notice::good("Noted: these are one story. They join within moments."),
+        Some("follow") => Notice::good(say!("story-done-follow")),
+        Some("mute") => Notice::good(say!("story-done-mute")),
+        Some("unmarked") => Notice::good(say!("story-done-unmarked")),
+        Some("withdrawn") => Notice::good(say!("story-done-withdrawn")),
+        Some("part") => Notice::good(say!("story-done-part")),
+        Some("join") => Notice::good(say!("story-done-join")),
         _ => None,
     };
     let shell = Shell::of(&app, &reader, &found.card.title, Place::Elsewhere).await?;
@@ -152,7 +146,7 @@ pub async fn show(
                 title: crate::views::card::headline(&story.title),
                 about: format!(
                     "{} · {}",
-                    count(i64::from(story.articles), "article"),
+                    say!("story-articles", n = story.articles),
                     when.tell(story.grown_at).short
                 ),
             })
@@ -179,14 +173,14 @@ async fn with_life(
 
 fn size(found: &StoryPage) -> String {
     let outlets = found.card.outlets.iter().filter(|outlet| outlet.articles > 0).count();
-    let mut size = count(i64::from(found.card.articles), "article");
-    if outlets > 0 {
-        size.push_str(&format!(" by {}", count(i64::try_from(outlets).unwrap_or(0), "outlet")));
-    }
-    match found.card.copies {
-        0 => {}
-        1 => size.push_str(", 1 copy folded"),
-        copies => size.push_str(&format!(", {copies} copies folded")),
+    let articles = say!("story-articles", n = found.card.articles);
+    let mut size = match outlets {
+        0 => articles,
+        _ => say!("story-size", articles = articles, outlets = say!("story-outlets", n = outlets)),
+    };
+    if found.card.copies > 0 {
+        size.push_str(", ");
+        size.push_str(&say!("front-copies", n = found.card.copies));
     }
     size
 }
@@ -198,21 +192,16 @@ fn spark(found: &StoryPage, when: &When) -> Option<Spark> {
         std::iter::once(member.article.placed_at).chain(copies)
     });
     let all: Vec<_> = all.collect();
-    let told = count(i64::try_from(all.len()).unwrap_or(i64::MAX), "article");
-    Spark::of(&all, when.now(), format!("{told} by the hour of their publication"))
+    Spark::of(&all, when.now(), say!("story-spark", n = all.len()))
 }
 
 fn coverage(member: &StoryMember, when: &When) -> Coverage {
     Coverage {
         id: member.article.id.0,
         card: Card::of(&member.article, when, 180),
-        said_to_be: member.link.map(|link| {
-            if link.credited {
-                "a copy of an article that is not in your feeds"
-            } else {
-                "the same text as an article that is not in your feeds"
-            }
-        }),
+        said_to_be: member
+            .link
+            .map(|link| if link.credited { say!("story-is-copy") } else { say!("story-has-text") }),
         copies: member.copies.iter().map(|copy| folded(copy, when)).collect(),
     }
 }
@@ -220,30 +209,38 @@ fn coverage(member: &StoryMember, when: &When) -> Coverage {
 fn folded(copy: &StoryCopy, when: &When) -> Folded {
     Folded {
         card: Card::of(&copy.article, when, 0),
-        words: if copy.link.credited { "a copy" } else { "the same text" },
+        words: if copy.link.credited { say!("story-copy") } else { say!("story-same-text") },
     }
 }
 
 fn log_line(line: &StoryLogLine, found: &StoryPage, when: &When) -> LogLine {
     let article = line.article.and_then(|id| article_of(found, id.0)).map_or_else(
-        || "An article".to_owned(),
-        |article| {
-            let outlet = article.outlet.as_ref().map(|outlet| format!(" ({})", outlet.name));
-            format!("“{}”{}", article.title, outlet.unwrap_or_default())
+        || say!("story-an-article"),
+        |article| match &article.outlet {
+            Some(outlet) => say!(
+                "story-log-article-of",
+                title = article.title.as_str(),
+                outlet = outlet.name.as_str()
+            ),
+            None => say!("story-log-article", title = article.title.as_str()),
         },
     );
-    let other = line.other.map(|story| format!("story {story}")).unwrap_or_default();
+    let other = line.other.map(|story| story.to_string()).unwrap_or_default();
     let words = match line.event {
-        StoryEvent::Opened => format!("{article} opened the story"),
-        StoryEvent::Joined => format!("{article} joined"),
-        StoryEvent::Merged => format!("Story {} became part of {other}", line.story),
-        StoryEvent::Split => format!("Some articles left and became {other}"),
-        StoryEvent::Moved => format!("{article} left for {other}"),
-        StoryEvent::Woke => "The story woke after a sleep".to_owned(),
+        StoryEvent::Opened => say!("story-log-opened", article = article),
+        StoryEvent::Joined => say!("story-log-joined", article = article),
+        StoryEvent::Merged => {
+            say!("story-log-merged", story = line.story.to_string(), other = other)
+        }
+        StoryEvent::Split => say!("story-log-split", other = other),
+        StoryEvent::Moved => say!("story-log-moved", article = article, other = other),
+        StoryEvent::Woke => say!("story-log-woke"),
     };
-    let because =
-        if line.because.is_empty() { String::new() } else { format!(": {}", line.because) };
-    LogLine { at: when.tell(line.at), words: sentence(&format!("{words}{because}")) }
+    let words = match line.because.as_str() {
+        "" => words,
+        why => say!("story-log-because", what = words, why = why),
+    };
+    LogLine { at: when.tell(line.at), words: sentence(&words) }
 }
 
 /// What was decided in one go is one line, however many pairs of articles it is about.
@@ -260,18 +257,17 @@ fn decisions(found: &StoryPage, user: UserId, when: &When) -> Vec<Decision> {
         let ruling = apart.unwrap_or(first);
         let title = |id: ArticleId| {
             let known = found.ruled.iter().find(|(ruled, _)| *ruled == id);
-            known.map_or("an article", |(_, title)| title.as_str())
+            known.map_or_else(|| say!("story-untold-article"), |(_, title)| title.clone())
         };
         let own = first.user == user;
         decisions.push(Decision {
             at: when.tell(first.at),
-            words: format!(
-                "{} said that “{}” and “{}” are {}",
-                if own { "You" } else { "Another reader" },
-                title(ruling.a),
-                title(ruling.b),
-                if apart.is_some() { "two stories" } else { "one story" }
-            ),
+            words: match (own, apart.is_some(), title(ruling.a), title(ruling.b)) {
+                (true, true, one, other) => say!("story-you-two", one = one, other = other),
+                (true, false, one, other) => say!("story-you-one", one = one, other = other),
+                (false, true, one, other) => say!("story-reader-two", one = one, other = other),
+                (false, false, one, other) => say!("story-reader-one", one = one, other = other),
+            },
             own,
         });
     }

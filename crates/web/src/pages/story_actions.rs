@@ -69,7 +69,7 @@ pub async fn mark(
         "" => None,
         "follow" => Some(StoryMark::Follow),
         "mute" => Some(StoryMark::Mute),
-        _ => return Err(PageError::Invalid("A story can be followed or muted.".to_owned())),
+        _ => return Err(PageError::Invalid(say!("story-bad-mark"))),
     };
     if !app.desk.store().mark_story(reader.user.id, story, mark, app.now()).await? {
         return Err(PageError::NotFound);
@@ -107,7 +107,7 @@ pub async fn part(
     let leave: Vec<ArticleId> =
         form.fields.keys().filter_map(|name| name.strip_prefix("leave-")?.parse().ok()).collect();
     if leave.is_empty() {
-        return Err(PageError::Invalid("No article was chosen to leave the story.".to_owned()));
+        return Err(PageError::Invalid(say!("story-none-chosen")));
     }
     if !app.desk.two_stories(reader.user.id, story, &leave).await? {
         return Err(PageError::NotFound);
@@ -123,9 +123,9 @@ pub async fn join(
 ) -> Result<Response, PageError> {
     let typed = form.other.trim();
     let number = typed.rsplit('/').next().unwrap_or(typed);
-    let other: StoryId = number.parse().map_err(|_| {
-        PageError::Invalid(format!("“{typed}” is neither a story’s number nor its address."))
-    })?;
+    let other: StoryId = number
+        .parse()
+        .map_err(|_| PageError::Invalid(say!("story-not-an-address", typed = typed)))?;
     if !app.desk.one_story(reader.user.id, story, other).await? {
         return Err(PageError::NotFound);
     }

@@ -4,7 +4,7 @@ use dateline_model::{ArticleSummary, FrontPlace, Outlet};
 
 use super::text;
 use crate::security::redirect::segment;
-use crate::when::{Moment, When, count};
+use crate::when::{Moment, When};
 
 /// An outlet with its page here.
 #[derive(Debug, Clone)]
@@ -109,18 +109,16 @@ impl Card {
 /// The headline, or a word in place of one.
 pub fn headline(title: &str) -> String {
     let title = title.trim();
-    if title.is_empty() { "Untitled".to_owned() } else { title.to_owned() }
+    if title.is_empty() { say!("article-untitled") } else { title.to_owned() }
 }
 
 fn tags(article: &ArticleSummary) -> Vec<String> {
     let mut tags = Vec::new();
     if article.paywalled == Some(true) {
-        tags.push("paywall".to_owned());
+        tags.push(say!("article-is-paywalled"));
     }
-    match article.revisions {
-        0 => {}
-        1 => tags.push("edited".to_owned()),
-        times => tags.push(format!("edited {}", count(i64::from(times), "time"))),
+    if article.revisions > 0 {
+        tags.push(say!("article-is-edited", n = article.revisions));
     }
     tags
 }

@@ -4,7 +4,7 @@ use dateline_model::{StoryCard, StoryMark, StoryPlace};
 
 use super::card::{Card, OutletLink, Picture};
 use super::spark::Spark;
-use crate::when::{Moment, When, count};
+use crate::when::{Moment, When};
 
 /// How many outlets a line names before it counts the others.
 const NAMED: usize = 3;
@@ -53,7 +53,7 @@ impl StoryView {
             let own: Vec<_> = story.outlets.iter().filter(|outlet| outlet.articles > 0).collect();
             view.cover = own.iter().take(NAMED).map(|one| OutletLink::of(&one.outlet)).collect();
             let others = own.len().saturating_sub(NAMED);
-            view.more = (others > 0).then(|| format!("and {others} more"));
+            view.more = (others > 0).then(|| say!("front-and-more", n = others));
         }
         view
     }
@@ -62,7 +62,7 @@ impl StoryView {
     pub fn with_reasons(mut self, story: &StoryCard, when: &When) -> Self {
         // What has no story yet stands by its time alone.
         self.why = match story.standing.voices.len() {
-            0 => vec!["newly come, not grouped yet".to_owned()],
+            0 => vec![say!("front-not-grouped")],
             _ => dateline_store::why(story, when.now()),
         };
         self
@@ -71,8 +71,7 @@ impl StoryView {
     /// The same, with a picture of when outlets came to it.
     pub fn with_spark(mut self, story: &StoryCard, when: &When) -> Self {
         let since: Vec<_> = story.standing.voices.iter().map(|voice| voice.since).collect();
-        let outlets = count(i64::try_from(since.len()).unwrap_or(i64::MAX), "outlet");
-        let told = format!("{outlets} by the hour in which they came to it");
+        let told = say!("front-spark", n = since.len());
         self.spark = Spark::of(&since, when.now(), told);
         self
     }
@@ -87,19 +86,16 @@ fn notes(story: &StoryCard) -> Vec<String> {
     let mut notes = Vec::new();
     let outlets = story.outlets.iter().filter(|outlet| outlet.articles > 0).count();
     if story.articles > 1 && outlets <= 1 {
-        notes.push(count(i64::from(story.articles), "article"));
+        notes.push(say!("front-articles", n = story.articles));
     }
     if story.copies > 0 && story.articles + story.copies > 1 {
-        notes.push(match story.copies {
-            1 => "1 copy folded".to_owned(),
-            copies => format!("{copies} copies folded"),
-        });
+        notes.push(say!("front-copies", n = story.copies));
     }
     if story.articles > 1 && story.unread > 0 && story.unread < story.articles + story.copies {
-        notes.push(format!("{} unread", count(i64::from(story.unread), "article")));
+        notes.push(say!("front-unread-articles", n = story.unread));
     }
     if story.mark == Some(StoryMark::Follow) {
-        notes.push("followed".to_owned());
+        notes.push(say!("front-is-followed"));
     }
     notes
 }

@@ -8,7 +8,7 @@ use dateline_story::reports::{self, Told};
 use dateline_story::summary::Role;
 use dateline_story::timeline::{self, Edit, EventKind};
 
-use crate::when::{Moment, When, count};
+use crate::when::{Moment, When};
 
 /// The sentences that carry a story, and what happened in it.
 #[derive(Debug, Clone, Default)]
@@ -89,8 +89,8 @@ fn told(event: timeline::Event, reports: &[Report<'_>], edits: &[Edit<'_>], when
             told.claims = report.map(|report| claims(report, when)).unwrap_or_default();
         }
         EventKind::HeadlineChanged { earlier, later } => {
-            let teller = event.outlet_name.as_deref().unwrap_or("The publisher");
-            told.words = format!("{teller} changed its headline");
+            let teller = event.outlet_name.clone().unwrap_or_else(|| say!("story-the-publisher"));
+            told.words = say!("story-headline-changed", outlet = teller);
             told.headline = Some(compare_line(&earlier, &later));
         }
         EventKind::TextChanged { .. } => {
@@ -110,16 +110,16 @@ fn told(event: timeline::Event, reports: &[Report<'_>], edits: &[Edit<'_>], when
 fn claims(report: &Report<'_>, when: &When) -> Vec<String> {
     let mut claims = Vec::new();
     match report.published {
-        Some(at) => claims.push(format!("published, as it says itself: {}", when.tell(at).exact)),
-        None => claims.push("it does not say when it was published".to_owned()),
+        Some(at) => claims.push(say!("story-published", when = when.tell(at).exact)),
+        None => claims.push(say!("story-no-date")),
     }
     let listed = when.tell(report.seen_at).exact;
     claims.push(match report.polling_gap.and_then(span) {
-        Some(before) => format!("found listed in its feed: {listed}, polled {before} before that"),
-        None => format!("found listed in its feed: {listed}"),
+        Some(before) => say!("story-listed-after", when = listed, before = before),
+        None => say!("story-listed", when = listed),
     });
     if let Some(at) = report.fetched_at {
-        claims.push(format!("its page was fetched: {}", when.tell(at).exact));
+        claims.push(say!("story-fetched", when = when.tell(at).exact));
     }
     claims
 }
@@ -128,9 +128,9 @@ fn claims(report: &Report<'_>, when: &When) -> Vec<String> {
 fn span(seconds: i64) -> Option<String> {
     match seconds / 60 {
         0 => None,
-        minutes @ 1..120 => Some(count(minutes, "minute")),
-        minutes @ 120..2_880 => Some(count(minutes / 60, "hour")),
-        minutes => Some(count(minutes / 1_440, "day")),
+        minutes @ 1..120 => Some(say!("story-minutes", n = minutes)),
+        minutes @ 120..2_880 => Some(say!("story-hours", n = minutes / 60)),
+        minutes => Some(say!("story-days", n = minutes / 1_440)),
     }
 }
 
