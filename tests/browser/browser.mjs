@@ -41,7 +41,7 @@ export async function launch() {
  * what the browser found wrong while the visitor walked: errors of scripts, things the content
  * security policy refused, and own files that were not there.
  */
-export async function visitor(browser, address, { script = true, scheme = "light", width = 1024, height = 800, scale = 1 } = {}) {
+export async function visitor(browser, address, { script = true, scheme = "light", width = 1024, height = 800, scale = 1, touch = false } = {}) {
   const context = await browser.newContext({
     baseURL: address,
     javaScriptEnabled: script,
@@ -49,6 +49,7 @@ export async function visitor(browser, address, { script = true, scheme = "light
     viewport: { width, height },
     deviceScaleFactor: scale,
     reducedMotion: "reduce",
+    hasTouch: touch,
     acceptDownloads: true,
   });
   context.setDefaultTimeout(PATIENCE);

@@ -110,12 +110,5 @@
     form.addEventListener("focusout", (event) => {
       if (!form.contains(event.relatedTarget)) setTimeout(close, 150);
     });
-    document.addEventListener("keydown", (event) => {
-      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      box.focus();
-      box.select();
-    });
   }
 }

@@ -10,7 +10,7 @@ for (const link of document.querySelectorAll("a[data-share]")) {
     try {
       if (copies) {
         await navigator.clipboard.writeText(url);
-        link.textContent = "Link copied";
+        link.textContent = link.dataset.copied;
       } else {
         await navigator.share({ title, url });
       }

@@ -20,6 +20,7 @@ mod extract;
 mod holdings;
 mod kept_pages;
 mod look;
+mod offline;
 mod pages;
 mod public;
 mod router;

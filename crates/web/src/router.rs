@@ -16,11 +16,13 @@ use crate::assets;
 use crate::errors::PageError;
 use crate::kept_pages;
 use crate::look::set_scene;
+use crate::offline;
 use crate::pages::{
-    about, account, account_access, alerts, article, article_actions, changes, clip, feed_actions,
-    feed_fixes, feed_rule, feed_settings, feeds, feeds_out, health, invitations, lists, login,
-    look, move_in, opml, packs, pictures, progress, public, public_machines, publish, rules,
-    saving, search, searches, setup, sites, stories, story, story_actions, tongue, users, websub,
+    about, account, account_access, alerts, article, article_actions, article_text, changes,
+    classic, clip, events, feed_actions, feed_fixes, feed_rule, feed_settings, feeds, feeds_out,
+    front, health, invitations, keys, lists, login, look, move_in, opml, packs, pictures, progress,
+    public, public_machines, publish, rules, saving, search, searches, setup, sites, stories,
+    story, story_actions, tongue, users, websub,
 };
 use crate::say;
 use crate::security::csrf::refuse_other_sites;
@@ -62,6 +64,7 @@ pub fn router(
         .layer(CatchPanicLayer::custom(watch::broke_off))
         .layer(from_fn(set_scene))
         .layer(CompressionLayer::new().compress_when(not_compressed_yet()))
+        .layer(from_fn_with_state(app.clone(), offline::tell))
         .layer(from_fn(protect))
         .layer(from_fn(say::choose))
         .layer(from_fn(watch::observe))
@@ -71,6 +74,15 @@ pub fn router(
 fn reading(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(public::door).layer(from_fn_with_state(app.clone(), kept_pages::keep)))
+        .route("/front", get(front::show).layer(from_fn_with_state(app.clone(), kept_pages::keep)))
+        .route("/classic", get(classic::all))
+        .route("/classic/view", post(classic::change))
+        .route("/classic/starred", get(classic::starred))
+        .route("/classic/folder/{*folder}", get(classic::folder))
+        .route("/classic/feed/{feed}", get(classic::feed))
+        .route("/events", get(events::listen))
+        .route("/keys", get(keys::show))
+        .route("/markings/{marking}/undo", post(article_actions::undo))
         .route("/all", get(lists::all))
         .route("/unread", get(lists::unread))
         .route("/starred", get(lists::starred))
@@ -89,6 +101,8 @@ fn reading(app: &App) -> Router<App> {
         .route("/feeds/{feed}", get(lists::feed))
         .route("/read", post(article_actions::mark_all_read))
         .route("/article/{article}", get(article::show))
+        .route("/article/{article}/text", get(article_text::show))
+        .route("/article/{article}/place", post(article_actions::set_place))
         .route("/article/{article}/read", post(article_actions::mark_read))
         .route("/article/{article}/star", post(article_actions::star))
         .route("/article/{article}/save", post(saving::save))
@@ -229,6 +243,9 @@ fn always_open() -> Router<App> {
         .route("/websub/{token}", get(websub::verify).post(websub::deliver))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(health::metrics))
+        .route("/offline", get(keys::offline))
+        .route("/sw.js", get(assets::worker))
+        .route("/manifest.webmanifest", get(assets::manifest))
         .route("/robots.txt", get(public_machines::robots))
         .route("/favicon.ico", get(assets::favicon))
         .route("/favicon.svg", get(assets::favicon))

@@ -59,7 +59,7 @@ pub async fn choose(request: Request, next: Next) -> Response {
 }
 
 fn wanted(headers: &HeaderMap) -> Tongue {
-    let chosen = cookie(headers, COOKIE).and_then(|tag| Tongue::of_tag(tag));
+    let chosen = cookie(headers, COOKIE).and_then(Tongue::of_tag);
     chosen.unwrap_or_else(|| {
         let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         asked.and_then(Tongue::wanted).unwrap_or_default()

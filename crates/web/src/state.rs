@@ -18,6 +18,7 @@ use crate::auth::known_browser::KnownBrowsers;
 use crate::errors::PageError;
 use crate::holdings::Holdings;
 use crate::kept_pages::KeptPages;
+use crate::pages::events::NewsStreams;
 use crate::pages::move_in::Moves;
 use crate::pages::progress::Streams;
 use crate::pages::websub::Callbacks;
@@ -64,6 +65,8 @@ pub struct Shared {
     pub holdings: Holdings,
     /// Who listens to how far first polls are.
     pub streams: Streams,
+    /// How many pages of each user listen to news.
+    pub news_streams: NewsStreams,
     has_password: AtomicBool,
     imports: Mutex<VecDeque<(String, UserId, Arc<ImportReport>)>>,
 }
@@ -101,6 +104,7 @@ impl App {
             kept_pages: KeptPages::default(),
             holdings: Holdings::default(),
             streams: Streams::default(),
+            news_streams: NewsStreams::default(),
             has_password: AtomicBool::new(false),
             imports: Mutex::default(),
         }))

@@ -6,6 +6,7 @@ mod feed_pages;
 mod feeds;
 mod house;
 mod kept;
+mod lists;
 mod look;
 #[cfg(feature = "oidc")]
 mod oidc;

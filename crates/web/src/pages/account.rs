@@ -13,6 +13,7 @@ use super::account_links::{Links, links};
 use crate::auth::session::{self, Reader};
 use crate::errors::{PageError, wait_text};
 use crate::extract::Ask;
+use crate::offline::forget_all;
 use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
@@ -20,7 +21,7 @@ use crate::views::shell::{Notice, Place, Shell};
 use crate::views::{faults, page_with};
 use dateline_auth::governor::Who;
 use dateline_auth::password::check_new;
-use dateline_model::Role;
+use dateline_model::{ReadingChoices, Role};
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -37,6 +38,7 @@ struct Account {
     links: Links,
     /// Whether reading an article marks those with its text as read.
     spreads: bool,
+    reading: ReadingChoices,
 }
 
 /// What was just done.
@@ -59,6 +61,15 @@ pub struct Passwords {
 pub struct Reading {
     #[serde(default)]
     spreads: bool,
+    /// The classic view is where they begin.
+    #[serde(default)]
+    classic: bool,
+    /// What is scrolled past there counts as read.
+    #[serde(default)]
+    passed: bool,
+    /// Single keys do something.
+    #[serde(default)]
+    keys: bool,
 }
 
 /// `GET /account`
@@ -116,7 +127,15 @@ pub async fn set_reading(
     State(app): State<App>,
     Signed { reader, form }: Signed<Reading>,
 ) -> Result<Response, PageError> {
-    app.desk.store().set_spreads_read(reader.user.id, form.spreads).await?;
+    let (store, user) = (app.desk.store(), reader.user.id);
+    store.set_spreads_read(user, form.spreads).await?;
+    let choices = ReadingChoices {
+        starts_classic: form.classic,
+        marks_passed: form.passed,
+        without_keys: !form.keys,
+        ..reader.user.reading
+    };
+    store.set_reading_choices(user, choices).await?;
     Ok(see_other("/account?done=reading"))
 }
 
@@ -128,6 +147,7 @@ pub async fn sign_out_everywhere(
     app.desk.store().end_all_sessions(reader.user.id).await?;
     let mut response = see_other("/login");
     response.headers_mut().append(header::SET_COOKIE, session::forget(&app)?);
+    forget_all(&mut response);
     Ok(response)
 }
 
@@ -159,6 +179,7 @@ pub async fn account(
         programs: account_access::programs(app, reader).await?,
         links: links(app, reader).await?,
         spreads: store.spreads_read(reader.user.id).await?,
+        reading: reader.user.reading,
     };
     page_with(status, &page)
 }

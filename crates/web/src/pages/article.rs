@@ -1,26 +1,32 @@
 //! `GET /article/{article}`: an article, whole.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::State;
 use axum::response::Response;
 use dateline_desk::picture_key;
 use dateline_model::{Article, ArticleId, PageState, PageVersion, TextSource, address};
+use serde::Deserialize;
 
 use super::saving::{SaveButton, buttons};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
-use crate::extract::At;
+use crate::extract::{Ask, At};
 use crate::say::{Html, linked, name_of};
 use crate::security::redirect::segment;
 use crate::state::App;
 use crate::views::card::{OutletLink, Picture, headline};
+use crate::views::list_scope::{AskedScope, with_pair};
 use crate::views::picture::{Pictures, of_the_web};
 use crate::views::shell::{Notice, Place, Shell};
-use crate::views::{languages, page, prose, text};
+use crate::views::turn::Turn;
+use crate::views::{languages, page, prose, stop, text};
 use crate::when::{Moment, When};
 
 /// How many keywords are shown.
 const TAGS: usize = 10;
+
+/// Of how many words a text is long enough to remember where somebody stops.
+const LONG: u32 = 350;
 
 /// How many edits are listed; the page of the changes has the others.
 const LISTED: usize = 5;
@@ -73,6 +79,26 @@ struct Page {
     story: Option<StoryLink>,
     /// Whose text it has.
     same_text: Option<SameText>,
+    /// What stands beside it in the list that it was opened from.
+    turn: Option<Turn>,
+    /// This page as it was opened from a list, to come back to after starring it, and after marking
+    /// it read or unread.
+    back: Option<String>,
+    back_read: Option<String>,
+    /// It is remembered where somebody stops.
+    is_long: bool,
+    /// Somebody stopped in it: the mark stands in the text.
+    stopped: bool,
+}
+
+/// What the page is asked for.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    saved: Option<String>,
+    /// It was just marked unread, and does not count as opened.
+    unread: Option<String>,
+    #[serde(flatten)]
+    scope: AskedScope,
 }
 
 /// The story that an article is part of.
@@ -140,7 +166,7 @@ pub async fn show(
     State(app): State<App>,
     reader: Reader,
     At(id): At<ArticleId>,
-    RawQuery(query): RawQuery,
+    Ask(asked): Ask<Asked>,
 ) -> Result<Response, PageError> {
     let store = app.desk.store();
     let found = store.article(reader.user.id, id).await?;
@@ -155,7 +181,19 @@ pub async fn show(
     let image = image.filter(|image| !shows(&article.html, image));
     let html = with_pictures(&app, &reader, &article.html).await?;
     let savers = buttons(&app, &reader, id).await?;
-    let saved = query.as_deref() == Some("saved=1");
+    let saved = asked.saved.is_some();
+    let scope = asked.scope.scope();
+    let turn = match &scope {
+        Some(scope) => Some(Turn::of(&app, &reader, scope, id).await?),
+        None => None,
+    };
+    let back = scope.map(|scope| format!("/article/{id}?{}", scope.query()));
+    let is_long = article.words >= LONG;
+    let stopped = match is_long {
+        true => store.reading_place(reader.user.id, id).await?,
+        false => None,
+    };
+    let with_stop = stopped.and_then(|place| stop::marked(&html, place));
     let notice = saved.then(|| Notice::good(say!("article-saving"))).flatten();
     page(&Page {
         shell: Shell::of(&app, &reader, &title, Place::Elsewhere).await?.with_notice(notice),
@@ -193,19 +231,31 @@ pub async fn show(
         edited: (article.revisions > 0)
             .then(|| say!("article-edited-times", n = article.revisions)),
         edits,
-        counts_as_opened: !read && query.as_deref() != Some("unread"),
+        counts_as_opened: !read && asked.unread.is_none(),
         read,
         starred,
         story,
         same_text,
-        html: prose::framed(&html),
+        turn,
+        back_read: back.as_deref().map(|back| match read {
+            true => with_pair(back, "unread", "1"),
+            false => back.to_owned(),
+        }),
+        back,
+        is_long,
+        stopped: with_stop.is_some(),
+        html: prose::framed(with_stop.as_deref().unwrap_or(&html)),
         title,
     })
 }
 
 /// The article's HTML with its pictures loaded through this house, their sizes told where they are
 /// known.
-async fn with_pictures(app: &App, reader: &Reader, html: &str) -> Result<String, PageError> {
+pub(super) async fn with_pictures(
+    app: &App,
+    reader: &Reader,
+    html: &str,
+) -> Result<String, PageError> {
     let key = |address: &str| of_the_web(address).map(|url| picture_key(url.as_str()));
     let named = dateline_markup::pictures(html);
     let keys: Vec<String> = named.iter().filter_map(|named| key(&named.address)).collect();
@@ -275,7 +325,7 @@ fn and(first: String, second: &str) -> String {
 }
 
 /// What is to be said about where the text is from.
-fn note(article: &Article) -> Option<String> {
+pub(super) fn note(article: &Article) -> Option<String> {
     let own = match article.text_source {
         TextSource::FeedSummary | TextSource::FeedFull => say!("article-feeds-own"),
         TextSource::None => say!("article-no-text"),

@@ -51,6 +51,21 @@ pub struct Typed {
     outlet: String,
 }
 
+impl Typed {
+    /// Apps that share a page mostly put its address into the text, alone or last.
+    fn find_address(&mut self) {
+        if !self.url.trim().is_empty() {
+            return;
+        }
+        let last = self.text.split_whitespace().next_back().unwrap_or_default();
+        let is_address = last.starts_with("https://") || last.starts_with("http://");
+        if is_address && url::Url::parse(last).is_ok() {
+            self.url = last.to_owned();
+            self.text = self.text.trim_end().strip_suffix(last).unwrap_or_default().to_owned();
+        }
+    }
+}
+
 /// What the bookmarklet runs on the page that it is used on.
 fn bookmarklet(base: &str) -> String {
     format!(
@@ -65,8 +80,9 @@ fn bookmarklet(base: &str) -> String {
 pub async fn show(
     State(app): State<App>,
     reader: Reader,
-    Ask(typed): Ask<Typed>,
+    Ask(mut typed): Ask<Typed>,
 ) -> Result<Response, PageError> {
+    typed.find_address();
     let base = app.settings.base_url.as_ref().map(ToString::to_string);
     page(&Page {
         shell: Shell::of(&app, &reader, &say!("clip-title"), Place::Starred).await?,
@@ -100,5 +116,30 @@ pub async fn keep(
         Ok(kept) => Ok(see_other(&format!("/article/{}", kept.article))),
         Err(ClipError::Desk(error)) => Err(error.into()),
         Err(error) => Err(PageError::Invalid(sentence(&error))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_an_app_shares_is_found_in_its_text() {
+        for (url, text, wanted) in [
+            ("", "Look at this: https://a.example/x", ("https://a.example/x", "Look at this: ")),
+            ("", "https://a.example/x\n", ("https://a.example/x", "")),
+            (
+                "https://b.example/",
+                "https://a.example/x",
+                ("https://b.example/", "https://a.example/x"),
+            ),
+            ("", "No address at all", ("", "No address at all")),
+            ("", "https:// is no address: https://", ("", "https:// is no address: https://")),
+        ] {
+            let mut typed =
+                Typed { url: url.to_owned(), text: text.to_owned(), ..Typed::default() };
+            typed.find_address();
+            assert_eq!((typed.url.as_str(), typed.text.as_str()), wanted);
+        }
     }
 }

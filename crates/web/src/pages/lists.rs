@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use dateline_model::{FeedId, FrontFilter, FrontQuery, OutScope};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::auth::session::Reader;
@@ -11,9 +12,11 @@ use crate::errors::PageError;
 use crate::extract::{Ask, At};
 use crate::security::redirect::segment;
 use crate::state::App;
-use crate::views::card::{Day, by_day, place_from_text, place_of, place_to_text};
+use crate::views::card::{Card, Day, by_day, place_from_text, place_of, place_to_text};
+use crate::views::list_scope::{ListOf, ListScope};
 use crate::views::page;
 use crate::views::shell::{Place, Shell, folder_path};
+use crate::views::undo::Told;
 
 /// How many articles a list shows.
 const ARTICLES: u32 = 40;
@@ -30,6 +33,10 @@ struct List {
     more: Option<String>,
     /// What "mark all as read" covers; `None` where it makes no sense.
     mark: Option<Mark>,
+    /// This page, to come back to.
+    back: String,
+    /// The same list in the classic view.
+    classic: Option<String>,
 }
 
 /// What a list is about.
@@ -40,17 +47,21 @@ struct About {
 }
 
 /// The fields of "mark all as read".
-struct Mark {
-    up_to: String,
-    folder: Option<String>,
-    feed: Option<FeedId>,
-    back: String,
+pub(super) struct Mark {
+    pub up_to: String,
+    pub folder: Option<String>,
+    pub feed: Option<FeedId>,
+    pub back: String,
 }
 
 /// Where a list goes on.
 #[derive(Debug, Deserialize)]
 pub struct After {
     after: Option<String>,
+    /// When the list of what is unread was opened, in milliseconds.
+    since: Option<i64>,
+    #[serde(flatten)]
+    told: Told,
 }
 
 /// What kind of list is shown.
@@ -184,20 +195,50 @@ fn host_of(address: &str) -> String {
     host.map_or_else(String::new, |host| host.strip_prefix("www.").unwrap_or(&host).to_owned())
 }
 
+impl Kind {
+    /// The list, as the articles that are opened from it remember it.
+    fn scope(&self, since: Timestamp) -> ListScope {
+        let of = match (&self.query.folder, self.query.feed, &self.query.outlet) {
+            (Some(folder), _, _) => ListOf::Folder(folder.clone()),
+            (_, Some(feed), _) => ListOf::Feed(feed),
+            (_, _, Some(outlet)) => ListOf::Outlet(outlet.clone()),
+            _ if self.query.filter == FrontFilter::Starred => ListOf::Starred,
+            _ => ListOf::All,
+        };
+        let unread_since = (self.query.filter == FrontFilter::Unread).then_some(since);
+        ListScope { of, unread_since, oldest_first: false, classic: false }
+    }
+}
+
+/// What was read since is still there, where the moment that an address names makes sense.
+pub(super) fn since(asked: Option<i64>, now: Timestamp) -> Timestamp {
+    let asked = asked.and_then(|since| Timestamp::from_millisecond(since).ok());
+    asked.filter(|since| *since <= now).unwrap_or(now)
+}
+
 async fn show(
     app: &App,
     reader: &Reader,
     mut kind: Kind,
-    After { after }: After,
+    asked: After,
 ) -> Result<Response, PageError> {
-    kind.query.after = after.as_deref().and_then(place_from_text);
+    let since = since(asked.since, app.now());
+    kind.query.after = asked.after.as_deref().and_then(place_from_text);
+    if kind.query.filter == FrontFilter::Unread && kind.query.after.is_some() {
+        kind.query.read_since = Some(since);
+    }
+    let scope = kind.scope(since);
     let mut articles = app.desk.store().front(&kind.query).await?;
     let has_more = articles.len() > ARTICLES as usize;
     articles.truncate(ARTICLES as usize);
+    let since = match scope.unread_since {
+        Some(since) => format!("&since={}", since.as_millisecond()),
+        None => String::new(),
+    };
     let more = articles
         .last()
         .filter(|_| has_more)
-        .map(|last| format!("{}?after={}", kind.path, place_to_text(place_of(last))));
+        .map(|last| format!("{}?after={}{since}", kind.path, place_to_text(place_of(last))));
     let mark = articles
         .first()
         .filter(|_| kind.can_mark && articles.iter().any(|article| !article.read))
@@ -208,17 +249,36 @@ async fn show(
             back: kind.path.clone(),
         });
     let listed: Vec<_> = articles.iter().collect();
-    let mut shell = Shell::of(app, reader, &kind.headline, kind.place).await?;
+    let mut shell = Shell::of(app, reader, &kind.headline, kind.place)
+        .await?
+        .with_notice(asked.told.notice(&kind.path));
     if let Some(scope) = &kind.feed {
         shell = shell.with_feed(app, reader, scope).await?;
     }
+    let mut days = by_day(&listed, &app.when(), 200);
+    opened_from(days.iter_mut().flat_map(|day| &mut day.cards), &scope);
+    let back = match &asked.after {
+        Some(after) => format!("{}?after={}{since}", kind.path, segment(after)),
+        None => kind.path,
+    };
+    let classic = ListScope { classic: true, ..scope };
     page(&List {
         shell,
         headline: kind.headline,
         about: kind.about,
-        days: by_day(&listed, &app.when(), 200),
+        days,
         empty: kind.empty,
         more,
         mark,
+        back,
+        classic: (!matches!(classic.of, ListOf::Outlet(_))).then(|| classic.path()),
     })
+}
+
+/// Makes the links of cards tell the list that they stand in.
+pub(super) fn opened_from<'a>(cards: impl Iterator<Item = &'a mut Card>, scope: &ListScope) {
+    let query = scope.query();
+    for card in cards {
+        card.href = format!("{}?{query}", card.href);
+    }
 }

@@ -12,6 +12,7 @@ use crate::auth::known_browser;
 use crate::auth::session::{self, Peer};
 use crate::errors::{PageError, wait_text};
 use crate::extract::Ask;
+use crate::offline::forget_all;
 use crate::security::csrf::{Anonymous, Nothing, Signed, before_sign_in};
 use crate::security::redirect::{safe_path, see_other};
 use crate::state::App;
@@ -113,6 +114,7 @@ pub async fn sign_out(
     app.desk.store().end_session(&signed.reader.token_hash).await?;
     let mut response = see_other("/login");
     response.headers_mut().append(header::SET_COOKIE, session::forget(&app)?);
+    forget_all(&mut response);
     Ok(response)
 }
 

@@ -9,7 +9,7 @@ use dateline_model::{ArticleId, PublicArticle, PublicFront, PublicStory, StoryId
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
-use crate::pages::front;
+use crate::pages::{classic, front};
 use crate::public::{Shown, at_the_door};
 use crate::security::redirect::{see_other, segment};
 use crate::state::App;
@@ -115,7 +115,7 @@ pub async fn door(
     asked: Result<Ask<front::Asked>, PageError>,
 ) -> Result<Response, PageError> {
     match reader {
-        Ok(reader) => front::show(State(app), reader, headers, asked?).await,
+        Ok(reader) => classic::start(State(app), reader, headers, asked?).await,
         Err(refused @ PageError::SignIn { .. }) => {
             let shown = Shown::of(&app, &headers).await?;
             if !shown.paper.on {

@@ -24,6 +24,7 @@ use crate::views::shell::{Notice, Place, Shell};
 use crate::views::spark::Spark;
 use crate::views::story_life::{Life, life_of};
 use crate::views::text::sentence;
+use crate::views::undo::Told;
 use crate::when::{Moment, When};
 
 #[derive(Template)]
@@ -95,6 +96,8 @@ struct LogLine {
 pub struct Asked {
     why: Option<String>,
     done: Option<String>,
+    #[serde(flatten)]
+    told: Told,
 }
 
 /// Shows it.
@@ -117,7 +120,7 @@ pub async fn show(
         Some("withdrawn") => Notice::good(say!("story-done-withdrawn")),
         Some("part") => Notice::good(say!("story-done-part")),
         Some("join") => Notice::good(say!("story-done-join")),
-        _ => None,
+        _ => asked.told.notice(&format!("/story/{id}")),
     };
     let shell = Shell::of(&app, &reader, &found.card.title, Place::Elsewhere).await?;
     let shell = shell.with_feed(&app, &reader, &OutScope::Story(id)).await?;

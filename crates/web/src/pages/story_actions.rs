@@ -11,6 +11,7 @@ use crate::extract::At;
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::undo::after_marking;
 
 /// The form of "mark as read" and "mark as unread".
 #[derive(Debug, Deserialize)]
@@ -55,8 +56,14 @@ pub async fn mark_read(
     Signed { reader, form }: Signed<MarkRead>,
 ) -> Result<Response, PageError> {
     must_see(&app, reader.user.id, story).await?;
-    app.desk.store().set_story_read(reader.user.id, story, form.read, app.now()).await?;
-    Ok(see_other(&format!("/story/{story}")))
+    let store = app.desk.store();
+    let page = format!("/story/{story}");
+    if form.read {
+        let marking = store.mark_story_read(reader.user.id, story, app.now()).await?;
+        return Ok(see_other(&after_marking(&page, marking)));
+    }
+    store.set_story_read(reader.user.id, story, false, app.now()).await?;
+    Ok(see_other(&page))
 }
 
 /// `POST /story/{story}/mark`

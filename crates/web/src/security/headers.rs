@@ -9,7 +9,8 @@ use axum::response::Response;
 /// (`pages/pictures.rs`), so that no outlet learns who reads what and when.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+    base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; \
+    worker-src 'self'";
 
 const FIXED: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),

@@ -199,7 +199,7 @@ async fn marking_all_read_spares_what_came_later() {
     let up_to = up_to.to_owned();
     house.feed(OWNER, "https://b.example/feed", &[story("Newest", "/newest", 1)]).await;
     let answer = house.post_signed("/read", &[("up_to", &up_to), ("back", "/unread")]).await;
-    assert_eq!(answer.location(), "/unread");
+    assert_eq!(answer.location(), "/unread?marked=2&undo=1");
     let left = house.get("/unread").await.body;
     assert!(left.contains(">Newest</a>") && !left.contains(">Newer</a>"), "{left}");
     let bad = house.post_signed("/read", &[("up_to", "x")]).await;

@@ -1,6 +1,6 @@
 //! An article in a list.
 
-use dateline_model::{ArticleSummary, FrontPlace, Outlet};
+use dateline_model::{ArticleId, ArticleSummary, FrontPlace, Outlet};
 
 use super::text;
 use crate::security::redirect::segment;
@@ -31,6 +31,8 @@ pub struct Picture {
 /// An article in a list, ready for a template.
 #[derive(Debug, Clone)]
 pub struct Card {
+    /// Its number.
+    pub id: ArticleId,
     /// Its page.
     pub href: String,
     /// Its headline.
@@ -90,6 +92,7 @@ impl Card {
     /// An article with an excerpt of at most `excerpt` characters.
     pub fn of(article: &ArticleSummary, when: &When, excerpt: usize) -> Self {
         Self {
+            id: article.id,
             href: format!("/article/{}", article.id),
             title: headline(&article.title),
             outlet: article.outlet.as_ref().map(OutletLink::of),

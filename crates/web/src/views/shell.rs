@@ -1,17 +1,19 @@
 //! The frame of every page: title, date, navigation, and a word on what was just done.
 
-use dateline_model::OutScope;
+use dateline_model::{OutScope, ReadingChoices};
 use dateline_store::DayCount;
 
 use crate::assets::ASSETS;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::look::{Look, Scene};
+use crate::offline;
 use crate::say::tongue;
 use crate::security::redirect::segment;
 use crate::state::App;
 use crate::views::page_feed::PageFeed;
 use crate::views::picture::{self, Pictures, Shown};
+use crate::views::undo::Undo;
 use crate::when::grouped;
 
 /// The part of the navigation that is lit.
@@ -19,6 +21,8 @@ use crate::when::grouped;
 pub enum Place {
     /// The front page.
     Front,
+    /// The classic view.
+    Classic,
     /// What is not read yet.
     Unread,
     /// What is starred.
@@ -42,6 +46,8 @@ pub struct Notice {
     pub text: String,
     /// Whether it went wrong.
     pub bad: bool,
+    /// What takes it back, where something does.
+    pub undo: Option<Undo>,
 }
 
 /// An entry of the navigation.
@@ -72,6 +78,14 @@ pub struct Signed {
     pub holdings: String,
     /// The navigation.
     pub sections: Vec<Section>,
+    /// How they like to read.
+    pub reading: ReadingChoices,
+    /// What names this session to the worker in the browser.
+    pub reader_key: String,
+    /// The number of the last story, for a page that tells of newer ones.
+    pub last_story: Option<i64>,
+    /// "Offline. This page is as of 14:02."
+    pub as_of: String,
 }
 
 /// The frame of a page.
@@ -93,6 +107,8 @@ pub struct Shell {
     pub js: &'static str,
     /// The icon.
     pub icon: &'static str,
+    /// The icon where the page is kept among apps.
+    pub touch_icon: &'static str,
     /// Who reads.
     pub signed: Option<Signed>,
     /// What was just done.
@@ -126,6 +142,7 @@ impl Shell {
             fonts: &ASSETS.fonts,
             js: &ASSETS.js,
             icon: &ASSETS.icon,
+            touch_icon: &ASSETS.touch_icon,
             signed: None,
             notice: None,
             refresh: None,
@@ -148,6 +165,10 @@ impl Shell {
         let store = app.desk.store();
         let unread = store.unread_total(reader.user.id).await?;
         let folders = store.folders(reader.user.id).await?;
+        let last_story = match place {
+            Place::Front => Some(store.last_story().await?.0),
+            _ => None,
+        };
         Ok(Self {
             today: app.when().today(),
             front: place == Place::Front,
@@ -158,7 +179,11 @@ impl Shell {
                 csrf: reader.form_token()?,
                 can_sign_out: !reader.by_proxy,
                 holdings: holdings(app.holdings.of(app, reader.user.id).await?),
-                sections: sections(unread, &folders, &place),
+                sections: sections(unread, &folders, &place, reader.user.reading),
+                reading: reader.user.reading,
+                reader_key: offline::key_of(reader),
+                last_story,
+                as_of: say!("reading-as-of", time = app.when().tell(app.now()).time),
             }),
             place,
             ..Self::bare(title)
@@ -214,6 +239,18 @@ impl Shell {
         self.pictures.as_ref()?.shown(address, frame)
     }
 
+    /// Whether keys without modifiers do something.
+    pub fn has_keys(&self) -> bool {
+        self.signed.as_ref().is_none_or(|signed| !signed.reading.without_keys)
+    }
+
+    /// Where the newspaper stands.
+    pub fn front_path(&self) -> &'static str {
+        let starts_classic =
+            self.signed.as_ref().is_some_and(|signed| signed.reading.starts_classic);
+        if starts_classic { "/front" } else { "/" }
+    }
+
     /// The token for forms; empty where nobody is signed in.
     pub fn csrf(&self) -> &str {
         self.signed.as_ref().map_or("", |signed| &signed.csrf)
@@ -223,12 +260,12 @@ impl Shell {
 impl Notice {
     /// Something went well.
     pub fn good(text: impl Into<String>) -> Option<Self> {
-        Some(Self { text: text.into(), bad: false })
+        Some(Self { text: text.into(), bad: false, undo: None })
     }
 
     /// Something went wrong.
     pub fn bad(text: impl Into<String>) -> Option<Self> {
-        Some(Self { text: text.into(), bad: true })
+        Some(Self { text: text.into(), bad: true, undo: None })
     }
 }
 
@@ -242,7 +279,12 @@ fn holdings(today: DayCount) -> String {
     }
 }
 
-fn sections(unread: u64, folders: &[(String, u64)], place: &Place) -> Vec<Section> {
+fn sections(
+    unread: u64,
+    folders: &[(String, u64)],
+    place: &Place,
+    reading: ReadingChoices,
+) -> Vec<Section> {
     let fixed = |name: &str, href: &str, unread: u64, here: Place| Section {
         name: name.to_owned(),
         href: href.to_owned(),
@@ -251,7 +293,14 @@ fn sections(unread: u64, folders: &[(String, u64)], place: &Place) -> Vec<Sectio
         current: *place == here,
     };
     let mut sections = vec![
-        fixed(&say!("shell-front-page"), "/", 0, Place::Front),
+        // Where the classic view is the start page, the newspaper has an address of its own.
+        fixed(
+            &say!("shell-front-page"),
+            if reading.starts_classic { "/front" } else { "/" },
+            0,
+            Place::Front,
+        ),
+        fixed(&say!("reading-classic"), "/classic", 0, Place::Classic),
         fixed(&say!("shell-unread"), "/unread", unread, Place::Unread),
         fixed(&say!("shell-starred"), "/starred", 0, Place::Starred),
     ];
@@ -302,11 +351,16 @@ mod tests {
         let folders = [("Tech", 1), ("Tech/Rust", 2), ("", 9), ("World", 0)]
             .map(|(name, unread)| (name.to_owned(), unread));
         assert_eq!(top_folders(&folders), ["Tech", "World"]);
-        let lit: Vec<String> = sections(0, &folders, &Place::Folder("Tech/Rust".to_owned()))
-            .into_iter()
-            .filter(|section| section.current)
-            .map(|section| section.name)
-            .collect();
+        let lit: Vec<String> = sections(
+            0,
+            &folders,
+            &Place::Folder("Tech/Rust".to_owned()),
+            ReadingChoices::default(),
+        )
+        .into_iter()
+        .filter(|section| section.current)
+        .map(|section| section.name)
+        .collect();
         assert_eq!(lit, ["Tech"]);
     }
 

@@ -88,3 +88,6 @@ account-secret-once = Es wird nur jetzt gezeigt. Geht es verloren, widerrufen Si
 account-yours = Ihr Konto
 account-browser-on = { $browser } unter { $system }
 account-browser-unknown = Ein Browser, der seinen Namen nicht nennt
+account-starts-classic = Mit der klassischen Ansicht beginnen statt mit der Titelseite
+account-marks-passed = In der klassischen Ansicht gilt ein Artikel als gelesen, sobald Sie an ihm vorbeirollen
+account-keys = Einzelne { $a }Tasten{ $a_end } bewegen, öffnen und markieren

@@ -90,3 +90,6 @@ account-yours = Your account
 # “Firefox on Linux”
 account-browser-on = { $browser } on { $system }
 account-browser-unknown = A browser that does not say which
+account-starts-classic = Begin with the classic view instead of the front page
+account-marks-passed = In the classic view, scrolling past an article marks it as read
+account-keys = Single { $a }keys{ $a_end } move, open and mark

@@ -138,6 +138,21 @@ fn reading(ids: &Ids) -> Vec<Call> {
         at("POST", "/article/{article}/save", format!("/article/{article}/save"))
             .with(&[("target", &ids.saver.to_string())])
             .refused(),
+        at("GET", "/article/{article}/text", format!("/article/{article}/text")).refused(),
+        at("POST", "/article/{article}/place", format!("/article/{article}/place"))
+            .with(&[("place", "400")])
+            .refused(),
+        at("POST", "/markings/{marking}/undo", format!("/markings/{}/undo", ids.marking))
+            .with(&[("back", "/unread")])
+            .refused(),
+        page("/front"),
+        page("/classic"),
+        page("/classic/starred"),
+        form("/classic/view").with(&[("set", "titles"), ("back", "/classic")]),
+        at("GET", "/classic/folder/{*folder}", "/classic/folder/News/Local".to_owned()),
+        at("GET", "/classic/feed/{feed}", format!("/classic/feed/{}", ids.feed)).refused(),
+        page("/events"),
+        page("/keys"),
         page("/saving"),
         form("/saving").with(&[("kind", "nowhere"), ("address", "x")]),
         at("POST", "/saving/{target}/retry", format!("/saving/{}/retry", ids.alert)),
@@ -274,6 +289,9 @@ fn open(ids: &Ids) -> Vec<Call> {
         ]),
         of("GET", "/websub/{token}", "/websub/abc?hub.mode=subscribe".to_owned()),
         of("POST", "/websub/{token}", "/websub/abc".to_owned()),
+        page("/offline").open(),
+        page("/sw.js").open(),
+        page("/manifest.webmanifest").open(),
         page("/healthz").open(),
         page("/metrics").open(),
         page("/robots.txt").open(),

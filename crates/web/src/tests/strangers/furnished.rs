@@ -31,6 +31,7 @@ pub struct Ids {
     pub invitation_token: String,
     pub outlet: String,
     pub export: String,
+    pub marking: dateline_model::MarkingId,
 }
 
 /// What a stranger has of their own, to be used together with the owner's.
@@ -125,6 +126,8 @@ pub async fn furnished() -> (House, Ids) {
         created_at: now(),
     };
     assert!(store.add_passkey(key).await.unwrap());
+    let other: dateline_model::StoryId = other_story.parse().unwrap();
+    let marking = store.mark_story_read(OWNER, other, now()).await.unwrap().id.unwrap();
     let ids = Ids {
         #[cfg(feature = "passkeys")]
         passkey: store.passkeys(OWNER).await.unwrap()[0].id,
@@ -146,6 +149,7 @@ pub async fn furnished() -> (House, Ids) {
         invitation_token,
         outlet,
         export: "feeds.opml".to_owned(),
+        marking,
     };
     (house, ids)
 }
