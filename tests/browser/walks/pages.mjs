@@ -97,7 +97,8 @@ async function looks(page, script) {
   await page.goto("/");
   await page.locator(".look > summary").click();
   assert.equal(await page.locator(".look [aria-pressed=true][name=theme]").getAttribute("value"), "dark");
-  assert.deepEqual(await accessFaults(page), []);
+  // axe-core is a script itself.
+  if (script) assert.deepEqual(await accessFaults(page), []);
   await screenshot(page, `look-${script ? "with" : "without"}-script`);
 }
 
