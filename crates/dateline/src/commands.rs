@@ -4,7 +4,7 @@ mod add;
 mod article;
 mod backup;
 mod demo;
-mod doctor;
+pub mod doctor;
 mod export;
 mod feeds;
 mod front;

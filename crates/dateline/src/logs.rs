@@ -1,8 +1,13 @@
-//! Logs: to standard error, for people or as JSON.
+//! Logs: to standard error, for people or as JSON; the last warnings and errors are kept for admins.
+
+pub mod last;
 
 use std::io::{self, IsTerminal};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::settings::Settings;
 
@@ -10,14 +15,18 @@ use crate::settings::Settings;
 pub fn start(settings: &Settings, default_level: &str) {
     let level = settings.log_level.as_deref().unwrap_or(default_level);
     let filter = EnvFilter::builder().parse_lossy(level);
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    // A subscriber that is there already can only be a test's.
-    let _ = if settings.log_json {
-        subscriber.json().flatten_event(true).with_current_span(false).try_init()
+    let layer = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let layer = if settings.log_json {
+        layer.json().flatten_event(true).with_current_span(false).boxed()
     } else {
         let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        subscriber.compact().with_target(false).with_ansi(colour).try_init()
+        layer.compact().with_target(false).with_ansi(colour).boxed()
     };
+    let subscriber = tracing_subscriber::registry()
+        .with(layer.with_filter(filter))
+        .with(last::Keep.with_filter(LevelFilter::WARN));
+    // A subscriber that is there already can only be a test's.
+    let _ = subscriber.try_init();
     log_panics();
 }
 

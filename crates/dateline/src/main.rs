@@ -7,6 +7,7 @@ mod feed_choice;
 mod logs;
 mod measure;
 mod output;
+mod overseen;
 mod password;
 mod progress;
 mod serving;

@@ -48,7 +48,9 @@ pub use dateline_blob::{BlobError, Usage as BlobUsage};
 pub use dateline_mail::{MailSettings, is_address};
 pub use dateline_picture::{ICON_SIDES, WIDTHS, drawn_width, is_width};
 pub use dateline_query as query;
-pub use dateline_search::{Bar, Counts, Cursor, Error as SearchError, Instead, Order, Step};
+pub use dateline_search::{
+    Bar, Counts, Cursor, Error as SearchError, INDEX_VERSION, Instead, Order, Step,
+};
 
 pub use add::{AddError, Added, Found, PageOffer, PreviewItem, RulePreview};
 pub use alerts::{Template, TemplateError, parse_times};

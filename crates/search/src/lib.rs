@@ -31,4 +31,5 @@ pub use request::{
     Answer, Bar, Counts, Hit, Ids, Instead, IsOver, Live, LiveRequest, Order, Personal, Request,
     Step, StoryHits,
 };
+pub use schema::VERSION as INDEX_VERSION;
 pub use writer::Writer;

@@ -27,6 +27,7 @@ const STYLES: &[&str] = &[
     include_str!("../assets/forms.css"),
     include_str!("../assets/public.css"),
     include_str!("../assets/setup.css"),
+    include_str!("../assets/admin.css"),
 ];
 
 /// One module, in parts; each is about one matter and asks nothing of those below it.

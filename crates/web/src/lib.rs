@@ -13,6 +13,7 @@
 #[macro_use]
 mod say;
 
+pub mod admin;
 mod assets;
 mod auth;
 mod errors;
@@ -64,6 +65,8 @@ pub struct WebSettings {
     pub time_zone: TimeZone,
     /// Turns true when the program stops: what goes on telling then ends.
     pub stop: Option<tokio::sync::watch::Receiver<bool>>,
+    /// What only the program as a whole knows of itself, for its admins.
+    pub admin: Option<admin::Instance>,
 }
 
 impl Default for WebSettings {
@@ -79,6 +82,7 @@ impl Default for WebSettings {
             public: PublicSettings::default(),
             time_zone: TimeZone::UTC,
             stop: None,
+            admin: None,
         }
     }
 }

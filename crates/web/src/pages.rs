@@ -4,6 +4,7 @@ pub mod about;
 pub mod account;
 pub mod account_access;
 pub mod account_links;
+pub mod admin;
 pub mod alerts;
 pub mod article;
 pub mod article_actions;

@@ -18,7 +18,7 @@ use crate::kept_pages;
 use crate::look::set_scene;
 use crate::offline;
 use crate::pages::{
-    about, account, account_access, alerts, article, article_actions, article_text, changes,
+    about, account, account_access, admin, alerts, article, article_actions, article_text, changes,
     classic, clip, events, feed_actions, feed_fixes, feed_rule, feed_settings, feeds, feeds_out,
     front, health, invitations, keys, lists, login, look, move_in, opml, packs, pictures, progress,
     public, public_machines, publish, rules, saving, search, searches, setup, sites, stories,
@@ -49,6 +49,7 @@ pub fn router(
         .merge(keeping_feeds())
         .merge(coming_and_going())
         .merge(people())
+        .merge(administration())
         .merge(publishing())
         .merge(in_public())
         .merge(other_doors())
@@ -234,6 +235,28 @@ fn in_public() -> Router<App> {
         .route("/sitemap.xml", get(public_machines::index))
         .route("/public/sitemap/pages.xml", get(public_machines::pages))
         .route("/public/sitemap/news.xml", get(public_machines::news))
+}
+
+fn administration() -> Router<App> {
+    Router::new()
+        .route("/admin", get(admin::show))
+        .route("/admin/feeds", get(admin::feeds::show))
+        .route("/admin/feeds/{feed}/poll", post(admin::feeds::poll))
+        .route("/admin/feeds/{feed}/pause", post(admin::feeds::pause))
+        .route(
+            "/admin/feeds/{feed}/remove",
+            get(admin::feeds::ask_to_remove).post(admin::feeds::remove),
+        )
+        .route("/admin/jobs", get(admin::jobs::show))
+        .route("/admin/jobs/retry", post(admin::jobs::retry_all))
+        .route("/admin/jobs/{job}/retry", post(admin::jobs::retry))
+        .route("/admin/storage", get(admin::storage::show))
+        .route("/admin/backups", get(admin::backups::show).post(admin::backups::make))
+        .route("/admin/backups/{name}", get(admin::backups::download))
+        .route("/admin/backups/{name}/remove", post(admin::backups::remove))
+        .route("/admin/log", get(admin::log::show))
+        .route("/admin/settings", get(admin::settings))
+        .route("/admin/doctor", get(admin::doctor::show).post(admin::doctor::look))
 }
 
 fn always_open() -> Router<App> {

@@ -18,6 +18,8 @@ use crate::auth::known_browser::KnownBrowsers;
 use crate::errors::PageError;
 use crate::holdings::Holdings;
 use crate::kept_pages::KeptPages;
+use crate::pages::admin::backups::Backups;
+use crate::pages::admin::doctor::Visits;
 use crate::pages::events::NewsStreams;
 use crate::pages::move_in::Moves;
 use crate::pages::progress::Streams;
@@ -63,6 +65,10 @@ pub struct Shared {
     pub kept_pages: KeptPages,
     /// How much the present day brought, by user.
     pub holdings: Holdings,
+    /// How the making of a backup stands.
+    pub backups: Backups,
+    /// What the doctor found last.
+    pub doctor: Visits,
     /// Who listens to how far first polls are.
     pub streams: Streams,
     /// How many pages of each user listen to news.
@@ -103,6 +109,8 @@ impl App {
             moves: Moves::default(),
             kept_pages: KeptPages::default(),
             holdings: Holdings::default(),
+            backups: Backups::default(),
+            doctor: Visits::default(),
             streams: Streams::default(),
             news_streams: NewsStreams::default(),
             has_password: AtomicBool::new(false),

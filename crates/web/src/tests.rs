@@ -1,6 +1,7 @@
 //! Tests of the whole web face, on a store of its own.
 
 mod access;
+mod admin;
 mod articles;
 mod feed_pages;
 mod feeds;
@@ -112,8 +113,9 @@ impl House {
         Self::with_fetch(settings, FetchSettings::default()).await
     }
 
-    async fn with_fetch(settings: WebSettings, fetch: FetchSettings) -> Self {
+    async fn with_fetch(mut settings: WebSettings, fetch: FetchSettings) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        settings.admin.get_or_insert_with(|| admin::instance(folder.path()));
         let location = Location::Sqlite(folder.path().to_owned());
         let store = Store::open(&location, Options::default(), now()).await.unwrap();
         let fetcher = Fetcher::new(fetch).unwrap();
@@ -270,6 +272,8 @@ pub fn token(body: &str) -> String {
     let (_, rest) = body.split_once("name=\"csrf\" value=\"").expect("a form with a token");
     rest.split('"').next().unwrap().to_owned()
 }
+
+pub use admin::BACKUP;
 
 pub const OWNER: UserId = UserId(1);
 

@@ -15,6 +15,7 @@ pub mod picture;
 pub mod prose;
 pub mod public;
 pub mod shell;
+pub mod size;
 pub mod spark;
 pub mod stop;
 pub mod story;

@@ -19,12 +19,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use url::Url;
 
-use super::{Arguments, Invocation, front, poll};
+use super::{Arguments, Gathered, Invocation, front, poll};
 use crate::cli::flags;
 use crate::failure::Ended;
-use crate::settings::Settings;
+use crate::settings::{Settings, Values};
 use crate::terminal::Page;
-use crate::{measure, output, serving, wiring};
+use crate::{measure, output, overseen, serving, wiring};
 
 /// Who signs in to the demo, and how.
 const NAME: &str = "demo";
@@ -72,7 +72,8 @@ pub fn define(command: Command) -> Command {
 
 /// Does it.
 pub async fn run(invocation: Invocation) -> Result<Ended> {
-    let (settings, arguments) = invocation.parts()?;
+    let Gathered { values, settings } = invocation.gathered?;
+    let arguments = Arguments(invocation.arguments);
     let world = serve_world(&settings.clock).await?;
     if arguments.is_set("world-only") {
         output::text(&format!("{}\n", opml_address(&world)))?;
@@ -86,7 +87,7 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     let result = if arguments.is_set("once") {
         once(&settings, &world, &arguments).await
     } else {
-        stay(&settings, &world, &arguments).await
+        stay(&settings, &values, &world, &arguments).await
     };
     world.shutdown().await;
     result?;
@@ -183,7 +184,12 @@ async fn fill(desk: &Desk, world: &Served, quiet: bool) -> Result<()> {
     Ok(())
 }
 
-async fn stay(settings: &Settings, world: &Served, arguments: &Arguments) -> Result<()> {
+async fn stay(
+    settings: &Settings,
+    values: &Values,
+    world: &Served,
+    arguments: &Arguments,
+) -> Result<()> {
     let stop = serving::stop_signal()?;
     let listener = listen(settings).await?;
     let recorder = measure::start()?;
@@ -204,6 +210,7 @@ async fn stay(settings: &Settings, world: &Served, arguments: &Arguments) -> Res
         public: settings.public.clone(),
         time_zone: TimeZone::system(),
         stop: Some(stop.clone()),
+        admin: Some(overseen::instance(settings, values, &store)),
         ..WebSettings::default()
     };
     let address = listener.local_addr()?;

@@ -3,8 +3,12 @@
 mod checks;
 mod store;
 
+pub use checks::free_bytes;
+
 use anyhow::Result;
 use clap::Command;
+use dateline_store::Store;
+use dateline_web::admin::{Finding as Told, FindingState};
 use serde::Serialize;
 use serde_json::json;
 
@@ -12,7 +16,7 @@ use super::{Arguments, Gathered, Invocation};
 use crate::cli::flags;
 use crate::failure::Ended;
 use crate::output;
-use crate::settings::{Origin, SettingsError};
+use crate::settings::{Origin, Settings, SettingsError, Values};
 use crate::terminal::{self, Page};
 
 /// How a check ended.
@@ -84,7 +88,35 @@ async fn look(gathered: Result<Gathered, SettingsError>) -> Vec<Finding> {
         }
     };
     let settings = &gathered.settings;
-    let chosen = gathered.values.iter().filter(|value| value.origin != Origin::Default).count();
+    let mut findings = general(&gathered.values, settings);
+    findings.push(checks::listening(settings).await);
+    findings.push(checks::names().await);
+    findings.extend(store::look(settings).await);
+    findings
+}
+
+/// The checks for the pages of an instance that runs: its own database, and not whether somebody
+/// listens where it does itself.
+pub async fn look_at_running(store: &Store, values: &Values, settings: &Settings) -> Vec<Told> {
+    let mut findings = general(values, settings);
+    findings.push(checks::names().await);
+    findings.extend(store::look_at_running(store, settings).await);
+    let told = |finding: Finding| Told {
+        check: finding.check,
+        state: match finding.state {
+            State::Ok => FindingState::Fine,
+            State::Warning => FindingState::Warning,
+            State::Problem => FindingState::Problem,
+        },
+        found: finding.found,
+        advice: finding.advice,
+    };
+    findings.into_iter().map(told).collect()
+}
+
+/// The checks that open nothing.
+fn general(values: &Values, settings: &Settings) -> Vec<Finding> {
+    let chosen = values.iter().filter(|value| value.origin != Origin::Default).count();
     let chosen = output::count(chosen as u64, "is set", "are set");
     let mut findings =
         vec![Finding::ok("settings", format!("sound; {chosen}, the rest are defaults"))];
@@ -92,9 +124,6 @@ async fn look(gathered: Result<Gathered, SettingsError>) -> Vec<Finding> {
     findings.push(checks::clock(settings));
     findings.push(checks::allowed(settings));
     findings.extend(checks::families(settings));
-    findings.push(checks::listening(settings).await);
-    findings.push(checks::names().await);
-    findings.extend(store::look(settings).await);
     findings
 }
 

@@ -8,10 +8,10 @@ use dateline_web::WebSettings;
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 
-use super::Invocation;
+use super::{Gathered, Invocation};
 use crate::failure::Ended;
 use crate::settings::Settings;
-use crate::{measure, output, serving, wiring};
+use crate::{measure, output, overseen, serving, wiring};
 
 /// What it takes.
 pub fn define(command: Command) -> Command {
@@ -22,7 +22,7 @@ pub fn define(command: Command) -> Command {
 
 /// Does it.
 pub async fn run(invocation: Invocation) -> Result<Ended> {
-    let (settings, _) = invocation.parts()?;
+    let Gathered { values, settings } = invocation.gathered?;
     let stop = serving::stop_signal()?;
     // Browsers that come while the store is being opened wait for it instead of being turned away.
     let listener = match settings.roles.web {
@@ -55,6 +55,7 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
                 public: settings.public.clone(),
                 time_zone: TimeZone::system(),
                 stop: Some(stop.clone()),
+                admin: Some(overseen::instance(&settings, &values, &store)),
             };
             let programs =
                 dateline_api::router(desk.clone(), wiring::api_settings(&settings, &stop));

@@ -3,7 +3,7 @@
 use dateline_model::{FeedClass, FeedId, FeedOrder, FeedStatus, FeedsAsked, QueueKind, Role};
 use dateline_store::Store;
 
-use crate::kit::{OWNER, Place, at, bring, entry, poll, subscribed, teaser, url};
+use crate::kit::{OWNER, Place, at, bring, entry, poll, subscribed, teaser};
 
 /// A month and more after the feeds were added.
 const LATER: i64 = 31 * 24 * 60;

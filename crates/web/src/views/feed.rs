@@ -84,11 +84,18 @@ impl FeedRow {
 
     /// The class of its status word.
     pub fn class(&self) -> &'static str {
-        match self.mood {
-            Mood::Fine => "fine",
-            Mood::Waiting => "waiting",
-            Mood::Warning => "warning",
-            Mood::Bad => "bad",
+        self.mood.class()
+    }
+}
+
+impl Mood {
+    /// The class of a word that tells it.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Fine => "fine",
+            Self::Waiting => "waiting",
+            Self::Warning => "warning",
+            Self::Bad => "bad",
         }
     }
 }
@@ -97,7 +104,8 @@ fn entries(number: u64) -> String {
     say!("feeds-entries", n = number)
 }
 
-fn state(status: FeedStatus, odd: bool) -> (String, Mood) {
+/// A feed's status in a word, and how that looks.
+pub fn state(status: FeedStatus, odd: bool) -> (String, Mood) {
     match status {
         FeedStatus::New => (say!("feeds-state-waiting"), Mood::Waiting),
         FeedStatus::Fine if odd => (say!("feeds-state-odd"), Mood::Warning),

@@ -71,10 +71,22 @@ fn writable(folder: &Path) -> Finding {
     }
 }
 
+/// How many bytes are free where a folder lies; `None` where the system does not say.
+pub fn free_bytes(folder: &Path) -> Option<u64> {
+    #[cfg(unix)]
+    return free(folder).ok();
+    #[cfg(not(unix))]
+    None
+}
+
+#[cfg(unix)]
+fn free(folder: &Path) -> rustix::io::Result<u64> {
+    rustix::fs::statvfs(folder).map(|stat| stat.f_bavail.saturating_mul(stat.f_frsize))
+}
+
 #[cfg(unix)]
 fn room(folder: &Path) -> Finding {
-    let free = rustix::fs::statvfs(folder).map(|stat| stat.f_bavail.saturating_mul(stat.f_frsize));
-    match free {
+    match free(folder) {
         Err(error) => Finding::warning(
             "disk",
             format!("its free space is not known: {error}"),

@@ -45,6 +45,13 @@ pub async fn look(settings: &Settings) -> Vec<Finding> {
     }
 }
 
+/// The same of a store that is open.
+pub async fn look_at_running(store: &Store, settings: &Settings) -> Vec<Finding> {
+    let mut findings = open(store, store.location()).await;
+    findings.push(search(store, settings).await);
+    findings
+}
+
 async fn open(store: &Store, location: &Location) -> Vec<Finding> {
     let mut findings = Vec::new();
     let size = store.size_bytes().await.map_or("unknown size".to_owned(), terminal::bytes);

@@ -81,6 +81,7 @@ pub fn all(ids: &Ids) -> Vec<Call> {
     calls.extend(searching(ids));
     calls.extend(keeping_feeds(ids));
     calls.extend(people(ids));
+    calls.extend(looking_after(ids));
     calls.extend(publishing(ids));
     calls.extend(open(ids));
     #[cfg(feature = "oidc")]
@@ -270,6 +271,37 @@ fn publishing(ids: &Ids) -> Vec<Call> {
     ]
 }
 
+/// The administration, which is an admin's only.
+fn looking_after(ids: &Ids) -> Vec<Call> {
+    let see = |template: &'static str| page(template).refused();
+    let of = |template: &'static str, path: String| Call::new("POST", template, path).refused();
+    let feed = ids.feed;
+    vec![
+        see("/admin"),
+        see("/admin/feeds"),
+        see("/admin/jobs"),
+        see("/admin/storage"),
+        see("/admin/log"),
+        see("/admin/settings"),
+        see("/admin/backups"),
+        see("/admin/doctor"),
+        of("/admin/doctor", "/admin/doctor".to_owned()),
+        of("/admin/backups", "/admin/backups".to_owned()),
+        Call::new(
+            "GET",
+            "/admin/backups/{name}",
+            format!("/admin/backups/{}", super::super::BACKUP),
+        )
+        .refused(),
+        of("/admin/feeds/{feed}/poll", format!("/admin/feeds/{feed}/poll")),
+        of("/admin/feeds/{feed}/pause", format!("/admin/feeds/{feed}/pause")),
+        Call::new("GET", "/admin/feeds/{feed}/remove", format!("/admin/feeds/{feed}/remove"))
+            .refused(),
+        of("/admin/jobs/retry", "/admin/jobs/retry".to_owned()),
+        of("/admin/jobs/{job}/retry", "/admin/jobs/1/retry".to_owned()),
+    ]
+}
+
 /// What needs no session, or its own secret.
 fn open(ids: &Ids) -> Vec<Call> {
     let of =
@@ -350,6 +382,10 @@ fn taking_away(ids: &Ids) -> Vec<Call> {
         of("/alerts/targets/{target}/remove", format!("/alerts/targets/{}/remove", ids.target)),
         of("/rules/{rule}/remove", format!("/rules/{}/remove", ids.rule)),
         of("/searches/{search}/remove", format!("/searches/{}/remove", ids.search)),
+        of("/admin/backups/{name}/remove", {
+            format!("/admin/backups/{}/remove", super::super::BACKUP)
+        }),
+        of("/admin/feeds/{feed}/remove", format!("/admin/feeds/{}/remove", ids.removable)),
         of("/feeds/{feed}/remove", format!("/feeds/{}/remove", ids.feed)),
     ]
 }

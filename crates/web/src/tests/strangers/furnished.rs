@@ -14,6 +14,8 @@ pub struct Ids {
     pub article: ArticleId,
     pub other_story: String,
     pub feed: FeedId,
+    /// A feed that may go.
+    pub removable: FeedId,
     pub story: String,
     pub search: SearchId,
     pub rule: RuleId,
@@ -63,6 +65,9 @@ pub async fn furnished() -> (House, Ids) {
     house.desk.form_stories().await.unwrap();
     assert!(house.desk.follow_store(|_| {}).await.unwrap());
     let feed = house.store.feed_by_url("https://bay.example/feed").await.unwrap().unwrap().id;
+    let spare = url::Url::parse("https://spare.example/feed").unwrap();
+    let (removable, _) = house.store.add_feed(&spare, now()).await.unwrap();
+    house.store.subscribe(OWNER, removable, None, "", now()).await.unwrap();
     let list = house.get("/stories").await.body;
     let id = list.split_once("href=\"/story/").expect("a story").1.split('"').next().unwrap();
     let story = id.to_owned();
@@ -134,6 +139,7 @@ pub async fn furnished() -> (House, Ids) {
         article: articles[0],
         other_story,
         feed,
+        removable,
         story,
         search,
         rule,
