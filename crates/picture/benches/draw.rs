@@ -19,7 +19,7 @@ fn photograph() -> Vec<u8> {
         image::Rgb([level + grain, level / 2 + grain, 200 - level + grain])
     });
     let mut file = Vec::new();
-    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut file, 72)
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut file, 84)
         .encode(pixels.as_raw(), 4000, 3000, image::ExtendedColorType::Rgb8)
         .unwrap();
     file
