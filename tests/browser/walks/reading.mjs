@@ -136,7 +136,7 @@ async function story(page) {
   const path = await page.locator('main a[href^="/story/"]').first().getAttribute("href");
   await page.goto(path);
   assert.ok((await page.locator(".covered").count()) > 1, "one article is no story");
-  const outlets = await page.locator(".covered .meta__outlet").allInnerTexts();
+  const outlets = await page.locator(".covered .outlet").allInnerTexts();
   assert.ok(new Set(outlets).size > 1, `only ${outlets}`);
   await page.goto(`${path}?why`);
   assert.match(await page.innerText("#why"), /independent publisher/);
