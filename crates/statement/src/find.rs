@@ -22,7 +22,10 @@ pub fn find(article: &Article<'_>) -> Vec<Statement> {
     let lexicon = Lexicon::english();
     let layout = Layout::of(article.text, lexicon, language);
     if let Some(table) = language.table() {
-        return by_table(table, &layout, lexicon);
+        let mut statements = by_table(table, &layout, lexicon);
+        date_events(article, &mut statements);
+        crate::spans::count_chars(article.text, &mut statements);
+        return statements;
     }
     let mut people = People::of(&layout, lexicon);
     if let Some(title) = article.title {
@@ -72,7 +75,7 @@ fn gist(traits: &Traits, people: &People) -> Gist {
 
 /// Gives events the day on which they were so.
 fn date_events(article: &Article<'_>, statements: &mut [Statement]) {
-    const DAYS: [(&str, Weekday); 7] = [
+    const DAYS: [(&str, Weekday); 22] = [
         ("Monday", Weekday::Monday),
         ("Tuesday", Weekday::Tuesday),
         ("Wednesday", Weekday::Wednesday),
@@ -80,6 +83,21 @@ fn date_events(article: &Article<'_>, statements: &mut [Statement]) {
         ("Friday", Weekday::Friday),
         ("Saturday", Weekday::Saturday),
         ("Sunday", Weekday::Sunday),
+        ("Montag", Weekday::Monday),
+        ("Dienstag", Weekday::Tuesday),
+        ("Mittwoch", Weekday::Wednesday),
+        ("Donnerstag", Weekday::Thursday),
+        ("Freitag", Weekday::Friday),
+        ("Samstag", Weekday::Saturday),
+        ("Sonnabend", Weekday::Saturday),
+        ("Sonntag", Weekday::Sunday),
+        ("lundi", Weekday::Monday),
+        ("mardi", Weekday::Tuesday),
+        ("mercredi", Weekday::Wednesday),
+        ("jeudi", Weekday::Thursday),
+        ("vendredi", Weekday::Friday),
+        ("samedi", Weekday::Saturday),
+        ("dimanche", Weekday::Sunday),
     ];
     let Some(date) = article.date else { return };
     for statement in statements.iter_mut().filter(|statement| statement.act.is_event()) {
@@ -111,7 +129,11 @@ fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statem
             let words = layout.text.get(mention.bytes()).unwrap_or_default();
             let pronoun = table.is_pronoun(words);
             let name = match &last {
-                Some((paragraph, name)) if pronoun && sentence.paragraph - paragraph <= 2 => {
+                Some((paragraph, name))
+                    if pronoun
+                        && sentence.paragraph - paragraph <= 1
+                        && table.may_mean(words, &name.0) =>
+                {
                     name.clone()
                 }
                 _ if pronoun => (words.to_owned(), false),
@@ -122,12 +144,15 @@ fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statem
             if name.1 {
                 last = Some((sentence.paragraph, name.clone()));
             }
-            let signs = vec![match told.sign {
+            let mut signs = vec![match told.sign {
                 "quote before" => "by table, quote before",
                 "quote after" => "by table, quote after",
-                "that" => "by table, that",
+                "that" | "event" | "claim" => "by table, that",
                 _ => "by table, according",
             }];
+            if pronoun && !name.1 {
+                signs.push(confidence::NOBODY);
+            }
             let content: Vec<Span> =
                 told.content.iter().map(|(start, end)| span(*start, *end)).collect();
             statements.push(Statement {
@@ -139,7 +164,7 @@ fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statem
                     is_person: false,
                 }),
                 cue: Some(place(told.cue)),
-                kind: layout.kind_of(&content),
+                kind: if told.act.is_event() { Kind::Event } else { layout.kind_of(&content) },
                 content,
                 act: told.act,
                 sentence: place((0, items.len())),
@@ -151,7 +176,6 @@ fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statem
             });
         }
     }
-    crate::spans::count_chars(layout.text, &mut statements);
     statements
 }
 

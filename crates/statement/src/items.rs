@@ -72,7 +72,10 @@ impl<'l, 'a> Items<'l, 'a> {
         let ends =
             !quotation.closed || signs.ends_with([',', '.', '!', '?', '…', '—', '-', ';', ':']);
         let next = self.layout.word(to);
-        let ends = ends || (matches!(next, "." | "," | "!" | "?") && words >= 4);
+        // German and French set the comma behind the closing mark.
+        let marks_outside = inner.starts_with(['„', '«', '»', '‚']) && next == ",";
+        let ends =
+            ends || (matches!(next, "." | "," | "!" | "?") && words >= 4) || marks_outside && upper;
         if from == sentence.from && signs.ends_with(',') && words > 1 && self.is_title(from, to) {
             // "“The Iron Claw,” he says, …" names a film.
             return false;

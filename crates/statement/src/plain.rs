@@ -1,11 +1,15 @@
 //! German and French, by tables alone: quotations with a verb of saying and a name beside them,
 //! clauses that "dass" and "que" begin, and sources named by "laut" and "selon".
 
+mod names;
+mod told;
+
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::items::Items;
+pub(crate) use names::FullNames;
+
 use crate::lexicon::Lexicon;
 use crate::statement::Act;
 
@@ -13,7 +17,18 @@ use crate::statement::Act;
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     verbs: FxHashMap<&'static str, Act>,
+    /// Verbs with a claim as object: the verb, the words that must follow it, the act.
+    denials: Vec<Phrase>,
+    /// What was not said: words that follow each other, the first of them a verb.
+    events: Vec<Phrase>,
     words: FxHashMap<&'static str, FxHashSet<&'static str>>,
+}
+
+/// Words that follow each other within a sentence, and what is done by them.
+#[derive(Debug)]
+pub(crate) struct Phrase {
+    pub(crate) words: Vec<&'static str>,
+    pub(crate) act: Act,
 }
 
 static GERMAN: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("../data/de.txt")));
@@ -79,16 +94,6 @@ impl Language {
     }
 }
 
-/// A statement as a table found it: items of its sentence, bytes of what is said.
-#[derive(Debug, Clone)]
-pub(crate) struct Told {
-    pub(crate) speaker: (usize, usize),
-    pub(crate) cue: (usize, usize),
-    pub(crate) content: Vec<(usize, usize)>,
-    pub(crate) act: Act,
-    pub(crate) sign: &'static str,
-}
-
 impl Table {
     fn parse(text: &'static str) -> Self {
         let mut table = Self::default();
@@ -100,8 +105,22 @@ impl Table {
                 if let Some((verb, act)) = line.split_once(' ') {
                     table.verbs.insert(verb, Act::of_name(act).unwrap_or_default());
                 }
+            } else if matches!(group, "events" | "denials") {
+                let mut words = line.split_whitespace();
+                let act = words.next().and_then(Act::of_name).unwrap_or_default();
+                let phrase = Phrase { words: words.collect(), act };
+                if group == "events" {
+                    table.events.push(phrase);
+                } else {
+                    table.denials.push(phrase);
+                }
             } else if group == "pronouns" {
-                table.words.entry(group).or_default().extend(line.split_whitespace().next());
+                let mut words = line.split_whitespace();
+                if let Some(pronoun) = words.next() {
+                    table.words.entry(group).or_default().insert(pronoun);
+                    let gender = if words.next() == Some("female") { "she" } else { "he" };
+                    table.words.entry(gender).or_default().insert(pronoun);
+                }
             } else {
                 table.words.entry(group).or_default().extend(line.split_whitespace());
             }
@@ -119,261 +138,25 @@ impl Table {
         self.is("pronouns", &lower) || matches!(&*lower, "a-t-il" | "a-t-elle")
     }
 
+    /// Whether somebody of that first name may be meant by a pronoun.
+    pub(crate) fn may_mean(&self, mention: &str, name: &str) -> bool {
+        let lexicon = Lexicon::english();
+        let first = name.split(' ').next().unwrap_or_default().to_lowercase();
+        let female = lexicon.is("female_names", &first);
+        let male = lexicon.is("male_names", &first);
+        let lower = mention.to_lowercase();
+        if self.is("she", &lower) || lower.ends_with("-elle") {
+            !male || female
+        } else {
+            !female || male
+        }
+    }
+
     /// Whether a small word is a verb of saying.
     pub(crate) fn says(&self, word: &str) -> bool {
         self.verbs.contains_key(word)
     }
-
-    /// The statements of a sentence.
-    pub(crate) fn statements(&self, items: &Items<'_, '_>) -> Vec<Told> {
-        let mut found: Vec<Told> = Vec::new();
-        for at in 0..items.len() {
-            if items.quotation(at).is_some() {
-                continue;
-            }
-            let told = match self.verbs.get(items.lower(at)) {
-                Some(act) => self.verb(items, at, *act),
-                None => self.source(items, at),
-            };
-            let Some(told) = told else { continue };
-            let cue = items.bytes(told.cue.0, told.cue.1).0;
-            if !found
-                .iter()
-                .any(|outer| outer.content.iter().any(|(start, end)| (*start..*end).contains(&cue)))
-            {
-                found.push(told);
-            }
-        }
-        found
-    }
-
-    fn verb(&self, items: &Items<'_, '_>, at: usize, act: Act) -> Option<Told> {
-        // "a déclaré", "a-t-il ajouté": the auxiliary belongs to the verb.
-        let mut from = at;
-        while from > 0
-            && items.is(
-                from - 1,
-                &[
-                    "a",
-                    "ont",
-                    "avait",
-                    "a-t-il",
-                    "a-t-elle",
-                    "ont-ils",
-                    "ont-elles",
-                    "également",
-                    "aussi",
-                ],
-            )
-        {
-            from -= 1;
-        }
-        if from > 0 && items.is(from - 1, &["n'a", "pas", "nicht", "wurde", "été"])
-            || items.is(at + 1, &["nicht", "pas"])
-        {
-            return None;
-        }
-        let mut told =
-            Told { speaker: (at, at), cue: (from, at + 1), content: Vec::new(), act, sign: "" };
-        let quote_before = self.quote_before(items, from);
-        let inner = (from..at).find(|place| items.is(*place, &["a-t-il", "a-t-elle"]));
-        if let Some(quote) = quote_before {
-            told.speaker = match inner {
-                Some(pronoun) => (pronoun, pronoun + 1),
-                None => {
-                    self.phrase_after(items, at + 1).or_else(|| self.phrase_before(items, from))?
-                }
-            };
-            told.sign = "quote before";
-            self.add_quotes(items, quote, &mut told);
-            let next = told.speaker.1.max(at + 1);
-            if let Some(more) =
-                (next..items.len().min(next + 12)).find(|place| items.quotation(*place).is_some())
-                && items.is_comma(more - 1)
-            {
-                told.content.push(items.bytes(more, more + 1));
-            }
-            return Some(told);
-        }
-        told.speaker = self.phrase_before(items, from)?;
-        if let Some(colon) =
-            (at + 1..items.len().min(at + 14)).find(|place| items.lower(*place) == ":")
-            && items.quotation(colon + 1).is_some()
-        {
-            told.sign = "quote after";
-            self.add_quotes(items, colon + 1, &mut told);
-            return Some(told);
-        }
-        let that = (at + 1..items.len().min(at + 14))
-            .find(|place| self.is("that", items.lower(*place)))?;
-        if (at + 1..that)
-            .any(|place| self.says(items.lower(place)) || items.quotation(place).is_some())
-        {
-            return None;
-        }
-        let mut end = items.len();
-        while end > that && items.is_end(end - 1) {
-            end -= 1;
-        }
-        told.sign = "that";
-        told.content.push(items.bytes(that, end));
-        (end > that + 2).then_some(told)
-    }
-
-    fn add_quotes(&self, items: &Items<'_, '_>, quote: usize, told: &mut Told) {
-        let mut at = quote;
-        while items.quotation(at).is_some() {
-            told.content.push(items.bytes(at, at + 1));
-            at += 1;
-        }
-    }
-
-    fn quote_before(&self, items: &Items<'_, '_>, from: usize) -> Option<usize> {
-        let before = from.checked_sub(1)?;
-        if items.quotation(before).is_some() {
-            return Some(before);
-        }
-        (items.is_comma(before) || items.is_dash(before)).then_some(())?;
-        before.checked_sub(1).filter(|at| items.quotation(*at).is_some())
-    }
-
-    /// "laut X", "selon X": a source of the whole sentence, not sure enough to be shown.
-    fn source(&self, items: &Items<'_, '_>, at: usize) -> Option<Told> {
-        if !self.is("sources", items.lower(at)) {
-            return None;
-        }
-        let speaker = self.phrase_after(items, at + 1)?;
-        let mut end = items.len();
-        while end > 0 && items.is_end(end - 1) {
-            end -= 1;
-        }
-        let content = if at == 0 {
-            let start = speaker.1 + usize::from(items.is_comma(speaker.1));
-            (start, end)
-        } else {
-            (0, if items.is_comma(at - 1) { at - 1 } else { at })
-        };
-        (content.1 > content.0 + 2).then(|| Told {
-            speaker,
-            cue: (at, at + 1),
-            content: vec![items.bytes(content.0, content.1)],
-            act: Act::Assertion,
-            sign: "according",
-        })
-    }
-
-    fn is_part(&self, items: &Items<'_, '_>, at: usize) -> bool {
-        items.quotation(at).is_none()
-            && (items.is_upper(at) || self.is("articles", items.lower(at)))
-    }
-
-    /// The noun phrase that begins at `from`: names, nouns with a capital, titles, what hangs on them.
-    fn phrase_after(&self, items: &Items<'_, '_>, from: usize) -> Option<(usize, usize)> {
-        if self.is("pronouns", items.lower(from)) {
-            return Some((from, from + 1));
-        }
-        let mut at = from;
-        let mut to = None;
-        while at < items.len() && at - from < 12 {
-            let word = items.lower(at);
-            let named = items.is_upper(at) || self.is("titles", word.trim_end_matches('.'));
-            if named {
-                to = Some(at + 1);
-            } else if !(self.is("articles", word)
-                || self.is("inside", word)
-                || word.chars().count() > 3
-                    && to.is_none()
-                    && word.chars().all(char::is_alphabetic))
-            {
-                break;
-            }
-            at += 1;
-        }
-        to.map(|to| (from, to))
-    }
-
-    /// The noun phrase that ends before `end` and begins a clause.
-    fn phrase_before(&self, items: &Items<'_, '_>, end: usize) -> Option<(usize, usize)> {
-        let last = end.checked_sub(1)?;
-        if self.is("pronouns", items.lower(last)) {
-            return (last == 0 || items.is_comma(last - 1) || items.quotation(last - 1).is_some())
-                .then_some((last, end));
-        }
-        if !items.is_upper(last) && !self.is("titles", items.lower(last)) {
-            return None;
-        }
-        let mut from = last;
-        while from > 0 && end - from < 10 {
-            let before = from - 1;
-            let word = items.lower(before);
-            let belongs = self.is_part(items, before)
-                || self.is("inside", word)
-                || self.is("titles", word)
-                || (word.chars().count() > 4 && word.chars().all(char::is_alphabetic));
-            if !belongs || self.says(word) {
-                break;
-            }
-            from = before;
-        }
-        let begins = from == 0
-            || items.is_comma(from - 1)
-            || items.quotation(from - 1).is_some()
-            || items.is(from - 1, &["und", "aber", "doch", "et", "mais"]);
-        begins.then_some((from, end))
-    }
 }
 
-/// Whom a text calls by a first name that is known and a surname: the first such pair of each surname.
-#[derive(Debug)]
-pub(crate) struct FullNames<'a> {
-    first_names: FxHashMap<&'a str, &'a str>,
-}
-
-impl<'a> FullNames<'a> {
-    /// Reads a text once for the names of all who speak in it.
-    pub(crate) fn of(text: &'a str) -> Self {
-        let lexicon = Lexicon::english();
-        let is_first_name = |word: &str| {
-            word.chars().next().is_some_and(char::is_uppercase) && {
-                let lower = word.to_lowercase();
-                lexicon.is("male_names", &lower) || lexicon.is("female_names", &lower)
-            }
-        };
-        let mut first_names = FxHashMap::default();
-        let mut before = "";
-        for word in text
-            .split(|sign: char| {
-                sign.is_whitespace() || matches!(sign, ',' | '.' | '“' | '„' | '«' | '»' | '"')
-            })
-            .filter(|word| !word.is_empty())
-        {
-            if is_first_name(before) {
-                first_names.entry(word).or_insert(before);
-            }
-            before = word;
-        }
-        Self { first_names }
-    }
-
-    /// The fullest name that the text gives somebody: a known first name before the surname, wherever
-    /// it stands; titles and articles are left out.
-    pub(crate) fn name(&self, table: &Table, mention: &str) -> (String, bool) {
-        let is_title = |word: &str| {
-            let lower = word.trim_end_matches('.').to_lowercase();
-            table.is("titles", &lower) || table.is("articles", &lower)
-        };
-        let words: Vec<&str> = mention.split_whitespace().collect();
-        let first = words
-            .iter()
-            .rposition(|word| is_title(word) || word.chars().next().is_some_and(char::is_lowercase))
-            .map_or(0, |at| at + 1);
-        match words.get(first..).unwrap_or_default() {
-            [] => (mention.to_owned(), false),
-            [surname] if surname.chars().count() > 2 => match self.first_names.get(surname) {
-                Some(first_name) => (format!("{first_name} {surname}"), true),
-                None => ((*surname).to_owned(), true),
-            },
-            name => (name.join(" "), true),
-        }
-    }
-}
+#[cfg(test)]
+mod tests;
