@@ -234,11 +234,32 @@ impl Items<'_, '_> {
             // "a statement saying", "officials saying": the noun says it.
             let (subject, hangs) = self.phrase_before(before, 0)?;
             // "she released a statement saying": she says it.
-            let sent = subject.from > 0
-                && self.tag(subject.from - 1).is_verb()
-                && self.lexicon.is("documents", self.lower(subject.head));
+            let made = subject.from.checked_sub(1);
+            let sent = made.is_some_and(|verb| {
+                self.tag(verb).is_verb()
+                    && (self.lexicon.is("documents", self.lower(subject.head))
+                        || self.is(
+                            verb,
+                            &[
+                                "posted",
+                                "published",
+                                "released",
+                                "shared",
+                                "issued",
+                                "sent",
+                                "uploaded",
+                            ],
+                        ))
+            });
             if sent {
                 return self.participle_subject(verb);
+            }
+            // "a message through Lind explaining", "this is not the first study suggesting".
+            let hangs = hangs || made.is_some_and(|before| self.tag(before) == Tag::In);
+            let negated = (subject.from.saturating_sub(3)..subject.from)
+                .any(|at| self.is(at, &["not", "n't", "no", "never"]));
+            if negated {
+                return None;
             }
             let says = self.is_nameable(subject.head)
                 || self.lexicon.is("documents", self.lower(subject.head));

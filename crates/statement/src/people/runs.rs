@@ -217,6 +217,9 @@ fn is_name_word(layout: &Layout<'_>, at: usize, _start: usize) -> bool {
 /// Words before a name that may have a capital without being of it.
 const FOREWORDS: &[&str] = &[
     "sorry",
+    "update",
+    "correction",
+    "note",
     "thanks",
     "thank",
     "dear",

@@ -66,7 +66,11 @@ impl Resolver<'_, '_> {
                     || items.is(*place, &["he", "she"])
                     || items.tag(*place) == Tag::Nn
                         && (self.lexicon.is("roles", items.lower(*place))
-                            || self.lexicon.is("sayers", items.lower(*place)))
+                            || self.lexicon.is("sayers", items.lower(*place))
+                            || *place > 0
+                                && items.is(*place - 1, &["my", "our"])
+                                && (self.lexicon.is("female", items.lower(*place))
+                                    || self.lexicon.is("male", items.lower(*place))))
                     || items.tag(*place) == Tag::Nnp
                         && self.people.is_surname(items.lower(*place))
                         && items
@@ -86,7 +90,7 @@ impl Resolver<'_, '_> {
                 }
                 let mut meant = self.open(items, &subject);
                 self.tell_sort(items, head, &mut meant);
-                meant.is_open = meant.sort != Sort::Person;
+                meant.is_open |= meant.sort != Sort::Person;
                 meant.sort = Sort::Person;
                 Some(meant)
             }
