@@ -26,6 +26,7 @@ mod search;
 mod searches;
 mod sections;
 mod shapes;
+mod statements;
 mod stories;
 #[cfg(test)]
 mod tests;
@@ -71,6 +72,7 @@ impl Table {
             entries::operations(),
             articles::operations(),
             stories::operations(),
+            statements::operations(),
             sections::operations(),
             search::operations(),
             searches::operations(),

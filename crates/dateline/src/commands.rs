@@ -22,6 +22,7 @@ mod search;
 mod serve;
 mod settings;
 mod sites;
+mod statements;
 mod story;
 mod user;
 
@@ -126,6 +127,7 @@ pub static ALL: &[Entry] = &[
     quiet_one("front", front::define, |it| Box::pin(front::run(it))),
     quiet_one("feeds", feeds::define, |it| Box::pin(feeds::run(it))),
     quiet_one("article", article::define, |it| Box::pin(article::run(it))),
+    quiet_one("statements", statements::define, |it| Box::pin(statements::run(it))),
     quiet_one("story", story::define, |it| Box::pin(story::run(it))),
     quiet_one("search", search::define, |it| Box::pin(search::run(it))),
     quiet_one("reindex", reindex::define, |it| Box::pin(reindex::run(it))),

@@ -19,8 +19,9 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use dateline_model::UserId;
-use dateline_query::{Document, Publisher};
+use dateline_query::{Acts, Document, Publisher};
 use dateline_search::{Error, Index, IsOver};
+use dateline_statement::Act;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
@@ -178,6 +179,22 @@ impl SearchRoom {
 
 /// An article as the index and the queries of users see it.
 fn document(article: dateline_model::SearchArticle) -> Document {
+    let did = |wanted: fn(Act) -> bool| {
+        article.told.iter().any(|(_, act)| Act::of_name(act).is_some_and(wanted))
+    };
+    let acts = Acts {
+        denial: did(Act::disputes),
+        accusation: did(|act| act == Act::Accusation),
+        silence: did(Act::is_event),
+    };
+    let is_words = |act: &str| Act::of_name(act).is_some_and(|act| !act.is_event());
+    let mut said: Vec<String> = article
+        .told
+        .iter()
+        .filter(|(_, act)| is_words(act))
+        .filter_map(|(speaker, _)| speaker.clone())
+        .collect();
+    said.dedup();
     Document {
         id: article.id,
         title: article.title,
@@ -198,6 +215,8 @@ fn document(article: dateline_model::SearchArticle) -> Document {
         has_image: article.has_image,
         is_revised: article.revisions > 0,
         is_paywalled: article.paywalled,
+        said,
+        acts,
     }
 }
 

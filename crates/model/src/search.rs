@@ -40,6 +40,8 @@ pub struct SearchArticle {
     pub placed_at: Timestamp,
     /// When this instance first saw it.
     pub seen_at: Timestamp,
+    /// Who is reported to do what by words: the speaker's name and the act's.
+    pub told: Vec<(Option<String>, String)>,
 }
 
 /// Articles whose place in the search index is out of date.

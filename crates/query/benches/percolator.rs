@@ -72,6 +72,8 @@ fn document(words: &mut Words) -> Document {
         has_image: false,
         is_revised: false,
         is_paywalled: false,
+        said: Vec::new(),
+        acts: Default::default(),
     }
 }
 

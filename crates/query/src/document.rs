@@ -51,6 +51,21 @@ pub struct Document {
     pub is_revised: bool,
     /// It is known to stand behind a paywall.
     pub is_paywalled: bool,
+    /// The names of those whom it reports to say something.
+    pub said: Vec<String>,
+    /// What else it reports somebody to do.
+    pub acts: Acts,
+}
+
+/// What a document reports somebody to do by words or silence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Acts {
+    /// Somebody denies or rebuts something.
+    pub denial: bool,
+    /// Somebody accuses somebody.
+    pub accusation: bool,
+    /// Somebody declined to comment, did not answer or gave no evidence.
+    pub silence: bool,
 }
 
 impl Document {

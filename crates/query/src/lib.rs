@@ -15,7 +15,7 @@ mod render;
 mod sentence;
 pub mod words;
 
-pub use document::{Document, Publisher, Reader, ReaderFeed, Standing};
+pub use document::{Acts, Document, Publisher, Reader, ReaderFeed, Standing};
 pub use mark::{Marked, Marker};
 pub use matches::{Reading, TITLE_GAP, how_near, matches, within_steps};
 pub use parse::{Context, Parsed, parse};

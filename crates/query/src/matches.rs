@@ -27,6 +27,7 @@ pub struct Reading<'a> {
     outlet: Places,
     authors: Places,
     place: Places,
+    said: Places,
 }
 
 impl<'a> Reading<'a> {
@@ -49,6 +50,7 @@ impl<'a> Reading<'a> {
             outlet: Places::of_names(outlet.iter().flatten().copied()),
             authors: Places::of_names(document.authors.iter().map(String::as_str)),
             place: Places::of_names(document.place.as_deref().into_iter()),
+            said: Places::of_names(document.said.iter().map(String::as_str)),
         }
     }
 
@@ -59,7 +61,7 @@ impl<'a> Reading<'a> {
 
     /// The hash of each term of headline, text and names, once or oftener.
     pub(crate) fn hashes(&self) -> impl Iterator<Item = u64> {
-        let parts = [&self.words, &self.outlet, &self.authors, &self.place];
+        let parts = [&self.words, &self.outlet, &self.authors, &self.place, &self.said];
         parts.into_iter().flat_map(|places| places.of.keys().copied())
     }
 
@@ -81,6 +83,7 @@ impl<'a> Reading<'a> {
                 .collect(),
             Field::Author => document.authors.iter().map(String::as_str).collect(),
             Field::Place => document.place.as_deref().into_iter().collect(),
+            Field::Said => document.said.iter().map(String::as_str).collect(),
         };
         let mut found = false;
         for text in texts {

@@ -17,6 +17,8 @@ pub enum Field {
     Author,
     /// The dateline's place.
     Place,
+    /// The names of those whom it reports to say something.
+    Said,
 }
 
 /// How words are looked for.
@@ -52,6 +54,12 @@ pub enum Has {
     Image,
     /// Earlier texts.
     Revision,
+    /// Somebody who denies or rebuts something.
+    Denial,
+    /// Somebody who accuses somebody.
+    Accusation,
+    /// Somebody who declined to comment, did not answer or gave no evidence.
+    Silence,
 }
 
 /// A span of time, half open.

@@ -51,6 +51,7 @@ impl Display for Node {
                     Field::Outlet => "outlet:",
                     Field::Author => "author:",
                     Field::Place => "place:",
+                    Field::Said => "said:",
                 })?;
                 match how {
                     How::Phrase => write!(f, "\"{words}\""),
@@ -70,6 +71,9 @@ impl Display for Node {
             }),
             Self::Has(Has::Image) => f.write_str("has:image"),
             Self::Has(Has::Revision) => f.write_str("has:revision"),
+            Self::Has(Has::Denial) => f.write_str("denied:yes"),
+            Self::Has(Has::Accusation) => f.write_str("accused:yes"),
+            Self::Has(Has::Silence) => f.write_str("declined:yes"),
             Self::Story(id) => write!(f, "story:{id}"),
             Self::When(when) => f.write_str(&when.clause),
         }

@@ -89,6 +89,7 @@ fn attribute(node: &Node) -> String {
             Field::Outlet => format!("of {words}"),
             Field::Author => format!("by {words}"),
             Field::Place => format!("from {words}"),
+            Field::Said => format!("with words of {words}"),
             Field::Anywhere => format!("with “{words}”"),
         },
         Node::Outlet(id) => format!("of outlet {id}"),
@@ -108,6 +109,9 @@ fn attribute(node: &Node) -> String {
         .to_owned(),
         Node::Has(Has::Image) => "with a picture".to_owned(),
         Node::Has(Has::Revision) => "that were changed".to_owned(),
+        Node::Has(Has::Denial) => "with a denial".to_owned(),
+        Node::Has(Has::Accusation) => "with an accusation".to_owned(),
+        Node::Has(Has::Silence) => "with somebody who did not comment".to_owned(),
         Node::Story(id) => format!("of story {id}"),
         _ => String::new(),
     }

@@ -179,7 +179,9 @@ fn weight(node: &Node) -> u32 {
         Node::When(_) => 3,
         Node::Language(_) | Node::Feed(_) | Node::Folder(_) | Node::Story(_) => 4,
         Node::Outlet(_) => 5,
-        Node::Text { field: Field::Outlet | Field::Author | Field::Place, .. } => 5,
+        Node::Text {
+            field: Field::Outlet | Field::Author | Field::Place | Field::Said, ..
+        } => 5,
         Node::Not(_) => 6,
         _ => 7,
     }

@@ -123,6 +123,7 @@ impl<'a> Planner<'a> {
             Field::Outlet => self.fields.outlet,
             Field::Author => self.fields.author,
             Field::Place => self.fields.place,
+            Field::Said => self.fields.said,
         }
     }
 
@@ -181,6 +182,9 @@ impl<'a> Planner<'a> {
             Node::Is(is) => self.is(*is),
             Node::Has(Has::Image) => self.numbered(self.fields.flag, schema::IMAGE),
             Node::Has(Has::Revision) => self.numbered(self.fields.flag, schema::REVISED),
+            Node::Has(Has::Denial) => self.numbered(self.fields.flag, schema::DENIAL),
+            Node::Has(Has::Accusation) => self.numbered(self.fields.flag, schema::ACCUSATION),
+            Node::Has(Has::Silence) => self.numbered(self.fields.flag, schema::SILENCE),
             Node::Story(story) => self.numbered(self.fields.story, number(story.0)),
             Node::When(when) => self.when(when),
         })

@@ -11,7 +11,7 @@ use crate::tokens::{self, Part};
 
 /// The version of what is kept and of how words are cut. Whoever changes either, counts on: an
 /// index of another version is rebuilt.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 /// An article that is another's copy.
 pub const COPY: u64 = 1;
@@ -21,6 +21,13 @@ pub const IMAGE: u64 = 2;
 pub const REVISED: u64 = 3;
 /// An article behind a paywall.
 pub const PAYWALLED: u64 = 4;
+
+/// An article in which somebody denies or rebuts something.
+pub const DENIAL: u64 = 5;
+/// An article in which somebody accuses somebody.
+pub const ACCUSATION: u64 = 6;
+/// An article in which somebody did not comment.
+pub const SILENCE: u64 = 7;
 
 /// The names of the columns, which are read by name.
 pub mod column {
@@ -41,6 +48,7 @@ pub struct Fields {
     pub outlet: Field,
     pub author: Field,
     pub place: Field,
+    pub said: Field,
     pub outlet_id: Field,
     pub language: Field,
     pub feed: Field,
@@ -67,6 +75,7 @@ pub fn schema() -> (Schema, Fields) {
         outlet: builder.add_text_field("outlet", text(tokens::NAME)),
         author: builder.add_text_field("author", text(tokens::NAME)),
         place: builder.add_text_field("place", text(tokens::NAME)),
+        said: builder.add_text_field("said", text(tokens::NAME)),
         outlet_id: builder.add_u64_field(column::OUTLET, number.clone().set_fast()),
         language: builder.add_u64_field(column::LANGUAGE, number.clone().set_fast()),
         feed: builder.add_u64_field(column::FEED, number.clone().set_fast()),
@@ -99,6 +108,9 @@ impl Fields {
         if let Some(place) = &document.place {
             kept.add_text(self.place, name(place));
         }
+        for speaker in &document.said {
+            kept.add_text(self.said, name(speaker));
+        }
         // Columns without gaps are read faster; nothing is numbered zero.
         kept.add_u64(self.outlet_id, document.outlet.as_ref().map_or(0, |o| number(o.id.0)));
         kept.add_u64(self.language, language.to_number());
@@ -112,6 +124,9 @@ impl Fields {
             (document.has_image, IMAGE),
             (document.is_revised, REVISED),
             (document.is_paywalled, PAYWALLED),
+            (document.acts.denial, DENIAL),
+            (document.acts.accusation, ACCUSATION),
+            (document.acts.silence, SILENCE),
         ];
         for (_, flag) in flags.into_iter().filter(|(is_set, _)| *is_set) {
             kept.add_u64(self.flag, flag);

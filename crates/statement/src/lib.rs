@@ -3,6 +3,7 @@
 mod acts;
 mod answers;
 mod article;
+pub mod cite;
 mod confidence;
 pub mod disputes;
 mod find;

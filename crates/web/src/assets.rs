@@ -22,6 +22,7 @@ const STYLES: &[&str] = &[
     include_str!("../assets/article.css"),
     include_str!("../assets/story.css"),
     include_str!("../assets/reading.css"),
+    include_str!("../assets/said.css"),
     include_str!("../assets/feeds.css"),
     include_str!("../assets/search.css"),
     include_str!("../assets/forms.css"),

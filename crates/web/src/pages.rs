@@ -39,6 +39,7 @@ pub mod public;
 pub mod public_machines;
 pub mod publish;
 pub mod rules;
+pub mod said;
 pub mod saving;
 pub mod search;
 pub mod searches;

@@ -21,7 +21,7 @@ use crate::pages::{
     about, account, account_access, admin, alerts, article, article_actions, article_text, changes,
     classic, clip, events, feed_actions, feed_fixes, feed_rule, feed_settings, feeds, feeds_out,
     front, health, invitations, keys, lists, login, look, move_in, opml, packs, pictures, progress,
-    public, public_machines, publish, rules, saving, search, searches, setup, sites, stories,
+    public, public_machines, publish, rules, said, saving, search, searches, setup, sites, stories,
     story, story_actions, tongue, users, websub,
 };
 use crate::say;
@@ -96,6 +96,12 @@ fn reading(app: &App) -> Router<App> {
         .route("/story/{story}/part", post(story_actions::part))
         .route("/story/{story}/join", post(story_actions::join))
         .route("/story/{story}/withdraw", post(story_actions::withdraw))
+        .route("/statements/reported", get(said::reported))
+        .route("/statements/withdraw", post(said::withdraw))
+        .route("/statements/{statement}", get(said::show))
+        .route("/statements/{statement}/report", post(said::report))
+        .route("/person/{person}", get(said::person))
+        .route("/person/{person}/report", post(said::report_person))
         .route("/outlet/{key}", get(lists::outlet))
         .route("/picture/{signature}/{width}/{address}", get(pictures::picture))
         .route("/icon/{key}", get(pictures::icon))

@@ -17,6 +17,7 @@ mod passkeys;
 mod people;
 mod pictures;
 mod public;
+mod said;
 mod search;
 mod security_classes;
 pub mod seed;

@@ -14,6 +14,7 @@ pub mod page_feed;
 pub mod picture;
 pub mod prose;
 pub mod public;
+pub mod said;
 pub mod shell;
 pub mod size;
 pub mod spark;

@@ -216,6 +216,12 @@ pub fn grouped(number: u64) -> String {
     dateline_words::grouped(tongue(), number)
 }
 
+/// A day in a sentence: "on 14 December 2025".
+pub fn on(date: Date) -> String {
+    let (day, month, year) = parts(date);
+    say!("date-on", day = day, month = month, year = year)
+}
+
 /// "Monday, 22 December 2025".
 fn full(date: Date) -> String {
     let (day, month, year) = parts(date);

@@ -1,8 +1,8 @@
 //! Atom 1.0 (RFC 4287).
 
 use super::Places;
-use super::feed::{OutFeed, OutItem, Source};
-use super::xml::Document;
+use super::feed::{OutFeed, OutItem, OutStatement, STATEMENTS, Source};
+use super::xml::{Document, escaped};
 
 /// Writes a feed.
 pub fn write(feed: &OutFeed, places: &Places) -> String {
@@ -56,7 +56,24 @@ fn entry(out: &mut Document, item: &OutItem) {
     if let Some(source) = &item.source {
         told_by(out, source, item);
     }
+    for told in &item.statements {
+        statement(out, told);
+    }
     out.raw("</entry>");
+}
+
+/// A statement of the summary, as an extension (6.4).
+fn statement(out: &mut Document, told: &OutStatement) {
+    let mut attributes = vec![("act", told.act)];
+    attributes.extend(told.speaker.as_deref().map(|speaker| ("speaker", speaker)));
+    let attributes: String =
+        attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escaped(value))).collect();
+    out.raw(&format!("<said:statement xmlns:said=\"{STATEMENTS}\"{attributes}>"));
+    out.element("said:sentence", &told.sentence);
+    for dispute in &told.disputes {
+        out.element("said:disputed-by", dispute);
+    }
+    out.raw("</said:statement>");
 }
 
 /// The feed that an entry was taken from (4.2.11).

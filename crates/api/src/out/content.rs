@@ -1,7 +1,7 @@
 //! What each feed holds.
 
 use dateline_model::{
-    ArticleId, ArticleSummary, FeedOut, FrontFilter, FrontQuery, KeptSearch, OutScope, StoryCard,
+    ArticleSummary, FeedOut, FrontFilter, FrontQuery, KeptSearch, OutScope, StoryCard,
     StoryId, StoryQuery,
 };
 use jiff::Timestamp;
@@ -134,8 +134,7 @@ async fn open_articles(
     user: dateline_model::UserId,
     found: &[ArticleSummary],
 ) -> Result<Vec<OutItem>, Problem> {
-    let ids: Vec<ArticleId> = found.iter().map(|article| article.id).collect();
-    let provenance = Provenance::of(app, user, &ids).await?;
+    let provenance = Provenance::of(app, user, &Provenance::asked(found.iter())).await?;
     let open = found.iter().filter(|article| provenance.is_open(article));
     Ok(open.map(|one| article(instance, one, &provenance)).collect())
 }
@@ -146,7 +145,7 @@ async fn of_stories(
     query: &StoryQuery,
 ) -> Result<Vec<OutItem>, Problem> {
     let found: Vec<StoryCard> = app.store().front_stories(query).await?;
-    let leads: Vec<ArticleId> = found.iter().map(|card| card.lead.id).collect();
+    let leads = Provenance::asked(found.iter().map(|card| &card.lead));
     let provenance = Provenance::of(app, query.user, &leads).await?;
     let open = found.iter().filter(|card| provenance.is_open(&card.lead));
     Ok(open.map(|card| story(instance, card, &provenance)).collect())

@@ -47,7 +47,26 @@ pub struct OutItem {
     pub language: Option<String>,
     /// Where this instance has it from.
     pub source: Option<Source>,
+    /// Who says what in the summary: only of sentences that stand in it whole, so that they add no
+    /// words of the article's to it.
+    pub statements: Vec<OutStatement>,
 }
+
+/// A statement in a summary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutStatement {
+    /// Who; absent where the text names nobody.
+    pub speaker: Option<String>,
+    /// What was done, by its name: `assertion`, `denial`.
+    pub act: &'static str,
+    /// The sentence, as the article has it.
+    pub sentence: String,
+    /// The sentences that dispute it; they stand in the summary too.
+    pub disputes: Vec<String>,
+}
+
+/// The name of the elements and members that tell of statements.
+pub const STATEMENTS: &str = "urn:dateline:statements";
 
 /// The feed or outlet that an article is from.
 #[derive(Debug, Clone, PartialEq, Eq)]

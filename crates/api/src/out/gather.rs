@@ -2,10 +2,12 @@
 
 use dateline_model::address::is_web;
 use dateline_model::{ArticleSummary, StoryCard};
+use dateline_statement::disputes::told_with;
+use dateline_statement::story::Line;
 use dateline_story::excerpt::excerpt;
 use url::Url;
 
-use super::feed::{OutItem, SUMMARY, id_of};
+use super::feed::{OutItem, OutStatement, SUMMARY, id_of};
 use super::provenance::Provenance;
 
 /// How many other outlets are named with a story.
@@ -13,13 +15,16 @@ const NAMED: usize = 3;
 
 /// An article.
 pub fn article(instance: &str, article: &ArticleSummary, provenance: &Provenance) -> OutItem {
+    let words = excerpt(&article.text, &article.title, SUMMARY - 1);
+    let summary = told_with(&words, &provenance.open_disputes(article), SUMMARY);
     OutItem {
         id: id_of(instance, "article", &article.id.to_string()),
         title: headline(&article.title),
         url: web(article.address.as_deref()),
         origin: article.first_appeared.as_ref().and_then(|origin| web(origin.url.as_deref())),
         authors: authors(article),
-        summary: excerpt(&article.text, &article.title, SUMMARY - 1),
+        statements: statements(&summary, provenance.lines(article.id)),
+        summary,
         published: article.placed_at,
         updated: article.placed_at,
         language: language(article.language.as_deref()),
@@ -31,21 +36,48 @@ pub fn article(instance: &str, article: &ArticleSummary, provenance: &Provenance
 pub fn story(instance: &str, card: &StoryCard, provenance: &Provenance) -> OutItem {
     let also = also_at(card);
     let left = SUMMARY - 1 - also.chars().count().min(SUMMARY / 2);
-    let mut summary = excerpt(&card.lead.text, &card.lead.title, left.saturating_sub(1));
+    let words = excerpt(&card.lead.text, &card.lead.title, left.saturating_sub(1));
+    let mut summary = told_with(&words, &provenance.open_disputes(&card.lead), left);
     if !also.is_empty() {
         if !summary.is_empty() {
             summary.push(' ');
         }
         summary.push_str(&also);
     }
+    let summary: String = summary.chars().take(SUMMARY).collect();
     OutItem {
         id: id_of(instance, "story", &card.id.to_string()),
         title: headline(&card.title),
-        summary: summary.chars().take(SUMMARY).collect(),
+        statements: statements(&summary, provenance.lines(card.lead.id)),
+        summary,
         published: card.opened_at,
         updated: card.grown_at,
         ..article(instance, &card.lead, provenance)
     }
+}
+
+/// The statements whose sentences stand in a summary, with their disputes.
+fn statements(summary: &str, lines: &[Line]) -> Vec<OutStatement> {
+    let stands = |sentence: &str| !sentence.is_empty() && summary.contains(sentence);
+    lines
+        .iter()
+        .filter(|line| stands(&line.told.sentence))
+        .filter_map(|line| {
+            let disputes: Vec<String> = line
+                .disputes()
+                .map(|answer| answer.told.sentence.clone())
+                .filter(|sentence| stands(sentence))
+                .collect();
+            let is_disputed = line.disputes().next().is_some();
+            // What the summary had no room for leaves the claim untold.
+            (!is_disputed || !disputes.is_empty()).then(|| OutStatement {
+                speaker: line.told.speaker.as_ref().map(|teller| teller.name.clone()),
+                act: line.told.act.name(),
+                sentence: line.told.sentence.clone(),
+                disputes,
+            })
+        })
+        .collect()
 }
 
 /// "Also covered by A, B and 4 more."

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Places;
-use super::feed::{OutFeed, OutItem, Source};
+use super::feed::{OutFeed, OutItem, STATEMENTS, Source};
 
 /// Writes a feed.
 pub fn write(feed: &OutFeed, places: &Places) -> String {
@@ -40,6 +40,19 @@ fn item(item: &OutItem) -> Value {
     put("date_modified", json!(item.updated.to_string()));
     put("authors", item.authors.iter().map(|name| json!({ "name": name })).collect());
     put("language", json!(item.language));
+    let statements: Vec<Value> = item
+        .statements
+        .iter()
+        .map(|told| {
+            json!({
+                "speaker": told.speaker, "act": told.act,
+                "sentence": told.sentence, "disputed_by": told.disputes,
+            })
+        })
+        .collect();
+    if !statements.is_empty() {
+        put("_statements", json!({ "about": STATEMENTS, "statements": statements }));
+    }
     put("_source", source(item.source.as_ref(), item.origin.as_deref()));
     Value::Object(out)
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use dateline_model::address::{article_key, is_web, without_login};
-use dateline_model::{ArticleId, ArticleSummary, Feed, FeedId, UserId};
+use dateline_model::{ArticleId, ArticleSummary, DisputedClaim, Feed, FeedId, UserId};
+use dateline_statement::story::{Line, lines};
 use url::Url;
 
 use super::feed::Source;
@@ -14,6 +15,8 @@ use crate::state::App;
 /// What is known of the articles of a feed.
 pub struct Provenance {
     open: HashMap<ArticleId, Option<Source>>,
+    /// Who said what in them.
+    lines: HashMap<ArticleId, Vec<Line>>,
 }
 
 impl Provenance {
@@ -48,12 +51,47 @@ impl Provenance {
                 open.insert(article, None);
             }
         }
-        Ok(Self { open })
+        let known: Vec<ArticleId> = open.keys().copied().collect();
+        let lines = store
+            .statements_in(user, &known)
+            .await?
+            .into_iter()
+            .map(|(article, told)| (article, lines(told)))
+            .collect();
+        Ok(Self { open, lines })
+    }
+
+    /// Who said what in an article.
+    pub fn lines(&self, article: ArticleId) -> &[Line] {
+        self.lines.get(&article).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Whether anybody may be told of an article.
     pub fn is_open(&self, article: &ArticleSummary) -> bool {
         self.open.contains_key(&article.id)
+    }
+
+    /// The claims of an article that somebody disputes in an article that anybody may be told of.
+    pub fn open_disputes(&self, article: &ArticleSummary) -> Vec<DisputedClaim> {
+        let mut claims = article.disputed.clone();
+        for claim in &mut claims {
+            claim.disputes.retain(|dispute| self.open.contains_key(&dispute.article));
+        }
+        claims.retain(|claim| !claim.disputes.is_empty());
+        claims
+    }
+
+    /// The numbers of these articles, and of those that dispute what they claim.
+    pub fn asked<'a>(articles: impl Iterator<Item = &'a ArticleSummary>) -> Vec<ArticleId> {
+        let mut ids: Vec<ArticleId> = articles
+            .flat_map(|article| {
+                let disputes = article.disputed.iter().flat_map(|claim| &claim.disputes);
+                std::iter::once(article.id).chain(disputes.map(|dispute| dispute.article))
+            })
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
     }
 
     /// Where an article is from: the feed that brought it, else its outlet.

@@ -2,6 +2,7 @@
 
 use dateline_model::address::without_login;
 use dateline_model::{ArticleSummary, CopyLink, Enclosure, FeedOverview, Item, Outlet, StoryCard};
+use dateline_statement::disputes::told_with;
 use dateline_story::excerpt::excerpt;
 use serde_json::{Value, json};
 
@@ -22,6 +23,7 @@ pub fn named() -> Named {
         ("ArticleSummary", article_schema()),
         ("CopyLink", copy_schema()),
         ("Story", story_schema()),
+        ("Statement", super::statements::schema()),
     ];
     all.into_iter().collect()
 }
@@ -192,7 +194,11 @@ pub fn article(article: &ArticleSummary) -> Value {
         "language": article.language,
         "published": article.published.map(|at| at.to_string()),
         "placed": article.placed_at.to_string(),
-        "excerpt": excerpt(&article.text, &article.title, EXCERPT),
+        "excerpt": told_with(
+            &excerpt(&article.text, &article.title, EXCERPT),
+            &article.disputed,
+            EXCERPT,
+        ),
         "image": article.image,
         "paywalled": article.paywalled,
         "read": article.read,

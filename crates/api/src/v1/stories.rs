@@ -1,9 +1,10 @@
 //! Stories: the articles about one event, with their coverage and their course.
 
 use dateline_model::{
-    FrontPage, StoryCopy, StoryFilter, StoryId, StoryMark, StoryMember, StoryPage, StoryPlace,
-    StoryQuery,
+    ArticleId, Dispute, FrontPage, StoryCopy, StoryFilter, StoryId, StoryMark, StoryMember,
+    StoryPage, StoryPlace, StoryQuery,
 };
+use dateline_statement::disputes::beside;
 use dateline_story::diff::compare_line;
 use dateline_story::families::Families;
 use dateline_story::reports::{Told, told};
@@ -213,16 +214,42 @@ async fn show(call: Call) -> Result<Reply, Problem> {
     ok(work.await.map_err(|error| Problem::Broken(error.to_string()))?)
 }
 
+/// What disputes a sentence of one of the story's articles.
+fn disputes_of<'a>(found: &'a StoryPage, article: ArticleId, text: &str) -> Vec<&'a Dispute> {
+    found
+        .members
+        .iter()
+        .flat_map(|member| {
+            std::iter::once(&member.article).chain(member.copies.iter().map(|copy| &copy.article))
+        })
+        .find(|known| known.id == article)
+        .map_or_else(Vec::new, |article| beside(text, &article.disputed))
+}
+
 fn whole(found: &StoryPage, families: &Families) -> Value {
     let Told { sentences, events, .. } = told(found, families);
-    let sentences = sentences.iter().map(|said| {
-        json!({
+    let sentences = sentences.iter().flat_map(|said| {
+        let own = json!({
             "text": said.text,
             "article": said.article,
             "outlet": said.outlet_name,
             "url": said.address,
             "answers": said.role == Role::Answers,
-        })
+        });
+        let all: Vec<&str> = sentences.iter().map(|said| said.text.as_str()).collect();
+        let disputes = disputes_of(found, said.article, &said.text);
+        let missing = disputes.into_iter().filter(move |dispute| {
+            !all.iter().any(|text| text.contains(dispute.sentence.as_str()))
+        });
+        std::iter::once(own).chain(missing.map(|dispute| {
+            json!({
+                "text": dispute.sentence,
+                "article": dispute.article,
+                "outlet": dispute.outlet,
+                "url": Value::Null,
+                "answers": true,
+            })
+        }))
     });
     let related = found.related.iter().map(|story| {
         json!({

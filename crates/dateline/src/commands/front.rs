@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use dateline_model::{
     ArticleSummary, FrontFilter, FrontQuery, StoryCard, StoryFilter, StoryQuery, UserId,
 };
+use dateline_statement::disputes::beside;
 use dateline_store::Store;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -193,7 +194,17 @@ fn block(article: &ArticleSummary, page: Page, now: Timestamp) -> String {
     }
     let about = terminal::cut(&about(article, now), page.width);
     block.push_str(&format!("{}\n", page.dim(&about)));
-    for line in excerpt(&article.text, page.width.saturating_sub(2)) {
+    let shown = excerpt(&article.text, page.width.saturating_sub(2));
+    // A claim that somebody disputes is never shown without the dispute.
+    let disputes = beside(&shown.join(" "), &article.disputed);
+    let disputes: Vec<String> = disputes
+        .iter()
+        .flat_map(|dispute| {
+            terminal::wrap(&terminal::plain(&dispute.sentence), page.width.saturating_sub(4))
+        })
+        .map(|line| format!("  {line}"))
+        .collect();
+    for line in shown.iter().chain(&disputes) {
         block.push_str(&format!("  {line}\n"));
     }
     block

@@ -156,6 +156,7 @@ impl Asking<'_> {
             Field::Outlet => &reading.outlet,
             Field::Author => &reading.authors,
             Field::Place => &reading.place,
+            Field::Said => &reading.said,
         };
         let end = if field == Field::Title { reading.title_end } else { u32::MAX };
         match sought {
@@ -204,6 +205,9 @@ impl Asking<'_> {
             },
             Node::Has(Has::Image) => document.has_image,
             Node::Has(Has::Revision) => document.is_revised,
+            Node::Has(Has::Denial) => document.acts.denial,
+            Node::Has(Has::Accusation) => document.acts.accusation,
+            Node::Has(Has::Silence) => document.acts.silence,
             Node::Story(story) => document.story == Some(*story),
             Node::When(When { from, until, .. }) => {
                 // The index keeps seconds.

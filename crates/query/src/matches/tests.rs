@@ -27,6 +27,8 @@ fn document() -> Document {
         has_image: true,
         is_revised: false,
         is_paywalled: true,
+        said: vec!["Volodymyr Zelenskyy".to_owned(), "White House".to_owned()],
+        acts: crate::Acts { denial: true, ..Default::default() },
     }
 }
 
@@ -64,6 +66,11 @@ fn clauses_find_what_they_say() {
         "author:perez",
         "author:O'Brien",
         "place:washington",
+        "said:zelenskyy",
+        "said:\"white house\"",
+        "denied:yes",
+        "accused:no",
+        "-declined:yes",
         "feed:3",
         "feed:nyt",
         "folder:news",
@@ -100,6 +107,10 @@ fn clauses_leave_out_what_they_do_not_say() {
         "outlet:times.com",
         "outlet:\"times nytimes\"",
         "author:\"perez john\"",
+        "said:\"zelenskyy white\"",
+        "said:drones",
+        "denied:no",
+        "accused:yes",
         "feed:4",
         "folder:new",
         "lang:de",

@@ -32,6 +32,7 @@ pub(crate) fn field(name: &str) -> Option<Field> {
         "outlet" | "source" | "site" => Some(Field::Outlet),
         "author" | "by" => Some(Field::Author),
         "place" => Some(Field::Place),
+        "said" | "says" => Some(Field::Said),
         _ => None,
     }
 }
@@ -43,7 +44,17 @@ pub(crate) fn clause(name: &str, value: &str, is_quoted: bool, context: &Context
     let is_known = field(&name).is_some()
         || matches!(
             name.as_str(),
-            "feed" | "folder" | "lang" | "language" | "is" | "has" | "story" | "near"
+            "feed"
+                | "folder"
+                | "lang"
+                | "language"
+                | "is"
+                | "has"
+                | "story"
+                | "near"
+                | "denied"
+                | "accused"
+                | "declined"
         )
         || dates::is_name(&name);
     if !is_known {
@@ -71,6 +82,9 @@ pub(crate) fn clause(name: &str, value: &str, is_quoted: bool, context: &Context
         },
         "is" => is(&lower),
         "has" => has(&lower),
+        "denied" => yes_or_no(&lower, Has::Denial, "“denied:” takes yes or no"),
+        "accused" => yes_or_no(&lower, Has::Accusation, "“accused:” takes yes or no"),
+        "declined" => yes_or_no(&lower, Has::Silence, "“declined:” takes yes or no"),
         "story" => match value.parse::<i64>() {
             Ok(number) => Clause::Node(Node::Story(StoryId(number))),
             Err(_) => Clause::NotUnderstood("“story:” takes a story’s number"),
@@ -98,6 +112,14 @@ fn is(value: &str) -> Clause {
         }
     };
     Clause::Node(Node::Is(is))
+}
+
+fn yes_or_no(value: &str, has: Has, hint: &'static str) -> Clause {
+    match value {
+        "yes" | "true" => Clause::Node(Node::Has(has)),
+        "no" | "false" => Clause::Node(Node::Not(Box::new(Node::Has(has)))),
+        _ => Clause::NotUnderstood(hint),
+    }
 }
 
 fn has(value: &str) -> Clause {

@@ -44,6 +44,8 @@ fn syntax_is_read() {
         ("outlet:#4", "outlet:#4"),
         ("lang:German", "lang:de"),
         ("is:starred has:photo", "is:starred has:image"),
+        ("said:\"Sergei Lavrov\" denied:YES", "said:\"Sergei Lavrov\" denied:yes"),
+        ("says:lavrov accused:no declined:yes", "said:lavrov -accused:yes declined:yes"),
         ("a near:5 \"b c\"", "a \"b c\" near:5"),
         ("(a b near:5) c is:read", "(a b near:5) c is:read"),
         ("a near:5 lang:de b", "(a b near:5) lang:de"),

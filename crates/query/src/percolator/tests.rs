@@ -30,6 +30,8 @@ fn document(title: &str, text: &str) -> Document {
         has_image: false,
         is_revised: false,
         is_paywalled: false,
+        said: Vec::new(),
+        acts: Default::default(),
     }
 }
 

@@ -22,6 +22,8 @@ fn document(id: i64, title: &str) -> Document {
         has_image: false,
         is_revised: false,
         is_paywalled: false,
+        said: Vec::new(),
+        acts: Default::default(),
     }
 }
 

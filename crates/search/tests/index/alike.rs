@@ -1,7 +1,7 @@
 //! The index finds what asking each article in memory finds.
 
 use dateline_model::{FeedId, StoryId};
-use dateline_query::{Document, Reading, Standing, matches};
+use dateline_query::{Acts, Document, Reading, Standing, matches};
 use dateline_search::{Personal, Request};
 use proptest::prelude::*;
 
@@ -58,7 +58,7 @@ fn any_words(most: usize) -> impl Strategy<Value = String> {
 fn any_document(id: i64) -> impl Strategy<Value = Document> {
     let language = prop::sample::select(vec!["en", "de", "fr", "ja", "ru", "pl", ""]);
     let feeds = prop::sample::select(vec![vec![1], vec![2], vec![1, 2], vec![3]]);
-    let flags = prop::array::uniform4(any::<bool>());
+    let flags = prop::array::uniform7(any::<bool>());
     (any_words(6), any_words(14), language, feeds, flags, 0..4i64).prop_map(
         move |(title, text, language, feeds, flags, story)| Document {
             language: (!language.is_empty()).then(|| language.to_owned()),
@@ -69,6 +69,8 @@ fn any_document(id: i64) -> impl Strategy<Value = Document> {
             has_image: flags[1],
             is_revised: flags[2],
             is_paywalled: flags[3],
+            said: vec![title.clone(), text.chars().take(12).collect()],
+            acts: Acts { denial: flags[4], accusation: flags[5], silence: flags[6] },
             story: (story > 0).then_some(StoryId(story)),
             ..document(id, &title, &text)
         },
@@ -82,10 +84,12 @@ fn any_query() -> impl Strategy<Value = String> {
         2 => any_words(2).prop_map(|words| format!("title:{words}")),
         1 => any_words(2).prop_map(|words| format!("author:\"{words}\"")),
         1 => any_words(2).prop_map(|words| format!("place:{words}")),
+        1 => any_words(2).prop_map(|words| format!("said:{words}")),
+        1 => any_words(2).prop_map(|words| format!("said:\"{words}\"")),
         2 => (any_words(4), 1..6u32).prop_map(|(words, near)| format!("({words} near:{near})")),
         3 => prop::sample::select(vec![
             "lang:en", "lang:de", "is:copy", "is:read", "is:unread", "is:starred", "is:paywalled",
-            "has:image", "has:revision", "story:2", "feed:1", "feed:3", "folder:news",
+            "has:image", "has:revision", "denied:yes", "accused:no", "declined:yes", "story:2", "feed:1", "feed:3", "folder:news",
             "date:2025-12-30", "after:2025-12-30", "before:2025-12-30", "newer:3d",
             "outlet:herald", "outlet:herald.example", "outlet:#1", "outlet:\"the herald\"",
         ])

@@ -40,6 +40,8 @@ pub fn document(id: i64, title: &str, text: &str) -> Document {
         has_image: false,
         is_revised: false,
         is_paywalled: false,
+        said: Vec::new(),
+        acts: Default::default(),
     }
 }
 

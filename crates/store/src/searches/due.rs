@@ -34,6 +34,7 @@ fn article(row: &mut Row) -> Result<SearchArticle> {
         revisions: row.u32()?,
         placed_at: row.time()?,
         seen_at: row.time()?,
+        told: Vec::new(),
     };
     article.outlet = outlet(row)?;
     Ok(article)
@@ -61,6 +62,19 @@ fn load(tx: &mut dyn Tx, ids: &[Value]) -> Result<Vec<SearchArticle>> {
             let (article, feed) = (row.int()?, FeedId(row.int()?));
             if let Some(article) = found.get_mut(&article) {
                 article.feeds.push(feed);
+            }
+        }
+        let sql = format!(
+            "SELECT DISTINCT st.article_id, st.speaker, st.act FROM statements st \
+             WHERE st.article_id IN ({places}) AND st.confidence >= 0.5 AND NOT EXISTS \
+             (SELECT 1 FROM statement_reports r WHERE r.what = 'statement' \
+             AND r.key = st.fingerprint AND r.for_all = 1) \
+             ORDER BY st.article_id, st.speaker, st.act"
+        );
+        for mut row in tx.query(&sql, chunk)? {
+            let (article, told) = (row.int()?, (row.opt_text()?, row.text()?));
+            if let Some(article) = found.get_mut(&article) {
+                article.told.push(told);
             }
         }
         Ok(())

@@ -227,8 +227,16 @@ fn disputed(
     let found = rows_of(tx, user, true, "st.id", &claims)?;
     let of: HashMap<StatementId, ArticleId> =
         found.iter().map(|told| (told.id, told.article)).collect();
+    by_article(with_answers(tx, user, true, true, found)?, &of)
+}
+
+/// These statements by the articles that `of` names for them, with what answers each.
+fn by_article(
+    told: Vec<Told>,
+    of: &HashMap<StatementId, ArticleId>,
+) -> Result<BTreeMap<ArticleId, Vec<Told>>> {
     let mut by_article: BTreeMap<ArticleId, Vec<Told>> = BTreeMap::new();
-    for told in with_answers(tx, user, true, true, found)? {
+    for told in told {
         let own = of.get(&told.id).copied();
         let answered = told.answers.iter().filter_map(|claim| of.get(claim).copied());
         let mut places: Vec<ArticleId> = own.into_iter().chain(answered).collect();
@@ -276,6 +284,38 @@ impl Store {
         .await
     }
 
+    /// The statements of each of these articles, as [`Store::article_statements`].
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn statements_in(
+        &self,
+        user: UserId,
+        articles: &[ArticleId],
+    ) -> Result<BTreeMap<ArticleId, Vec<Told>>> {
+        let keys: Vec<Value> = articles.iter().copied().map(Value::from).collect();
+        self.read(move |tx| {
+            let found = rows_of(tx, user, true, "st.article_id", &keys)?;
+            let of: HashMap<StatementId, ArticleId> =
+                found.iter().map(|told| (told.id, told.article)).collect();
+            by_article(with_answers(tx, user, true, true, found)?, &of)
+        })
+        .await
+    }
+
+    /// Whether anything is kept of who said what in an article that the user sees.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn has_statements(&self, user: UserId, article: ArticleId) -> Result<bool> {
+        let sql = format!(
+            "SELECT 1 FROM statements st JOIN articles a ON a.id = st.article_id \
+             LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
+             WHERE st.article_id = ?2 AND st.confidence >= 0.5 AND {VISIBLE} LIMIT 1"
+        );
+        self.read(move |tx| Ok(query_opt(tx, &sql, &values![user, article])?.is_some())).await
+    }
+
     /// The statements of a story's articles that the user sees, as [`Store::article_statements`].
     ///
     /// # Errors
@@ -294,6 +334,35 @@ impl Store {
                 rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<Value>>>()?;
             let found = rows_of(tx, user, true, "st.article_id", &keys)?;
             with_answers(tx, user, true, true, found)
+        })
+        .await
+    }
+
+    /// Who is reported to say something in these articles, as far as the user sees them, and in how
+    /// many: those named first who are in most. Pronouns and roles are nobody's names.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn speakers_in(
+        &self,
+        user: UserId,
+        articles: &[ArticleId],
+    ) -> Result<Vec<(String, u64)>> {
+        let keys: Vec<Value> = articles.iter().copied().map(Value::from).collect();
+        self.read(move |tx| {
+            let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+            for told in rows_of(tx, user, true, "st.article_id", &keys)?
+                .into_iter()
+                .filter(|told| told.is_shown() && !told.act.is_event())
+                .filter_map(|told| Some((told.article, told.speaker.filter(|it| it.is_named)?)))
+                .map(|(article, teller)| (teller.name, article))
+                .collect::<std::collections::BTreeSet<_>>()
+            {
+                *counts.entry(told.0).or_default() += 1;
+            }
+            let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+            counts.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+            Ok(counts)
         })
         .await
     }

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use dateline_desk::picture_key;
 use dateline_model::{Article, ArticleId, PageState, PageVersion, TextSource, address};
+use dateline_statement::story::lines;
 use serde::Deserialize;
 
 use super::saving::{SaveButton, buttons};
@@ -17,6 +18,8 @@ use crate::state::App;
 use crate::views::card::{OutletLink, Picture, headline};
 use crate::views::list_scope::{AskedScope, with_pair};
 use crate::views::picture::{Pictures, of_the_web};
+use crate::views::said::WhoSaid;
+use crate::views::said::marks::marked;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::turn::Turn;
 use crate::views::{languages, page, prose, stop, text};
@@ -89,11 +92,17 @@ struct Page {
     is_long: bool,
     /// Somebody stopped in it: the mark stands in the text.
     stopped: bool,
+    /// Whether there are statements to show.
+    has_said: bool,
+    /// Who said what, where that is asked for.
+    said: Option<WhoSaid>,
 }
 
 /// What the page is asked for.
 #[derive(Debug, Deserialize)]
 pub struct Asked {
+    /// Who said what is asked for.
+    said: Option<String>,
     saved: Option<String>,
     /// It was just marked unread, and does not count as opened.
     unread: Option<String>,
@@ -176,10 +185,17 @@ pub async fn show(
     let edits = edits(&app, &article, &when).await?;
     let tags = tags(&app, &article).await?;
     let (story, same_text) = stands_in(&app, &reader, id).await?;
+    let is_said = asked.said.is_some();
+    let (said, html) = if is_said {
+        with_statements(&app, &reader, &article).await?
+    } else {
+        (None, article.html.clone())
+    };
+    let has_said = is_said || store.has_statements(reader.user.id, id).await?;
     let title = headline(&article.title);
     let image = text::picture_address(article.image.as_deref());
     let image = image.filter(|image| !shows(&article.html, image));
-    let html = with_pictures(&app, &reader, &article.html).await?;
+    let html = with_pictures(&app, &reader, &html).await?;
     let savers = buttons(&app, &reader, id).await?;
     let saved = asked.saved.is_some();
     let scope = asked.scope.scope();
@@ -246,6 +262,8 @@ pub async fn show(
         stopped: with_stop.is_some(),
         html: prose::framed(with_stop.as_deref().unwrap_or(&html)),
         title,
+        has_said,
+        said,
     })
 }
 
@@ -265,6 +283,26 @@ pub(super) async fn with_pictures(
         let known = key(&named.address).and_then(|key| sizes.get(&key).copied());
         pictures.shown_in_text(named, known)
     }))
+}
+
+/// Who said what in an article, and its HTML with their words marked.
+async fn with_statements(
+    app: &App,
+    reader: &Reader,
+    article: &Article,
+) -> Result<(Option<WhoSaid>, String), PageError> {
+    let told = app.desk.store().article_statements(reader.user.id, article.id).await?;
+    let (html, text, id) = (article.html.clone(), article.text.clone(), article.id);
+    let when = app.when();
+    let both = crate::say::on_a_thread(move || {
+        let mut own = lines(told);
+        own.retain(|line| line.reports().any(|told| told.article == id));
+        let (html, marked) = marked(&html, &text, id.0, &own);
+        let mut said = WhoSaid::in_order(&own, &when, format!("/article/{id}?said=1"));
+        said.stand_in(id.0, &marked);
+        (Some(said), html)
+    });
+    Ok(both.await?)
 }
 
 /// An address that writes an e-mail (RFC 6068).

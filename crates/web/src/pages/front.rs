@@ -7,6 +7,7 @@ use axum::response::Response;
 use dateline_model::{
     ArticleSummary, FrontPage, FrontQuery, OutScope, StoryCard, StoryId, StoryPlace, StoryStanding,
 };
+use dateline_statement::story::lines;
 use serde::Deserialize;
 
 use super::welcome;
@@ -16,6 +17,7 @@ use crate::extract::Ask;
 use crate::kept_pages::Keepable;
 use crate::state::App;
 use crate::views::page;
+use crate::views::said::{self, SaidLine};
 use crate::views::shell::{Place, Shell, section_path, top_folders};
 use crate::views::story::{StoryView, place_to_text};
 use crate::views::under_way::UnderWay;
@@ -60,6 +62,8 @@ struct Front {
     lead: Option<StoryView>,
     /// What stands below the lead.
     pair: Vec<StoryView>,
+    /// A few statements of the lead.
+    few: Vec<SaidLine>,
     seconds: Vec<StoryView>,
     newest: Vec<StoryView>,
     sections: Vec<Section>,
@@ -141,12 +145,19 @@ pub async fn show(
         let name = say!("front-more");
         sections.push(Section { name, href: None, stories: in_section(&rest) });
     }
+    let few = match layout.lead.filter(|lead| lead.id.0 > 0) {
+        Some(lead) => {
+            said::few(&lines(store.story_statements(reader.user.id, lead.id).await?), &when)
+        }
+        None => Vec::new(),
+    };
     let mut response = page(&Front {
         shell: Shell::of(&app, &reader, &say!("shell-front-page"), Place::Front)
             .await?
             .with_feed(&app, &reader, &OutScope::Front)
             .await?,
         lead: layout.lead.map(|story| view(story, LEAD_EXCERPT).with_spark(story, &when)),
+        few,
         pair: views(pair, 150),
         seconds: views(seconds, 150),
         newest: views(&layout.newest, 0),

@@ -179,12 +179,18 @@ pub async fn show(
         typed,
     };
     if let Some(found) = found {
-        fill(&app, &mut page_of, &found, order).await?;
+        fill(&app, reader.user.id, &mut page_of, &found, order).await?;
     }
     page(&page_of)
 }
 
-async fn fill(app: &App, page: &mut Page, found: &Results, order: Order) -> Result<(), PageError> {
+async fn fill(
+    app: &App,
+    reader: UserId,
+    page: &mut Page,
+    found: &Results,
+    order: Order,
+) -> Result<(), PageError> {
     let (query, when) = (&found.parsed.query, app.when());
     page.sentence = capital(&query::sentence(query));
     page.notes.clone_from(&found.parsed.notes);
@@ -199,6 +205,7 @@ async fn fill(app: &App, page: &mut Page, found: &Results, order: Order) -> Resu
         found.next.as_ref().map(|next| format!("{}&after={next}", search_path(&page.typed, order)));
     if let Some(counts) = &found.counts {
         page.filters = filters(app, query, counts, order).await?;
+        page.filters.extend(who_spoke(app, reader, found, order).await?);
         page.bars = bars(app, query, counts, order);
         (page.step, page.step_head) = steps(counts.step);
     }
@@ -216,6 +223,33 @@ fn results(total: u64, is_least: bool) -> String {
         (total, false) => say!("search-results", n = total),
         (total, true) => say!("search-more-than", n = total),
     }
+}
+
+/// Who is reported to speak in the articles of the page.
+async fn who_spoke(
+    app: &App,
+    reader: UserId,
+    found: &Results,
+    order: Order,
+) -> Result<Option<Filter>, PageError> {
+    let ids: Vec<_> = found.articles.iter().map(|article| article.id).collect();
+    let speakers = app.desk.store().speakers_in(reader, &ids).await?;
+    let choices: Vec<Choice> = speakers
+        .into_iter()
+        .filter(|(name, _)| !name.contains(['"', '“', '”']))
+        .take(CHOICES)
+        .map(|(name, articles)| {
+            let node = Node::Text {
+                field: query::Field::Said,
+                how: query::How::Phrase,
+                words: name.clone(),
+            };
+            let href = search_path(&found.parsed.query.clone().and(node).to_string(), order);
+            Choice { name, href, articles: grouped(articles) }
+        })
+        .collect();
+    let name = say!("said-filter");
+    Ok((choices.len() > 1).then_some(Filter { name, choices }))
 }
 
 async fn filters(

@@ -9,6 +9,7 @@ use dateline_model::{
     ArticleId, ArticleSummary, OutScope, RulingKind, StoryCopy, StoryEvent, StoryId, StoryLogLine,
     StoryMark, StoryMember, StoryPage, StoryRuling, UserId,
 };
+use dateline_statement::story::lines;
 use dateline_story::families::Families;
 use serde::Deserialize;
 
@@ -20,12 +21,16 @@ use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::card::{Card, Picture};
 use crate::views::page;
+use crate::views::said::WhoSaid;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::spark::Spark;
 use crate::views::story_life::{Life, life_of};
 use crate::views::text::sentence;
 use crate::views::undo::Told;
 use crate::when::{Moment, When};
+
+/// So many statements are shown before somebody asks for all.
+const SAID: usize = 10;
 
 #[derive(Template)]
 #[template(path = "story.html")]
@@ -52,6 +57,8 @@ struct Page {
     asked_why: bool,
     log: Vec<LogLine>,
     decisions: Vec<Decision>,
+    /// Who said what.
+    said: WhoSaid,
 }
 
 /// What somebody decided about the story.
@@ -96,6 +103,7 @@ struct LogLine {
 pub struct Asked {
     why: Option<String>,
     done: Option<String>,
+    said: Option<String>,
     #[serde(flatten)]
     told: Told,
 }
@@ -125,7 +133,14 @@ pub async fn show(
     let shell = Shell::of(&app, &reader, &found.card.title, Place::Elsewhere).await?;
     let shell = shell.with_feed(&app, &reader, &OutScope::Story(id)).await?;
     let families = app.desk.store().families().clone();
+    let told = app.desk.store().story_statements(reader.user.id, id).await?;
+    let most = if asked.said.as_deref() == Some("all") { usize::MAX } else { SAID };
     let (found, life) = with_life(found, families, when.clone()).await?;
+    let telling = when.clone();
+    let said = crate::say::on_a_thread(move || {
+        WhoSaid::by_party(&lines(told), most, &telling, format!("/story/{id}"))
+    });
+    let said = said.await?;
     page(&Page {
         shell: shell.with_notice(notice),
         id,
@@ -158,6 +173,7 @@ pub async fn show(
         asked_why: asked.why.is_some(),
         log: found.log.iter().map(|line| log_line(line, &found, &when)).collect(),
         decisions: decisions(&found, reader.user.id, &when),
+        said,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use dateline_model::{ArticleId, ArticleSummary, FrontPlace, Outlet};
 
+use super::said::{DisputeLine, disputes_beside};
 use super::text;
 use crate::security::redirect::segment;
 use crate::when::{Moment, When};
@@ -43,6 +44,8 @@ pub struct Card {
     pub when: Moment,
     /// The beginning of its text.
     pub excerpt: String,
+    /// What disputes the claims that the excerpt repeats.
+    pub disputes: Vec<DisputeLine>,
     /// "By …".
     pub byline: Option<String>,
     /// Its picture.
@@ -91,13 +94,15 @@ impl Picture {
 impl Card {
     /// An article with an excerpt of at most `excerpt` characters.
     pub fn of(article: &ArticleSummary, when: &When, excerpt: usize) -> Self {
+        let excerpt = text::excerpt(&article.text, &article.title, excerpt);
         Self {
+            disputes: disputes_beside(&excerpt, &article.disputed),
             id: article.id,
             href: format!("/article/{}", article.id),
             title: headline(&article.title),
             outlet: article.outlet.as_ref().map(OutletLink::of),
             when: when.tell(article.placed_at),
-            excerpt: text::excerpt(&article.text, &article.title, excerpt),
+            excerpt,
             byline: text::byline(&article.byline),
             picture: Picture::of(article.image.as_deref()),
             tags: tags(article),

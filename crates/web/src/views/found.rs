@@ -4,6 +4,7 @@ use dateline_desk::FoundStory;
 use dateline_desk::query::words::Language;
 use dateline_desk::query::{Marker, Query};
 use dateline_model::ArticleSummary;
+use dateline_statement::disputes::beside;
 use serde::Serialize;
 
 use super::card::{Card, headline};
@@ -61,6 +62,9 @@ impl FoundCard {
         }
         if marked.cut_after {
             passage.push(plain(" …"));
+        }
+        for dispute in beside(text, &article.disputed) {
+            passage.push(plain(&format!(" – {}", dispute.sentence)));
         }
         Self { card, title, passage }
     }

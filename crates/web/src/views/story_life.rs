@@ -1,6 +1,7 @@
 //! A story's life, for its page: the sentences that carry it, and its timeline.
 
 use dateline_model::{ArticleId, StoryPage};
+use dateline_statement::disputes::beside;
 use dateline_story::developments::Report;
 use dateline_story::diff::{Block, Piece, compare, compare_line};
 use dateline_story::families::Families;
@@ -57,16 +58,48 @@ const PARAGRAPHS: usize = 4;
 /// Tells a story's life; one of a single article has none but its edits.
 pub fn life_of(found: &StoryPage, families: &Families, when: &When) -> Life {
     let Told { sentences, events, reports, edits } = reports::told(found, families);
-    let sentences = sentences.into_iter().map(|said| Said {
-        text: said.text,
-        outlet: said.outlet_name,
-        href: href(said.article),
-        answers: said.role == Role::Answers,
-    });
+    let all: String = sentences.iter().map(|said| format!("{} ", said.text)).collect();
+    let mut told_of = Vec::new();
+    for said in sentences {
+        let disputes = disputes_of(found, said.article, &said.text, &all);
+        told_of.push(Said {
+            text: said.text,
+            outlet: said.outlet_name,
+            href: href(said.article),
+            answers: said.role == Role::Answers,
+        });
+        for dispute in disputes {
+            if !told_of.iter().any(|known: &Said| known.text == dispute.text) {
+                told_of.push(dispute);
+            }
+        }
+    }
     Life {
-        sentences: sentences.collect(),
+        sentences: told_of,
         events: events.into_iter().map(|event| told(event, &reports, &edits, when)).collect(),
     }
+}
+
+/// What disputes a sentence of one of the story's articles, where none of the others shown does.
+fn disputes_of(found: &StoryPage, article: ArticleId, text: &str, all: &str) -> Vec<Said> {
+    let of = found
+        .members
+        .iter()
+        .flat_map(|member| {
+            std::iter::once(&member.article).chain(member.copies.iter().map(|copy| &copy.article))
+        })
+        .find(|known| known.id == article);
+    let Some(of) = of else { return Vec::new() };
+    beside(text, &of.disputed)
+        .into_iter()
+        .filter(|dispute| !all.contains(dispute.sentence.as_str()))
+        .map(|dispute| Said {
+            text: dispute.sentence.clone(),
+            outlet: dispute.outlet.clone(),
+            href: href(dispute.article),
+            answers: true,
+        })
+        .collect()
 }
 
 fn href(article: ArticleId) -> String {

@@ -125,6 +125,10 @@ fn reading(ids: &Ids) -> Vec<Call> {
         // There is no decision at that moment, which is the same answer to everybody.
         at("POST", "/story/{story}/withdraw", format!("/story/{story}/withdraw"))
             .with(&[("at", "2025-12-22T14:30:00Z")]),
+        at("GET", "/statements/{statement}", format!("/statements/{}", ids.statement)).refused(),
+        page("/statements/reported"),
+        form("/statements/withdraw").with(&[("key", "none"), ("back", "/")]),
+        at("GET", "/person/{person}", format!("/person/{}", ids.person)).refused(),
         at("GET", "/feeds/{feed}", format!("/feeds/{feed}")).refused(),
         form("/read").with(&[("up_to", "2025-12-22T14:30:00Z"), ("feed", &feed), ("back", "/")]),
         at("GET", "/article/{article}", format!("/article/{article}")).refused(),
@@ -371,6 +375,14 @@ fn by_a_passkey(ids: &Ids) -> Vec<Call> {
 fn taking_away(ids: &Ids) -> Vec<Call> {
     let of = |template: &'static str, path: String| Call::new("POST", template, path).refused();
     vec![
+        Call::new("POST", "/person/{person}/report", format!("/person/{}/report", ids.person))
+            .refused(),
+        Call::new(
+            "POST",
+            "/statements/{statement}/report",
+            format!("/statements/{}/report", ids.statement),
+        )
+        .refused(),
         of("/users/invitations/{invitation}/revoke", {
             format!("/users/invitations/{}/revoke", ids.invitation)
         }),

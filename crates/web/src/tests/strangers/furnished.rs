@@ -32,6 +32,8 @@ pub struct Ids {
     pub invitation_hash: String,
     pub invitation_token: String,
     pub outlet: String,
+    pub statement: String,
+    pub person: String,
     pub export: String,
     pub marking: dateline_model::MarkingId,
 }
@@ -59,10 +61,14 @@ pub async fn furnished() -> (House, Ids) {
     let stories = told.map(|(title, path, minutes)| {
         let mut story = story(title, path, minutes);
         story.html = format!("<p>{title}, the office of numbatville at {path} said.</p>");
+        if path == "/one" {
+            story.html.push_str("<p>“Nobody of Quokkaburg was hurt,” Mayor Anna Wombat said.</p>");
+        }
         story
     });
     let articles = house.feed(OWNER, "https://bay.example/feed", &stories).await;
     house.desk.form_stories().await.unwrap();
+    house.desk.find_statements().await.unwrap();
     assert!(house.desk.follow_store(|_| {}).await.unwrap());
     let feed = house.store.feed_by_url("https://bay.example/feed").await.unwrap().unwrap().id;
     let spare = url::Url::parse("https://spare.example/feed").unwrap();
@@ -133,7 +139,14 @@ pub async fn furnished() -> (House, Ids) {
     assert!(store.add_passkey(key).await.unwrap());
     let other: dateline_model::StoryId = other_story.parse().unwrap();
     let marking = store.mark_story_read(OWNER, other, now()).await.unwrap().id.unwrap();
+    let told = store.article_statements(OWNER, articles[0]).await.unwrap();
+    let of_person = told
+        .iter()
+        .find_map(|told| Some((told.id.to_string(), told.speaker.as_ref()?.person.clone()?)));
+    let (statement, person) = of_person.expect("a statement of a person");
     let ids = Ids {
+        statement,
+        person,
         #[cfg(feature = "passkeys")]
         passkey: store.passkeys(OWNER).await.unwrap()[0].id,
         article: articles[0],
