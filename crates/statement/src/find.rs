@@ -216,6 +216,9 @@ impl Reading<'_, '_> {
         let mut last: Option<Last> = None;
         for found in found {
             let (statement, own) = self.statement(number, items, &found);
+            if self.is_nobodys(&statement) {
+                continue;
+            }
             let is_quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
             let at = self.statements.len();
             self.statements.push(statement);
@@ -227,6 +230,15 @@ impl Reading<'_, '_> {
             }
         }
         self.last = last;
+    }
+
+    /// Whether it is said that nobody says so, which is no statement.
+    fn is_nobodys(&self, statement: &Statement) -> bool {
+        let mention = statement.speaker.as_ref().map(|speaker| speaker.mention.bytes());
+        let words = mention.and_then(|mention| self.layout.text.get(mention)).unwrap_or_default();
+        let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
+        matches!(first.as_str(), "nobody" | "none" | "neither" | "no" | "no-one")
+            && !statement.act.is_event()
     }
 
     /// A quotation that no verb of saying goes with is the last speaker's, if it follows at once.

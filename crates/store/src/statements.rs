@@ -13,8 +13,8 @@ mod save;
 mod speakers;
 mod ties;
 
-pub(crate) use load::with_disputes;
 pub use load::{Namesake, Person};
+pub(crate) use load::{claims_of, with_disputes};
 pub use queue::{StatementsTask, TiesTask};
 pub use reports::{Case, Subject};
 pub use save::FoundIn;

@@ -395,3 +395,14 @@ proptest! {
         check(&text, Some("en"));
     }
 }
+
+#[test]
+fn what_nobody_says_is_no_statement() {
+    for text in [
+        "Nobody at the banks thought that the clause would be read again.",
+        "No official said that the bridge was safe.",
+    ] {
+        let found = find(&Article { text, ..Article::default() });
+        assert!(found.is_empty(), "{text}: {found:#?}");
+    }
+}

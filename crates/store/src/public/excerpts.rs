@@ -4,11 +4,13 @@
 use std::collections::HashMap;
 
 use dateline_model::address::host_key;
-use dateline_model::{PublisherTerms, TextSource};
+use dateline_model::{ArticleId, DisputedClaim, PublisherTerms, TextSource};
+use dateline_statement::disputes::{beside, told_with};
 use dateline_story::excerpt::excerpt;
 use url::Url;
 
 use crate::error::Result;
+use crate::statements::claims_of;
 use crate::tx::{Tx, Value, each_lookup};
 
 /// Nobody who is not signed in gets more of a text, in characters.
@@ -38,6 +40,7 @@ pub(super) fn excerpts(tx: &mut dyn Tx, told: &[Told<'_>]) -> Result<HashMap<i64
         .filter(|(_, (_, room))| *room > 0)
         .collect();
     let ids: Vec<Value> = wanted.keys().copied().map(Value::from).collect();
+    let disputed = claims_of(tx, &ids)?;
     let mut found = HashMap::new();
     each_lookup(&ids, 1, |places, chunk| {
         let sql = format!(
@@ -53,6 +56,8 @@ pub(super) fn excerpts(tx: &mut dyn Tx, told: &[Told<'_>]) -> Result<HashMap<i64
                 continue;
             }
             let words = words(&html, told.title, *room);
+            let claims = disputed.get(&ArticleId(article)).map(Vec::as_slice);
+            let words = with_own_disputes(words, article, claims.unwrap_or_default(), *room);
             if !words.is_empty() {
                 found.insert(article, words);
             }
@@ -60,6 +65,22 @@ pub(super) fn excerpts(tx: &mut dyn Tx, told: &[Told<'_>]) -> Result<HashMap<i64
         Ok(())
     })?;
     Ok(found)
+}
+
+/// An excerpt that repeats a disputed claim is told with the dispute, where that is its own
+/// publisher's; another publisher's words have limits of their own, and then nothing is told.
+fn with_own_disputes(words: String, article: i64, claims: &[DisputedClaim], room: usize) -> String {
+    if beside(&words, claims).is_empty() {
+        return words;
+    }
+    let mut own = claims.to_vec();
+    for claim in &mut own {
+        claim.disputes.retain(|dispute| dispute.article.0 == article);
+    }
+    if own.iter().any(|claim| claim.disputes.is_empty()) {
+        return String::new();
+    }
+    told_with(&words, &own, room)
 }
 
 /// How many characters may be shown.
@@ -110,6 +131,23 @@ mod tests {
             let rest = text.strip_prefix(bare).unwrap();
             assert!(bare.is_empty() || rest.starts_with([' ', ',', '.']), "{room}: {words}");
         }
+    }
+
+    #[test]
+    fn a_disputed_claim_is_told_with_its_own_publishers_dispute_or_not_at_all() {
+        let claim = |article| DisputedClaim {
+            sentences: vec!["The mayor said the port hid all its costs.".to_owned()],
+            disputes: vec![dateline_model::Dispute {
+                article: ArticleId(article),
+                outlet: None,
+                sentence: "The port denied it.".to_owned(),
+            }],
+        };
+        let words = || "The mayor said the port hid all its…".to_owned();
+        let told = with_own_disputes(words(), 7, &[claim(7)], 300);
+        assert_eq!(told, format!("{} – The port denied it.", words()));
+        assert_eq!(with_own_disputes(words(), 7, &[claim(8)], 300), "");
+        assert_eq!(with_own_disputes("It rains.".to_owned(), 7, &[claim(8)], 300), "It rains.");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use dateline_model::{ArticleId, ArticleSummary, StatementId, StoryId, UserId};
+use dateline_model::{ArticleId, ArticleSummary, DisputedClaim, StatementId, StoryId, UserId};
 use dateline_statement::story::lines;
 use dateline_statement::{Act, Kind, Teller, Told, disputes};
 
@@ -207,6 +207,7 @@ fn person(tx: &mut dyn Tx, user: UserId, slug: &str) -> Result<Option<Person>> {
 fn disputed(
     tx: &mut dyn Tx,
     user: UserId,
+    visible: bool,
     articles: &[Value],
 ) -> Result<BTreeMap<ArticleId, Vec<Told>>> {
     let mut claims = Vec::new();
@@ -224,10 +225,10 @@ fn disputed(
     if claims.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let found = rows_of(tx, user, true, "st.id", &claims)?;
+    let found = rows_of(tx, user, visible, "st.id", &claims)?;
     let of: HashMap<StatementId, ArticleId> =
         found.iter().map(|told| (told.id, told.article)).collect();
-    by_article(with_answers(tx, user, true, true, found)?, &of)
+    by_article(with_answers(tx, user, visible, true, found)?, &of)
 }
 
 /// These statements by the articles that `of` names for them, with what answers each.
@@ -257,7 +258,7 @@ pub(crate) fn with_disputes(
     mut articles: Vec<ArticleSummary>,
 ) -> Result<Vec<ArticleSummary>> {
     let keys: Vec<Value> = articles.iter().map(|article| Value::from(article.id)).collect();
-    let mut disputed = disputed(tx, user, &keys)?;
+    let mut disputed = disputed(tx, user, true, &keys)?;
     if disputed.is_empty() {
         return Ok(articles);
     }
@@ -267,6 +268,16 @@ pub(crate) fn with_disputes(
         }
     }
     Ok(articles)
+}
+
+/// The claims of these articles that somebody disputes, in whichever article, for faces that show
+/// articles to nobody in particular.
+pub(crate) fn claims_of(
+    tx: &mut dyn Tx,
+    articles: &[Value],
+) -> Result<BTreeMap<ArticleId, Vec<DisputedClaim>>> {
+    let found = disputed(tx, UserId(0), false, articles)?.into_iter();
+    Ok(found.map(|(article, told)| (article, disputes::of(&lines(told)))).collect())
 }
 
 impl Store {
