@@ -1,8 +1,8 @@
 //! What each feed holds.
 
 use dateline_model::{
-    ArticleSummary, FeedOut, FrontFilter, FrontQuery, KeptSearch, OutScope, StoryCard,
-    StoryId, StoryQuery,
+    ArticleSummary, FeedOut, FrontFilter, FrontQuery, KeptSearch, OutScope, StoryCard, StoryId,
+    StoryQuery,
 };
 use jiff::Timestamp;
 
