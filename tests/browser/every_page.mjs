@@ -4,7 +4,8 @@
 export async function everyPage(page) {
   await page.goto("/");
   const first = (selector) => page.locator(selector).first().getAttribute("href");
-  const article = await first('main a[href^="/article/"]');
+  // An address may say which list it was opened from.
+  const article = (await first('main a[href^="/article/"]')).split("?")[0];
   const outlet = await first('main a[href^="/outlet/"]');
   const section = await first('a[href^="/section/"]');
   const story = await first('main a[href^="/story/"]');
