@@ -14,9 +14,9 @@ use crate::extract::Ask;
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::faults;
 use crate::views::page;
 use crate::views::shell::{Place, Shell};
-use crate::views::text::sentence;
 
 /// The largest form that is taken, in bytes: a long article, written as forms write it.
 pub const LARGEST: usize = 512 * 1024;
@@ -101,7 +101,8 @@ pub async fn keep(
     let url = match typed.is_empty() {
         true => None,
         false => Some(
-            address::parse_typed(&typed).map_err(|error| PageError::Invalid(sentence(&error)))?,
+            address::parse_typed(&typed)
+                .map_err(|error| PageError::Invalid(faults::of_address(&error)))?,
         ),
     };
     let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -115,7 +116,7 @@ pub async fn keep(
     match app.desk.clip(reader.user.id, clip).await {
         Ok(kept) => Ok(see_other(&format!("/article/{}", kept.article))),
         Err(ClipError::Desk(error)) => Err(error.into()),
-        Err(error) => Err(PageError::Invalid(sentence(&error))),
+        Err(error) => Err(PageError::Invalid(faults::of_clip(&error))),
     }
 }
 

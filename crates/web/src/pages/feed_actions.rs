@@ -14,9 +14,9 @@ use crate::errors::PageError;
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::faults;
 use crate::views::page;
 use crate::views::shell::{Place, Shell};
-use crate::views::text::sentence;
 
 #[derive(Template)]
 #[template(path = "choose_feed.html")]
@@ -79,7 +79,7 @@ pub async fn add(
         Ok(Added::Offer(offer)) => feed_rule::offer(&app, &reader, offer, &folder).await,
         Err(AddError::Desk(error)) => Err(error.into()),
         Err(error) => {
-            let problem = Some(sentence(&error));
+            let problem = Some(faults::of_adding(&error));
             with_problem(&app, &reader, Typed { address: form.address, folder, problem }).await
         }
     }

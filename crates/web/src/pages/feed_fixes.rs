@@ -17,10 +17,10 @@ use crate::extract::At;
 use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::faults;
 use crate::views::feed_health::INTERVALS;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
-use crate::views::text::sentence;
 
 #[derive(Template)]
 #[template(path = "feed_instead.html")]
@@ -148,7 +148,7 @@ async fn refused(
         AddError::Desk(error) => Err(error.into()),
         AddError::NotYours => Err(PageError::NotFound),
         error => {
-            let notice = Notice::bad(sentence(&error));
+            let notice = Notice::bad(faults::of_adding(&error));
             with_notice(app, reader, feed, StatusCode::UNPROCESSABLE_ENTITY, notice).await
         }
     }

@@ -19,6 +19,7 @@ use crate::say::plain;
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::faults;
 use crate::views::page_with;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::sentence;
@@ -266,7 +267,7 @@ async fn failed(
     }
     let notice = match &error {
         AddError::Rule { problem, .. } => Notice::bad(sentence(problem)),
-        error => Notice::bad(sentence(error)),
+        error => Notice::bad(faults::of_adding(error)),
     };
     let shown = Shown { rule: rule.clone(), notice, bad: true, ..Shown::default() };
     render(app, reader, of, shown).await

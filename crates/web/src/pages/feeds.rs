@@ -151,7 +151,10 @@ async fn failed_reads(app: &App, reader: &Reader) -> Result<Vec<FailedRead>, Pag
         article: job.article.to_string(),
         href: format!("/article/{}", job.article),
         title: crate::views::card::headline(&job.title),
-        why: capital(&job.last_error.unwrap_or_else(|| say!("feeds-no-reason"))),
+        why: match &job.last_error {
+            Some(line) => capital(&crate::views::lines::told(line)),
+            None => capital(&say!("feeds-no-reason")),
+        },
         tries: say!("feeds-tries", n = job.attempts),
         again: job.due_at.map(|at| when.tell(at)),
     });

@@ -11,9 +11,11 @@ use dateline_model::UserId;
 use super::opml::broken;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
+use crate::say::{tongue, within};
 use crate::security::csrf::{FIELD, holds};
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::faults;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::sentence;
@@ -226,6 +228,7 @@ pub async fn begin(
     if !app.moves.begin(user) {
         return render(&app, &reader, Some(say!("move-already"))).await;
     }
+    let tongue = tongue();
     // Another reader may take minutes to tell all that it holds.
     tokio::spawn(async move {
         let ended = tokio::spawn({
@@ -238,7 +241,7 @@ pub async fn begin(
                 tracing::error!(error = %error, "moving in broke off");
                 Stand::Failed(None)
             }
-            Ok(Err(error)) => Stand::Failed(Some(sentence(&error))),
+            Ok(Err(error)) => Stand::Failed(Some(within(tongue, || faults::of_move(&error)))),
             Err(error) => {
                 tracing::error!(error = %error, "moving in broke off");
                 Stand::Failed(None)

@@ -16,6 +16,7 @@ use crate::extract::At;
 use crate::security::csrf::{FIELD, holds};
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::faults;
 use crate::views::feed::FeedRow;
 use crate::views::page;
 use crate::views::shell::{Place, Shell};
@@ -76,7 +77,7 @@ pub async fn import(
             Ok(see_other(&path))
         }
         Err(ImportError::Desk(error)) => Err(error.into()),
-        Err(error) => refuse(&app, &reader, sentence(&error)).await,
+        Err(error) => refuse(&app, &reader, faults::of_import(&error)).await,
     }
 }
 

@@ -17,8 +17,8 @@ use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::feed::capital;
 use crate::views::found::FoundCard;
-use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
+use crate::views::{lines, page, query_words};
 
 /// How many articles of a preview are shown.
 const PREVIEW: usize = 10;
@@ -119,7 +119,7 @@ pub async fn show(
         RuleView {
             id: rule.id,
             does: said(&rule.action),
-            sentence: dateline_desk::query::sentence(&parsed.query),
+            sentence: query_words::sentence(&parsed.query, &app.settings.time_zone),
             href: search_path(&rule.query, Order::Newest),
             about: about.join(" · "),
         }
@@ -153,8 +153,8 @@ async fn preview(app: &App, reader: &Reader, query: &str) -> Result<Option<Previ
     let found = app.desk.search(reader.user.id, SearchAsk::newest(query, PREVIEW)).await?;
     let when = app.when();
     Ok(found.map(|found| Preview {
-        sentence: capital(&dateline_desk::query::sentence(&found.parsed.query)),
-        notes: found.parsed.notes.clone(),
+        sentence: capital(&query_words::sentence(&found.parsed.query, &app.settings.time_zone)),
+        notes: lines::told_all(&found.parsed.notes),
         total: say!("search-touched-now", n = found.total),
         href: search_path(query, Order::Newest),
         articles: found

@@ -18,6 +18,7 @@ use crate::extract::{Ask, At};
 use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::faults;
 use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::sentence;
@@ -241,7 +242,7 @@ fn wallabag_login(form: &NewPlace) -> Result<String, PageError> {
 fn template(form: &NewPlace) -> Result<String, PageError> {
     let text = format!("{}\n{}", form.body_kind, form.body);
     let read: Result<BodyTemplate, TemplateError> = text.parse();
-    read.map_err(|error| PageError::Invalid(sentence(&error)))?;
+    read.map_err(|error| PageError::Invalid(faults::of_template(&error)))?;
     Ok(text)
 }
 

@@ -17,8 +17,8 @@ use crate::extract::Ask;
 use crate::state::App;
 use crate::views::feed::capital;
 use crate::views::found::{FoundCard, FoundStoryView, Stretch, language};
-use crate::views::page;
 use crate::views::shell::{Place, Shell};
+use crate::views::{lines, page, query_words};
 use crate::when::{day_in_full, grouped, month_and_year};
 
 /// How many articles a page shows, and how many stories stand above those of the first.
@@ -192,8 +192,9 @@ async fn fill(
     order: Order,
 ) -> Result<(), PageError> {
     let (query, when) = (&found.parsed.query, app.when());
-    page.sentence = capital(&query::sentence(query));
-    page.notes.clone_from(&found.parsed.notes);
+    let zone = &app.settings.time_zone;
+    page.sentence = capital(&query_words::sentence(query, zone));
+    page.notes = lines::told_all(&found.parsed.notes);
     page.has_words = query.has_words();
     page.total = results(found.total, false);
     page.none = found.total == 0;
@@ -210,11 +211,17 @@ async fn fill(
         (page.step, page.step_head) = steps(counts.step);
     }
     page.instead = found.instead.as_ref().map(|instead| InsteadView {
-        said: instead.said.clone(),
+        said: said(app, &instead.text),
         href: search_path(&instead.text, order),
         total: results(instead.total, false),
     });
     Ok(())
+}
+
+/// A search of another text, in words.
+fn said(app: &App, text: &str) -> String {
+    let parsed = app.desk.parse_search(text, false);
+    query_words::sentence(&parsed.query, &app.settings.time_zone)
 }
 
 fn results(total: u64, is_least: bool) -> String {
@@ -464,12 +471,12 @@ async fn live_answer(app: &App, user: UserId, typed: &str) -> Result<LiveAnswer,
             lang: view.card.language.clone(),
         }
     });
-    let sentence = capital(&query::sentence(&query));
+    let sentence = capital(&query_words::sentence(&query, &app.settings.time_zone));
     let told = results(found.total, found.is_least);
     Ok(LiveAnswer {
         words: LiveWords::of(&sentence, &told, found.total),
         sentence,
-        notes: found.parsed.notes.clone(),
+        notes: lines::told_all(&found.parsed.notes),
         told,
         total: found.total,
         stories: stories.collect(),
@@ -479,7 +486,7 @@ async fn live_answer(app: &App, user: UserId, typed: &str) -> Result<LiveAnswer,
             None => all,
         },
         instead: found.instead.as_ref().map(|instead| LiveInstead {
-            said: instead.said.clone(),
+            said: said(app, &instead.text),
             href: search_path(&instead.text, Order::Newest),
             told: results(instead.total, false),
         }),

@@ -19,9 +19,9 @@ use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::feed::capital;
 use crate::views::found::FoundCard;
-use crate::views::page;
 use crate::views::page_feed::{FeedAddress, PageFeed};
 use crate::views::shell::{Notice, Place, Shell};
+use crate::views::{lines, page, query_words};
 use dateline_auth::random::random_hex;
 
 /// How many articles a page shows.
@@ -138,7 +138,7 @@ pub async fn list(State(app): State<App>, reader: Reader) -> Result<Response, Pa
         let unread = unread.get(&search.id).copied().unwrap_or_default();
         Kept {
             href: format!("/searches/{}", search.id),
-            sentence: capital(&dateline_desk::query::sentence(&parsed.query)),
+            sentence: capital(&query_words::sentence(&parsed.query, &app.settings.time_zone)),
             unread: if unread == 0 { String::new() } else { say!("search-unread", n = unread) },
             about,
             name: search.name,
@@ -192,7 +192,7 @@ pub async fn show(
         .filter(|_| has_more)
         .map(|(place, _)| format!("/searches/{id}?before={place}"));
     let parsed = app.desk.parse_search(&search.query, false);
-    let mut notes = parsed.notes;
+    let mut notes = lines::told_all(&parsed.notes);
     if search.filled_at.is_none() {
         notes.push(plain(UNFILLED));
     }
@@ -231,7 +231,7 @@ pub async fn show(
         search_href: search_path(&search.query, Order::Newest),
         in_front: search.section.is_some(),
         feeds: page_feed.addresses,
-        sentence: capital(&dateline_desk::query::sentence(&parsed.query)),
+        sentence: capital(&query_words::sentence(&parsed.query, &app.settings.time_zone)),
         notes,
         name: search.name,
         query: search.query,

@@ -18,8 +18,8 @@ use crate::say::{Tongue, on_a_thread, plain, tongue};
 use crate::security::csrf::Signed;
 use crate::security::redirect::{see_other, segment};
 use crate::state::App;
+use crate::views::faults;
 use crate::views::shell::{Notice, Place, Shell};
-use crate::views::text::sentence;
 use crate::views::{page_with, text};
 use crate::when::Moment;
 use dateline_story::diff::{Block, Piece, compare, compare_line};
@@ -216,7 +216,7 @@ fn may_set(reader: &Reader) -> bool {
 fn failed(error: SiteError) -> PageError {
     match error {
         SiteError::Desk(error) => error.into(),
-        other => PageError::Invalid(sentence(&other)),
+        other => PageError::Invalid(faults::of_site(&other)),
     }
 }
 
@@ -312,7 +312,7 @@ async fn refused(
     if let SiteError::Desk(error) = error {
         return Err(error.into());
     }
-    let notice = Notice::bad(sentence(&error));
+    let notice = Notice::bad(faults::of_site(&error));
     render(app, reader, site, Shown { rule, notice, bad: true, ..Shown::default() }).await
 }
 
@@ -428,6 +428,6 @@ pub async fn import(
             Ok(see_other("/sites?done=imported"))
         }
         Err(SiteError::Desk(error)) => Err(error.into()),
-        Err(error) => listed(&app, &reader, "", Notice::bad(sentence(&error))).await,
+        Err(error) => listed(&app, &reader, "", Notice::bad(faults::of_site(&error))).await,
     }
 }

@@ -20,6 +20,7 @@ use crate::say::on_a_thread;
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::card::{Card, Picture};
+use crate::views::lines;
 use crate::views::page;
 use crate::views::said::WhoSaid;
 use crate::views::shell::{Notice, Place, Shell};
@@ -169,7 +170,7 @@ pub async fn show(
                 ),
             })
             .collect(),
-        why: dateline_store::why(&found.card, when.now()),
+        why: lines::told_all(&dateline_store::why(&found.card, when.now())),
         asked_why: asked.why.is_some(),
         log: found.log.iter().map(|line| log_line(line, &found, &when)).collect(),
         decisions: decisions(&found, reader.user.id, &when),

@@ -3,6 +3,7 @@
 use dateline_model::address::without_login;
 use dateline_model::{FeedOverview, FeedStatus};
 
+use super::lines;
 use crate::when::{Moment, When, grouped};
 
 /// How a feed's state looks.
@@ -69,10 +70,12 @@ impl FeedRow {
             fine: polling.status == FeedStatus::Fine && mood == Mood::Fine,
             mood,
             said: said(overview),
-            warning: polling.last_warning.clone().filter(|_| polling.last_error.is_none()),
+            warning: (polling.last_warning.as_deref())
+                .filter(|_| polling.last_error.is_none())
+                .map(lines::told),
             polled: polling.polled_at.map(|at| when.tell(at)),
             next: polling.next_poll_at.map(|at| when.tell(at)),
-            why_then: polling.interval_reason.clone(),
+            why_then: polling.interval_reason.as_deref().map(lines::told),
             failed_reads: overview.failed_reads,
         }
     }
@@ -121,7 +124,7 @@ fn said(overview: &FeedOverview) -> String {
     let polling = &overview.feed.polling;
     let line = polling.last_error.as_ref().or(polling.last_result.as_ref());
     match line {
-        Some(line) => capital(line),
+        Some(line) => capital(&lines::told(line)),
         None => say!("feeds-not-fetched"),
     }
 }

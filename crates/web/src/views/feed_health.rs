@@ -5,6 +5,7 @@ use dateline_model::{Feed, PollNote};
 use dateline_words::key;
 
 use super::feed::capital;
+use super::lines;
 use crate::when::{Moment, When};
 
 /// A poll, ready for a template.
@@ -25,7 +26,7 @@ impl PollRow {
     pub fn of(note: &PollNote, when: &When) -> Self {
         Self {
             at: when.tell(note.at),
-            said: capital(&note.result),
+            said: capital(&lines::told(&note.result)),
             failed: note.failed,
             news: note.new_entries + note.changed_entries > 0,
         }

@@ -3,6 +3,7 @@
 use dateline_model::{StoryCard, StoryMark, StoryPlace};
 
 use super::card::{Card, OutletLink, Picture};
+use super::lines;
 use super::spark::Spark;
 use crate::when::{Moment, When};
 
@@ -63,7 +64,7 @@ impl StoryView {
         // What has no story yet stands by its time alone.
         self.why = match story.standing.voices.len() {
             0 => vec![say!("front-not-grouped")],
-            _ => dateline_store::why(story, when.now()),
+            _ => lines::told_all(&dateline_store::why(story, when.now())),
         };
         self
     }

@@ -96,3 +96,4 @@ move-needs-login = Ihr Name dort und Ihr API-Passwort werden gebraucht.
 move-no-way = So lässt sich nicht umziehen.
 move-already = Sie ziehen gerade um; warten Sie, bis das fertig ist.
 move-broke-off = Es ist hier abgebrochen. Was bis dahin übernommen wurde, bleibt.
+saving-labels-example = Nachrichten, Dateline

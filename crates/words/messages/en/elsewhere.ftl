@@ -96,3 +96,4 @@ move-needs-login = Your name there and your API password are needed.
 move-no-way = That is none of the ways to move in.
 move-already = You are moving in just now; wait until that is done.
 move-broke-off = It broke off here. What was taken over until then stays.
+saving-labels-example = news, dateline

@@ -1,0 +1,31 @@
+### Was an einer Adresse, einer Datei oder einem anderen Server nicht stimmt.
+
+fault-address-empty = Es wurde keine Adresse angegeben.
+fault-address-scheme = Adressen mit „{ $scheme }:“ lassen sich nicht lesen, nur http und https.
+fault-address-malformed = „{ $text }“ ist keine Webadresse: { $why }.
+fault-status = { $url }: { $why } ({ $status })
+fault-status-sign-in = { $url }: { $why } ({ $status }); Name und Passwort schreibt man wie in { $example }
+fault-status-400 = der Server versteht die Anfrage nicht
+fault-status-401 = er verlangt ein Passwort
+fault-status-402 = er verlangt Bezahlung
+fault-status-403 = der Server gibt es nicht heraus
+fault-status-404 = unter dieser Adresse steht nichts
+fault-status-410 = laut Server gibt es das nicht mehr
+fault-status-429 = laut Server haben wir zu oft gefragt
+fault-status-451 = es wird aus rechtlichen Gründen zurückgehalten
+fault-status-503 = der Server ist gerade nicht verfügbar
+fault-status-5xx = der Server hat eine Störung
+fault-status-3xx = die Weiterleitung führt ins Leere
+fault-status-empty = der Server hat nichts geschickt
+fault-status-odd = der Server hat eine unverständliche Antwort gegeben
+fault-no-feed-named = { $url } ist eine Webseite, die keinen Feed nennt.
+fault-no-public-channel = { $url } ist kein öffentlicher Kanal: Telegram zeigt ohne Konto nichts davon.
+fault-other-rule = Andere folgen { $url } hier mit einer anderen Regel: „{ $rule }“.
+fault-no-rule = Andere folgen { $url } hier als Feed, ohne Regel.
+fault-not-yours = Das ist keiner Ihrer Feeds.
+fault-clip-nothing = Es gibt weder eine Adresse noch einen Text zum Aufheben.
+fault-clip-not-web = Das ist keine Webadresse, die sich öffnen lässt.
+fault-site-file-large = Die Datei ist größer, als Regeln für Websites je sind.
+fault-move-login = { $reader } nimmt diesen Namen und dieses Passwort nicht an; Leseprogramme wollen das Passwort für Apps, nicht das ihrer Seiten.
+fault-template-kind = Eine Vorlage ist JSON, ein Formular oder bloßer Text.
+fault-template-empty = Die Vorlage ist leer.

@@ -1,0 +1,31 @@
+### What an address, a file or another server did wrong.
+
+fault-address-empty = No address was given.
+fault-address-scheme = “{ $scheme }:” addresses cannot be read, only http and https.
+fault-address-malformed = “{ $text }” is not a web address: { $why }.
+fault-status = { $url }: { $why } ({ $status })
+fault-status-sign-in = { $url }: { $why } ({ $status }); a name and a password are typed as in { $example }
+fault-status-400 = the server does not understand the request
+fault-status-401 = it asks for a password
+fault-status-402 = it asks for payment
+fault-status-403 = the server refuses to give it to us
+fault-status-404 = there is nothing at this address
+fault-status-410 = it is gone for good, says the server
+fault-status-429 = we asked too often, says the server
+fault-status-451 = it is withheld for legal reasons
+fault-status-503 = the server is not available now
+fault-status-5xx = the server has a fault
+fault-status-3xx = the redirect leads nowhere
+fault-status-empty = the server sent no content
+fault-status-odd = the server gave an answer that is not understood
+fault-no-feed-named = { $url } is a web page that names no feed.
+fault-no-public-channel = { $url } is no public channel: Telegram shows nothing of it without an account.
+fault-other-rule = Others here follow { $url } by another rule: “{ $rule }”.
+fault-no-rule = Others here follow { $url } as a feed, without a rule.
+fault-not-yours = This is none of your feeds.
+fault-clip-nothing = There is neither an address nor a text to keep.
+fault-clip-not-web = This is not an address of the web that can be opened.
+fault-site-file-large = The file is larger than rules for sites ever are.
+fault-move-login = { $reader } does not accept this name and password; readers want the password for apps, not the one of their pages.
+fault-template-kind = A template is JSON, a form or plain text.
+fault-template-empty = The template is empty.
