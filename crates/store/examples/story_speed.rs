@@ -1,7 +1,8 @@
 //! Measures how fast stories are written, listed and read, on a store that `write_speed` has filled:
 //! `cargo run --release -p dateline-store --example story_speed -- STORE`.
 //!
-//! Articles are put into invented stories of one to some forty articles, every ninth as a copy.
+//! Articles are put into invented stories of one to some forty articles, every ninth as a copy. With a
+//! second word, `fill`, that is all, and the stories of many articles have as many outlets.
 
 use std::path::Path;
 use std::time::Instant;
@@ -28,7 +29,22 @@ fn story_of(article: i64) -> i64 {
     }
 }
 
-async fn place_all(store: &Store, worker: &WorkerId, now: Timestamp) -> Result<u64, Failure> {
+/// The same where articles of one story come from feeds far apart: a fifth of the articles are told
+/// by forty outlets, the others by one.
+fn story_of_outlets(article: i64) -> i64 {
+    const APART: i64 = 25_000;
+    match article % APART {
+        event @ 0..5_000 => event + 1,
+        _ => APART + article,
+    }
+}
+
+async fn place_all(
+    store: &Store,
+    worker: &WorkerId,
+    now: Timestamp,
+    story_of: fn(i64) -> i64,
+) -> Result<u64, Failure> {
     let mut placed = 0;
     loop {
         let due = store.due_placements(now, BATCH).await?;
@@ -130,10 +146,15 @@ async fn main() -> Result<(), Failure> {
     let newest = store.newest_seen_at().await?.ok_or("fill it with write_speed first")?;
     let now = newest + SignedDuration::from_hours(1);
     let began = Instant::now();
-    let placed = place_all(&store, &worker, now).await?;
+    let fill_only = std::env::args().nth(2).is_some_and(|word| word == "fill");
+    let story_of = if fill_only { story_of_outlets } else { story_of };
+    let placed = place_all(&store, &worker, now, story_of).await?;
     let seconds = began.elapsed().as_secs_f64();
     if placed > 0 {
         println!("{placed} articles placed: {:.0} a second", placed as f64 / seconds);
+    }
+    if fill_only {
+        return Ok(store.close().await?);
     }
     look(&store, OWNER, "who reads all feeds").await?;
     let name = format!("one-feed-{}", std::process::id());
