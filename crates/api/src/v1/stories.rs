@@ -84,7 +84,7 @@ async fn front(call: Call) -> Result<Reply, Problem> {
     let (store, user) = (call.app.store(), call.caller.user.id);
     let folders = section_folders(&store.folders(user).await?);
     let FrontPage { stories, sections } =
-        store.front_page(user, FRONT, &folders, IN_SECTION).await?;
+        store.front_page(user, FRONT, &folders, IN_SECTION, |_, sections| sections).await?;
     let sections = sections.iter().map(|(name, stories)| {
         json!({ "name": name, "stories": stories.iter().map(shapes::story).collect::<Vec<_>>() })
     });

@@ -254,8 +254,9 @@ impl Store {
         .await
     }
 
-    /// What a user's front page is laid out from, of one moment: the `most` highest stories, and
-    /// the `each` highest of each of these folders with what is below them.
+    /// What a user's front page is laid out from, of one moment: the `most` highest stories, and of
+    /// the `each` highest of each of these folders with what is below them those that `choose`
+    /// wants, which is told the former and the numbers of the latter: what nobody shows is not read.
     ///
     /// # Errors
     /// When the store fails.
@@ -265,23 +266,36 @@ impl Store {
         most: u32,
         folders: &[String],
         each: u32,
+        choose: impl Fn(&[StoryCard], Vec<Vec<StoryId>>) -> Vec<Vec<StoryId>> + Send + 'static,
     ) -> Result<FrontPage> {
         let (folders, families) = (folders.to_vec(), self.families.clone());
         self.read(move |tx| {
             let listed = list(tx, &StoryQuery::first(user, most.max(SECTIONS_AMONG)))?;
             let sections = sections(tx, user, &listed, &folders, each)?;
             let top = listed.get(..most as usize).unwrap_or(&listed);
-            let all: BTreeMap<StoryId, Listed> =
-                sections.iter().flatten().chain(top).map(|one| (one.id, *one)).collect();
-            let all: Vec<Listed> = all.into_values().collect();
-            let cards = cards(tx, &families, user, &all)?.into_iter();
-            let cards: HashMap<StoryId, StoryCard> = cards.map(|card| (card.id, card)).collect();
-            let of = |listed: &[Listed]| -> Vec<StoryCard> {
-                listed.iter().filter_map(|one| cards.get(&one.id).cloned()).collect()
+            let stories = cards(tx, &families, user, top)?;
+            let places: HashMap<StoryId, Listed> =
+                sections.iter().flatten().map(|one| (one.id, *one)).collect();
+            let numbers = |listed: &Vec<Listed>| listed.iter().map(|one| one.id).collect();
+            let chosen = choose(&stories, sections.iter().map(numbers).collect());
+            let mut known: HashMap<StoryId, StoryCard> =
+                stories.iter().map(|card| (card.id, card.clone())).collect();
+            let wanted: BTreeMap<StoryId, Listed> = chosen
+                .iter()
+                .flatten()
+                .filter(|id| !known.contains_key(id))
+                .filter_map(|id| Some((*id, *places.get(id)?)))
+                .collect();
+            let wanted: Vec<Listed> = wanted.into_values().collect();
+            known.extend(
+                cards(tx, &families, user, &wanted)?.into_iter().map(|card| (card.id, card)),
+            );
+            let told = |ids: &Vec<StoryId>| {
+                ids.iter().filter_map(|id| known.get(id).cloned()).collect::<Vec<_>>()
             };
             Ok(FrontPage {
-                stories: of(top),
-                sections: folders.iter().cloned().zip(sections.iter().map(|it| of(it))).collect(),
+                sections: folders.iter().cloned().zip(chosen.iter().map(told)).collect(),
+                stories,
             })
         })
         .await

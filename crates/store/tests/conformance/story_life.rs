@@ -107,7 +107,7 @@ async fn a_front_page_is_what_its_lists_are(place: &Place) {
     let places: Vec<_> = ids(&store).await.into_iter().map(|id| (id, id, None)).collect();
     put(&store, &worker, 3, &places).await;
     let folders = ["World", "Old", "None"].map(str::to_owned);
-    let found = store.front_page(OWNER, 5, &folders, 4).await.unwrap();
+    let found = store.front_page(OWNER, 5, &folders, 4, |_, all| all).await.unwrap();
     let first = store.front_stories(&StoryQuery::first(OWNER, 5)).await.unwrap();
     assert_eq!(found.stories, first);
     assert_eq!(found.sections.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), folders);
@@ -118,7 +118,17 @@ async fn a_front_page_is_what_its_lists_are(place: &Place) {
     }
     let sizes: Vec<usize> = found.sections.iter().map(|(_, stories)| stories.len()).collect();
     assert_eq!(sizes, [2, 1, 0], "the old one stands below the highest 300");
-    assert!(store.front_page(OWNER, 5, &[], 4).await.unwrap().sections.is_empty());
+    let second = |highest: &[dateline_model::StoryCard], all: Vec<Vec<_>>| {
+        assert_eq!(highest.len(), 5);
+        all.iter().map(|ids| ids.get(1).copied().into_iter().collect()).collect()
+    };
+    let chosen = store.front_page(OWNER, 5, &folders, 4, second).await.unwrap().sections;
+    for ((name, chosen), (_, all)) in chosen.iter().zip(&found.sections) {
+        assert_eq!(chosen.first(), all.get(1), "{name}");
+        assert!(chosen.len() <= 1);
+    }
+    let none = store.front_page(OWNER, 5, &[], 4, |_, all| all).await.unwrap();
+    assert!(none.sections.is_empty());
 }
 
 async fn whose_voices_they_are_follows_the_instances_table(place: &Place) {

@@ -98,7 +98,8 @@ pub async fn show(
     let folders = store.folders(reader.user.id).await?;
     let folders: Vec<String> =
         top_folders(&folders).into_iter().take(SECTIONS).map(str::to_owned).collect();
-    let found = store.front_page(reader.user.id, STORIES, &folders, SECTION_AMONG).await?;
+    let found =
+        store.front_page(reader.user.id, STORIES, &folders, SECTION_AMONG, not_above).await?;
     let FrontPage { mut stories, sections } = found;
     let more = stories
         .get(STORIES as usize - 1)
@@ -127,10 +128,11 @@ pub async fn show(
     let layout = Layout::of(&stories);
     let (pair, seconds) = layout.seconds.split_at(layout.seconds.len().min(PAIR));
     let mut shown: Vec<StoryId> = layout.above().map(|story| story.id).collect();
-    let sections = each_once(sections, &mut shown);
+    shown.extend(sections.iter().flat_map(|(_, stories)| stories.iter().map(|story| story.id)));
     let rest: Vec<&StoryCard> = stories.iter().filter(|story| !shown.contains(&story.id)).collect();
     let mut sections: Vec<Section> = sections
         .into_iter()
+        .filter(|(_, stories)| !stories.is_empty())
         .map(|(name, stories)| Section {
             href: Some(section_path(&name)),
             stories: in_section(&stories.iter().collect::<Vec<_>>()),
@@ -213,21 +215,20 @@ pub(crate) fn lone(article: ArticleSummary) -> StoryCard {
     }
 }
 
+/// The stories of each section that the page shows, where these are the highest of all.
+fn not_above(highest: &[StoryCard], sections: Vec<Vec<StoryId>>) -> Vec<Vec<StoryId>> {
+    let mut shown: Vec<StoryId> = Layout::of(highest).above().map(|story| story.id).collect();
+    each_once(sections, &mut shown)
+}
+
 /// The first stories of each section that stand nowhere above, which from then on are shown.
-fn each_once(
-    sections: Vec<(String, Vec<StoryCard>)>,
-    shown: &mut Vec<StoryId>,
-) -> Vec<(String, Vec<StoryCard>)> {
-    let mut kept = Vec::new();
-    for (name, mut stories) in sections {
-        stories.retain(|story| !shown.contains(&story.id));
+fn each_once(mut sections: Vec<Vec<StoryId>>, shown: &mut Vec<StoryId>) -> Vec<Vec<StoryId>> {
+    for stories in &mut sections {
+        stories.retain(|story| !shown.contains(story));
         stories.truncate(IN_SECTION);
-        shown.extend(stories.iter().map(|story| story.id));
-        if !stories.is_empty() {
-            kept.push((name, stories));
-        }
+        shown.extend(stories.iter());
     }
-    kept
+    sections
 }
 
 /// Which story stands where above the sections. Each stands once.
@@ -346,17 +347,10 @@ mod tests {
 
     #[test]
     fn a_story_of_several_sections_stands_in_the_first() {
-        let of = |ids: &[i64]| ids.iter().map(|id| story(*id, 300)).collect::<Vec<_>>();
+        let of = |ids: &[i64]| ids.iter().map(|id| StoryId(*id)).collect::<Vec<_>>();
         let many: Vec<i64> = (1..=9).collect();
-        let sections = [("A", of(&many)), ("B", of(&[1, 2, 8])), ("C", of(&[2, 3]))];
-        let sections = sections.map(|(name, stories)| (name.to_owned(), stories)).to_vec();
-        let mut shown = vec![StoryId(1)];
-        let found = each_once(sections, &mut shown);
-        let found: Vec<(&str, Vec<i64>)> = found
-            .iter()
-            .map(|(name, stories)| (&**name, stories.iter().map(|one| one.id.0).collect()))
-            .collect();
-        assert_eq!(found, [("A", vec![2, 3, 4, 5, 6, 7]), ("B", vec![8])]);
+        let found = each_once(vec![of(&many), of(&[1, 2, 8]), of(&[2, 3])], &mut of(&[1]));
+        assert_eq!(found, [of(&[2, 3, 4, 5, 6, 7]), of(&[8]), Vec::new()]);
     }
 
     #[test]
