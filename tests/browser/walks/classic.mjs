@@ -133,30 +133,6 @@ async function fingers(page) {
   await page.waitForURL(`**${path}`);
 }
 
-/** Somebody stops in the middle of a long text and goes on there. */
-async function place(page) {
-  await page.goto("/all");
-  const paths = await page.locator("[data-item]").evaluateAll((links) => links.map((link) => link.href));
-  let found;
-  for (const path of paths) {
-    await page.goto(path);
-    found = (await page.locator("[data-place] > p").count()) > 8 && path;
-    if (found) break;
-  }
-  assert.ok(found, "no long article");
-  const half = Math.floor((await page.locator("[data-place] > p").count()) / 2);
-  const told = page.waitForRequest((request) => request.url().endsWith("/place"));
-  await page.locator("[data-place] > p").nth(half).evaluate((one) => scrollTo(0, one.offsetTop + one.offsetParent.offsetTop));
-  await page.waitForTimeout(200);
-  await Promise.all([told, page.goto("/all")]);
-  await page.waitForTimeout(300);
-  await page.goto(found);
-  await page.click("[data-go-on]");
-  const top = await page.locator("#stopped").evaluate((mark) => mark.getBoundingClientRect().top);
-  assert.ok(top >= 0 && top < 800, `the mark is at ${top}`);
-  assert.ok(await page.evaluate(() => scrollY > 200), "nothing moved");
-}
-
 const plain = { script: false };
 export const steps = {
   "articles open where they stand": (where) => walkInDemo(where, {}, inPlace),
@@ -164,5 +140,4 @@ export const steps = {
   "marking all is undone": (where) => walkInDemo(where, {}, undo),
   "marking all is undone without scripts": (where) => walkInDemo(where, plain, undo),
   "fingers on a phone": (where) => walkInDemo(where, { width: 390, height: 844, touch: true }, fingers),
-  "going on where one stopped": (where) => walkInDemo(where, { height: 600 }, place),
 };
