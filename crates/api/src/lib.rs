@@ -20,6 +20,7 @@ mod tests;
 mod v1;
 
 use dateline_auth::proxies::Proxies;
+use dateline_model::PublicSettings;
 use tokio::sync::watch;
 use url::Url;
 
@@ -33,6 +34,8 @@ pub struct ApiSettings {
     pub base_url: Option<Url>,
     /// The hub that tells other readers of changes in feeds given out (WebSub).
     pub hub: Option<Url>,
+    /// What settings say of the public newspaper.
+    pub public: PublicSettings,
     /// The proxies before it, which may say who their client is.
     pub proxies: Proxies,
     /// Whether a proxy says who people are: then a cookie opens nothing here, as it may be that of

@@ -12,6 +12,7 @@ mod gather;
 pub(crate) mod hub;
 mod json;
 mod provenance;
+mod public;
 mod rss;
 pub(crate) mod xml;
 
@@ -45,10 +46,13 @@ struct Room {
     instance: OnceCell<String>,
 }
 
-/// Its addresses. A public newspaper's feeds, read without a token, would stand beside this one and
-/// be written by the same writers.
+/// Its addresses. A public newspaper's feeds are read without a token, and know of no user.
 pub fn router() -> Router<App> {
-    Router::new().route("/feed/{name}", get(show)).layer(Extension(Arc::new(Room::default())))
+    Router::new()
+        .route("/feed/{name}", get(show))
+        .route("/public/feed/{file}", get(public::front))
+        .route("/public/feed/{kind}/{file}", get(public::of_something))
+        .layer(Extension(Arc::new(Room::default())))
 }
 
 /// A form in which a feed is written.

@@ -16,7 +16,7 @@ use dateline_auth::proxies::Proxies;
 use dateline_clock::Clock;
 use dateline_desk::MailSettings;
 use dateline_fetch::FetchSettings;
-use dateline_web::{PublicMode, PublicSettings};
+use dateline_model::{PublicMode, PublicSettings};
 use url::Url;
 
 pub use error::SettingsError;

@@ -182,6 +182,7 @@ pub fn api_settings(settings: &Settings, stop: &watch::Receiver<bool>) -> ApiSet
     ApiSettings {
         base_url: settings.base_url.clone(),
         hub: settings.out_hub.clone(),
+        public: settings.public.clone(),
         proxies: settings.proxies.clone(),
         proxy_signs_in: settings.proxy_header.is_some(),
         stop: Some(stop.clone()),

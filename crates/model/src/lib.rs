@@ -26,6 +26,7 @@ mod reading;
 mod retention;
 mod search;
 mod statement;
+mod statistics;
 mod story;
 mod user;
 
@@ -57,8 +58,8 @@ pub use poll::{
     PolledFeed,
 };
 pub use public::{
-    PublicArticle, PublicEvent, PublicFeed, PublicFront, PublicPaper, PublicStory, PublicStoryPage,
-    PublisherTerms,
+    PublicArticle, PublicEvent, PublicFeed, PublicFront, PublicMode, PublicPaper, PublicSettings,
+    PublicStory, PublicStoryPage, PublisherTerms,
 };
 pub use push::{Delivered, Delivery, HostPause, HubMode, HubTask, NewHub, PushTarget};
 pub use reading::{
@@ -71,6 +72,7 @@ pub use search::{
     SearchArticle, SearchDue, SearchMatch, TargetKind,
 };
 pub use statement::{Dispute, DisputedClaim};
+pub use statistics::{FeedUse, Opened, OutletUse, Statistics};
 pub use story::{
     ArticleStory, CopyLink, FrontPage, NewPlacement, PlaceTask, PlacedArticle, RelatedStory,
     RulingKind, Sighting, StoryCard, StoryChange, StoryCopy, StoryEvent, StoryFilter, StoryLogLine,

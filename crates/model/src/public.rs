@@ -63,10 +63,57 @@ pub struct PublicPaper {
     pub name: String,
     /// Where publishers write to: an address of e-mail or of the web.
     pub contact: String,
+    /// The tag of the language of its own words.
+    pub tongue: String,
     /// Raised with every change, of what is shown too.
     pub version: i64,
     /// Its sections in the order of their names.
     pub sections: Vec<String>,
+}
+
+impl PublicPaper {
+    /// What it is called where no admin named it.
+    const NAME: &'static str = "Dateline";
+
+    /// The newspaper as it is shown by these settings; `on` is whether it is. Without an address that
+    /// publishers can write to it is not.
+    #[must_use]
+    pub fn shown(mut self, settings: &PublicSettings) -> Self {
+        if let Some(contact) = &settings.contact {
+            self.contact.clone_from(contact);
+        }
+        if self.name.trim().is_empty() {
+            Self::NAME.clone_into(&mut self.name);
+        }
+        let wanted = match settings.mode {
+            PublicMode::Off => false,
+            PublicMode::Admin => self.on,
+            PublicMode::On => true,
+        };
+        self.on = wanted && !self.contact.trim().is_empty();
+        self
+    }
+}
+
+/// Who decides whether there is a public newspaper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PublicMode {
+    /// There is none, whatever an admin chose.
+    Off,
+    /// There is one once an admin switched it on in the browser.
+    #[default]
+    Admin,
+    /// There is one.
+    On,
+}
+
+/// What settings say of the public newspaper.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PublicSettings {
+    /// Who decides whether there is one.
+    pub mode: PublicMode,
+    /// Whom publishers write to, in place of what an admin typed.
+    pub contact: Option<String>,
 }
 
 /// A feed that an admin made public.
@@ -168,6 +215,18 @@ mod tests {
         let both = page.clone().and(header);
         assert_eq!((both.snippet, both.unlisted), (Some(50), true));
         assert_eq!(page.and(PublisherTerms::default()).snippet, Some(50));
+    }
+
+    #[test]
+    fn nothing_is_shown_without_an_address_for_publishers() {
+        let stored = PublicPaper { on: true, ..PublicPaper::default() };
+        assert!(!stored.clone().shown(&PublicSettings::default()).on);
+        let contact = Some("desk@a.example".to_owned());
+        let with = |mode| PublicSettings { mode, contact: contact.clone() };
+        assert!(stored.clone().shown(&with(PublicMode::Admin)).on);
+        assert!(!stored.shown(&with(PublicMode::Off)).on);
+        assert!(!PublicPaper::default().shown(&with(PublicMode::Admin)).on, "off by default");
+        assert!(PublicPaper::default().shown(&with(PublicMode::On)).on);
     }
 
     #[test]

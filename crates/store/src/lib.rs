@@ -53,6 +53,7 @@ mod sources;
 mod sqlite;
 mod statements;
 mod states;
+mod statistics;
 mod stories;
 mod subscriptions;
 mod tx;

@@ -20,6 +20,7 @@ mod write;
 
 pub(crate) use front::cards_of;
 pub use lease::StoryLease;
+pub(crate) use page::sightings;
 pub use rulings::DueRuling;
 pub use standing::why;
 pub use write::PlacementsSaved;

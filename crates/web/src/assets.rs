@@ -29,6 +29,7 @@ const STYLES: &[&str] = &[
     include_str!("../assets/public.css"),
     include_str!("../assets/setup.css"),
     include_str!("../assets/admin.css"),
+    include_str!("../assets/statistics.css"),
 ];
 
 /// One module, in parts; each is about one matter and asks nothing of those below it.

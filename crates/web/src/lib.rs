@@ -36,10 +36,10 @@ mod tests;
 
 use axum::http::HeaderName;
 use dateline_auth::proxies::Proxies;
+use dateline_model::PublicSettings;
 use jiff::tz::TimeZone;
 use url::Url;
 
-pub use public::{PublicMode, PublicSettings};
 pub use router::router;
 
 /// How the web face presents itself.

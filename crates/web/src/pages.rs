@@ -45,6 +45,7 @@ pub mod search;
 pub mod searches;
 pub mod setup;
 pub mod sites;
+pub mod statistics;
 pub mod stories;
 pub mod story;
 pub mod story_actions;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -16,31 +17,8 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::errors::PageError;
+use crate::say::{OneTongue, Tongue, speaking};
 use crate::state::App;
-
-/// Who decides whether there is a public newspaper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PublicMode {
-    /// There is none, whatever an admin chose.
-    Off,
-    /// There is one once an admin switched it on in the browser.
-    #[default]
-    Admin,
-    /// There is one.
-    On,
-}
-
-/// What settings say of the public newspaper.
-#[derive(Debug, Clone, Default)]
-pub struct PublicSettings {
-    /// Who decides whether there is one.
-    pub mode: PublicMode,
-    /// Whom publishers write to, in place of what an admin typed.
-    pub contact: Option<String>,
-}
-
-/// What it is called where no admin named it.
-const NAME: &str = "Dateline";
 
 /// For so long a page is given out as it was made. What an admin changes shows at once all the same.
 const FRESH: Duration = Duration::from_secs(30);
@@ -58,21 +36,8 @@ const KEEP_AT_DOOR: &str = "private, no-cache";
 impl App {
     /// The public newspaper as it is shown now; `on` is whether it is.
     pub async fn public_paper(&self) -> Result<PublicPaper, PageError> {
-        let settings = &self.settings.public;
-        if settings.mode == PublicMode::Off {
-            return Ok(PublicPaper::default());
-        }
-        let mut paper = self.desk.store().public_paper().await?;
-        if let Some(contact) = &settings.contact {
-            paper.contact.clone_from(contact);
-        }
-        if paper.name.trim().is_empty() {
-            NAME.clone_into(&mut paper.name);
-        }
-        // Without an address that publishers can write to nothing is shown.
-        let wanted = paper.on || settings.mode == PublicMode::On;
-        paper.on = wanted && !paper.contact.trim().is_empty();
-        Ok(paper)
+        let stored = self.desk.store().public_paper().await?;
+        Ok(stored.shown(&self.settings.public))
     }
 }
 
@@ -114,7 +79,10 @@ impl Shown {
         let page = match app.public_pages.find(&key, version) {
             Some(page) => page,
             None => {
-                let Some(body) = make.await? else { return Err(PageError::NotFound) };
+                let tongue = Tongue::of_tag(&self.paper.tongue).unwrap_or_default();
+                let Some(body) = speaking(tongue, make).await? else {
+                    return Err(PageError::NotFound);
+                };
                 app.public_pages.keep(key, version, body)
             }
         };
@@ -125,9 +93,9 @@ impl Shown {
             (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         ];
         if is_known(&self.headers, &page.etag) {
-            return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+            return Ok((StatusCode::NOT_MODIFIED, Extension(OneTongue), kept).into_response());
         }
-        Ok((kept, page.body.to_string()).into_response())
+        Ok((Extension(OneTongue), kept, page.body.to_string()).into_response())
     }
 }
 

@@ -21,8 +21,8 @@ use crate::pages::{
     about, account, account_access, admin, alerts, article, article_actions, article_text, changes,
     classic, clip, events, feed_actions, feed_fixes, feed_rule, feed_settings, feeds, feeds_out,
     front, health, invitations, keys, lists, login, look, move_in, opml, packs, pictures, progress,
-    public, public_machines, publish, rules, said, saving, search, searches, setup, sites, stories,
-    story, story_actions, tongue, users, websub,
+    public, public_machines, publish, rules, said, saving, search, searches, setup, sites,
+    statistics, stories, story, story_actions, tongue, users, websub,
 };
 use crate::say;
 use crate::security::csrf::refuse_other_sites;
@@ -192,6 +192,8 @@ fn coming_and_going() -> Router<App> {
         .route("/account/app-passwords", post(account_access::make_app_password))
         .route("/account/app-passwords/{password}/revoke", post(account_access::revoke))
         .route("/look", post(look::set))
+        .route("/statistics", get(statistics::show))
+        .route("/statistics/{table}", get(statistics::file))
         .route("/about", get(about::show))
 }
 

@@ -37,6 +37,15 @@ pub fn within<T>(tongue: Tongue, work: impl FnOnce() -> T) -> T {
     TONGUE.sync_scope(tongue, work)
 }
 
+/// Does some work in a tongue, whatever that of the request is.
+pub async fn speaking<T>(tongue: Tongue, work: impl Future<Output = T>) -> T {
+    TONGUE.scope(tongue, work).await
+}
+
+/// What is added to an answer that is in one tongue for everybody.
+#[derive(Debug, Clone, Copy)]
+pub struct OneTongue;
+
 /// Does some work on a thread of its own, in the tongue of the request.
 pub async fn on_a_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
@@ -50,6 +59,9 @@ pub async fn on_a_thread<T: Send + 'static>(
 pub async fn choose(request: Request, next: Next) -> Response {
     let tongue = wanted(request.headers());
     let mut response = TONGUE.scope(tongue, next.run(request)).await;
+    if response.extensions().get::<OneTongue>().is_some() {
+        return response;
+    }
     let html = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/html");
     if response.headers().get(header::CONTENT_TYPE).is_some_and(html) {
         let vary = HeaderValue::from_static("accept-language, cookie");

@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod card;
+pub mod chart;
 pub mod faults;
 pub mod feed;
 pub mod feed_health;

@@ -118,14 +118,14 @@ fn authors(article: &ArticleSummary) -> Vec<String> {
     }
 }
 
-fn web(address: Option<&str>) -> Option<String> {
+pub(super) fn web(address: Option<&str>) -> Option<String> {
     let url = Url::parse(address?.trim()).ok()?;
     // What a password opened is nobody else's to open.
     (is_web(&url) && url.username().is_empty() && url.password().is_none()).then(|| url.into())
 }
 
 /// A tag that may stand in a feed; anything else is left out.
-fn language(tag: Option<&str>) -> Option<String> {
+pub(super) fn language(tag: Option<&str>) -> Option<String> {
     let tag = tag?.trim().replace('_', "-");
     let is_sound = tag.split('-').all(|part| {
         (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())

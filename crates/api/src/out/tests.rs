@@ -435,3 +435,52 @@ async fn feeds_keep_the_rules_of_validators() {
         assert!(item["id"].is_string() && item["content_text"].is_string(), "{item}");
     }
 }
+
+#[tokio::test]
+async fn public_feeds_need_no_token_and_hold_no_more_than_public_pages() {
+    use dateline_model::PublicFeed;
+    let house = House::with(at_home(), dateline_fetch::FetchSettings::default()).await;
+    let deep = format!("{AGROUND} Only whoever is signed in reads of xylographers.");
+    let feed = "https://news.example.org/rss/world.xml";
+    let mut entry = told("orla", "Ferry Orla aground off Kesten", &deep);
+    entry.html = format!("<p>{deep}</p>");
+    house.feed(house.user, feed, "Private folder", vec![entry]).await;
+    let hidden = told("zoo", "Zyzzyva weevils", &deep);
+    house.feed(house.user, "https://hidden.example/feed", "", vec![hidden]).await;
+    house.app.desk.form_stories().await.unwrap();
+    let paths =
+        ["/public/feed/front", "/public/feed/section/World", "/public/feed/outlet/example.org"];
+    for path in paths {
+        let answer = house.call(Method::GET, &format!("{path}.atom"), &[], "").await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "it is off: {path}");
+    }
+    let store = &house.store;
+    let id = store.feed_by_url(feed).await.unwrap().unwrap().id;
+    let chosen = [PublicFeed { feed: id, section: "World".to_owned() }];
+    store.choose_public_feeds(house.user, &chosen, now()).await.unwrap();
+    store.name_public_paper("The Bay", "desk@bay.example", "en").await.unwrap();
+    store.switch_public_paper(house.user, true, now()).await.unwrap();
+    for path in paths {
+        for form in FORMS {
+            let answer = house.call(Method::GET, &format!("{path}.{form}"), &[], "").await;
+            let feed = read(&answer);
+            assert_eq!(titles(&feed), ["Ferry Orla aground off Kesten"], "{path}.{form}");
+            assert!((100..=300).contains(&words(&feed.entries[0]).chars().count()));
+            for secret in ["xylographers", "Private folder", "Zyzzyva", "ida", "rss/world.xml"] {
+                assert!(!answer.body.contains(secret), "{path}.{form} says {secret}");
+            }
+            assert_eq!(answer.headers["cache-control"], "public, max-age=60, s-maxage=60");
+            let tag = answer.headers["etag"].to_str().unwrap();
+            let again = [("if-none-match", tag)];
+            let again = house.call(Method::GET, &format!("{path}.{form}"), &again, "").await;
+            assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path}.{form}");
+        }
+    }
+    store.remove_from_public(house.user, "example.org", now()).await.unwrap();
+    let front = house.call(Method::GET, "/public/feed/front.json", &[], "").await;
+    assert_eq!(titles(&read(&front)), [""; 0]);
+    let outlet = house.call(Method::GET, "/public/feed/outlet/example.org.atom", &[], "").await;
+    assert_eq!(outlet.status, StatusCode::NOT_FOUND);
+    let unknown = house.call(Method::GET, "/public/feed/section/Private.atom", &[], "").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+}

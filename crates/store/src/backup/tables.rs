@@ -305,7 +305,7 @@ pub(super) const TABLES: &[Table] = &[
         &["user_id", "what", "key", "why", "kept", "reported_at", "for_all"],
     ),
     table("rule_hits", 3, &["user_id", "article_id", "rule_id", "effect", "folder", "at"]),
-    table("public_paper", 1, &["id", "is_on", "name", "contact", "version"]),
+    table("public_paper", 1, &["id", "is_on", "name", "contact", "version", "tongue"]),
     table("public_feeds", 1, &["feed_id", "section"]),
     table("public_removals", 1, &["outlet_key", "at"]),
     numbered("public_log", &["id", "at", "by_user", "event", "about"]),

@@ -13,12 +13,13 @@ use crate::tx::{Tx, insert_many, query_opt, values};
 const LINES: u32 = 100;
 
 fn paper(tx: &mut dyn Tx) -> Result<PublicPaper> {
-    let sql = "SELECT is_on, name, contact, version FROM public_paper WHERE id = 1";
+    let sql = "SELECT is_on, name, contact, tongue, version FROM public_paper WHERE id = 1";
     let mut paper = match query_opt(tx, sql, &[])? {
         Some(mut row) => PublicPaper {
             on: row.bool()?,
             name: row.text()?,
             contact: row.text()?,
+            tongue: row.text()?,
             version: row.int()?,
             sections: Vec::new(),
         },
@@ -73,16 +74,16 @@ impl Store {
         .await
     }
 
-    /// Sets what it is called and whom publishers write to.
+    /// Sets what it is called, whom publishers write to, and the tag of the language of its words.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn name_public_paper(&self, name: &str, contact: &str) -> Result<()> {
-        let (name, contact) = (name.to_owned(), contact.to_owned());
+    pub async fn name_public_paper(&self, name: &str, contact: &str, tongue: &str) -> Result<()> {
+        let (name, contact, tongue) = (name.to_owned(), contact.to_owned(), tongue.to_owned());
         self.write(move |tx| {
             raise(tx)?;
-            let sql = "UPDATE public_paper SET name = ?1, contact = ?2 WHERE id = 1";
-            tx.execute(sql, &values![&name, &contact]).map(|_| ())
+            let sql = "UPDATE public_paper SET name = ?1, contact = ?2, tongue = ?3 WHERE id = 1";
+            tx.execute(sql, &values![&name, &contact, &tongue]).map(|_| ())
         })
         .await
     }

@@ -81,7 +81,7 @@ fn rulings_on(tx: &mut dyn Tx, user: UserId, story: StoryId) -> Result<Vec<Story
 }
 
 /// When these articles came to be known.
-fn sightings(tx: &mut dyn Tx, articles: &[Value]) -> Result<Vec<Sighting>> {
+pub(crate) fn sightings(tx: &mut dyn Tx, articles: &[Value]) -> Result<Vec<Sighting>> {
     let mut listed: HashMap<ArticleId, Vec<(Timestamp, Option<Timestamp>)>> = HashMap::new();
     let mut found = Vec::new();
     each_lookup(articles, 1, |places, chunk| {

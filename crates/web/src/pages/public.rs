@@ -153,15 +153,14 @@ fn front_page(app: &App, shown: &Shown, found: &PublicFront) -> Result<String, P
     let rest: Vec<&PublicStory> =
         found.stories.iter().filter(|story| !stand.contains(&story.id)).collect();
     if !rest.is_empty() {
-        sections.push(section_view("More stories", None, &rest, &when));
+        sections.push(section_view(&say!("public-more-stories"), None, &rest, &when));
     }
     let listed: Vec<&PublicArticle> =
         found.stories.iter().take(TOLD).map(|story| &story.lead).collect();
     let name = shown.paper.name.clone();
     let own = absolute(shown.base.as_ref(), "/public");
     let about = About {
-        description: "The stories of now, told by headlines that lead to those who reported them."
-            .to_owned(),
+        description: say!("public-description"),
         json_ld: json_ld(&name, own.as_deref(), &name, &listed),
         canonical: own,
         title: name,
@@ -212,9 +211,7 @@ pub async fn section(
         let own = absolute(shown.base.as_ref(), &path);
         let about = About {
             title: format!("{name} · {}", shown.paper.name),
-            description: format!(
-                "{name}: the stories of now, told by headlines that lead to those who reported them."
-            ),
+            description: say!("public-section-description", section = name.as_str()),
             json_ld: json_ld(&name, own.as_deref(), &shown.paper.name, &listed),
             canonical: own,
             robots: LISTED,
@@ -251,7 +248,7 @@ pub async fn story(
         let story = &found.story;
         let about = About {
             title: format!("{} · {}", story.lead.title, shown.paper.name),
-            description: format!("{} about one event.", size(story)),
+            description: say!("public-story-description"),
             json_ld: json_ld(&story.lead.title, own.as_deref(), &shown.paper.name, &listed),
             canonical: own,
             // What one article alone makes a story is that article.
@@ -288,7 +285,7 @@ pub async fn outlet(
         let when = app.when();
         let about = About {
             title: format!("{} · {}", outlet.name, shown.paper.name),
-            description: format!("Headlines of {} that lead to it.", outlet.name),
+            description: say!("public-outlet-description", outlet = outlet.name.as_str()),
             canonical: absolute(shown.base.as_ref(), &path),
             robots: UNLISTED,
             kind: "website",
@@ -346,9 +343,8 @@ pub async fn about(State(app): State<App>, shown: Shown) -> Result<Response, Pag
     let make = async {
         let when = app.when();
         let about = About {
-            title: format!("For publishers · {}", shown.paper.name),
-            description: "What this newspaper shows of articles, and how an outlet is removed."
-                .to_owned(),
+            title: format!("{} · {}", say!("public-about"), shown.paper.name),
+            description: say!("public-about-description"),
             canonical: absolute(shown.base.as_ref(), "/public/about"),
             robots: LISTED,
             kind: "website",

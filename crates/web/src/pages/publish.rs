@@ -7,22 +7,23 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use dateline_model::address::{is_web, without_login};
-use dateline_model::{FeedId, Outlet, PublicEvent, PublicFeed, PublicPaper};
+use dateline_model::{FeedId, Outlet, PublicEvent, PublicFeed, PublicMode, PublicPaper};
 use serde::Deserialize;
 use url::Url;
 
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::Ask;
+use crate::pages::tongue::Offer;
 use crate::pages::users::only_admins;
-use crate::public::PublicMode;
+use crate::say::Tongue;
 use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::public::outlet_path;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::{page, page_with};
-use crate::when::{Moment, When, count};
+use crate::when::{Moment, When};
 
 /// The largest form: a line for each of ten thousand feeds.
 pub const LARGEST: usize = 512 * 1024;
@@ -47,7 +48,8 @@ struct Publish {
     name: String,
     contact: String,
     contact_by_setting: bool,
-    public: String,
+    public: usize,
+    tongues: Vec<Offer>,
     folders: Vec<FolderView>,
     outlets: Vec<OutletView>,
     removed: Vec<RemovedView>,
@@ -71,7 +73,7 @@ struct FeedView {
     title: String,
     chosen: bool,
     /// Why it needs a second look, or cannot be chosen at all.
-    note: Option<&'static str>,
+    note: Option<String>,
     closed: bool,
 }
 
@@ -109,6 +111,8 @@ pub struct Named {
     name: String,
     #[serde(default)]
     contact: String,
+    #[serde(default)]
+    tongue: String,
 }
 
 /// An outlet by its key.
@@ -132,12 +136,12 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     only_admins(&reader)?;
     let notice = match done.as_deref() {
-        Some("on") => Notice::good("The public newspaper is on. Anybody can see it now."),
-        Some("off") => Notice::good("The public newspaper is off. Nobody sees it any more."),
-        Some("named") => Notice::good("Saved."),
-        Some("chosen") => Notice::good("Saved. What is not chosen stands on no public page."),
-        Some("removed") => Notice::good("The outlet is removed from all public pages and feeds."),
-        Some("returned") => Notice::good("The outlet may be shown again."),
+        Some("on") => Notice::good(&say!("publish-done-on")),
+        Some("off") => Notice::good(&say!("publish-done-off")),
+        Some("named") => Notice::good(&say!("publish-done-named")),
+        Some("chosen") => Notice::good(&say!("publish-done-chosen")),
+        Some("removed") => Notice::good(&say!("publish-done-removed")),
+        Some("returned") => Notice::good(&say!("publish-done-returned")),
         _ => None,
     };
     page(&publish(&app, &reader, notice).await?)
@@ -151,16 +155,16 @@ pub async fn switch_on(
     only_admins(&reader)?;
     let paper = app.public_paper().await?;
     let refusal = if app.settings.public.mode == PublicMode::Off {
-        "The settings of this instance do not allow a public newspaper."
+        say!("publish-not-allowed")
     } else if paper.contact.trim().is_empty() {
-        "Publishers need an address to write to: set one first."
+        say!("publish-wants-contact")
     } else if form.understood.is_none() {
-        "Confirm that you have read what it means."
+        say!("publish-wants-consent")
     } else {
         app.desk.store().switch_public_paper(reader.user.id, true, app.now()).await?;
         return Ok(see_other("/publish?done=on"));
     };
-    let told = publish(&app, &reader, Notice::bad(refusal)).await?;
+    let told = publish(&app, &reader, Notice::bad(&refusal)).await?;
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &told)
 }
 
@@ -182,11 +186,13 @@ pub async fn set_name(
     only_admins(&reader)?;
     let (name, contact) = (line(&form.name, LONGEST_NAME), line(&form.contact, LONGEST_CONTACT));
     if !contact.is_empty() && !is_contact(&contact) {
-        let refusal = "The address for publishers is neither one of e-mail nor of a web page.";
-        let told = publish(&app, &reader, Notice::bad(refusal)).await?;
+        let refusal = say!("publish-bad-contact");
+        let told = publish(&app, &reader, Notice::bad(&refusal)).await?;
         return page_with(StatusCode::UNPROCESSABLE_ENTITY, &told);
     }
-    app.desk.store().name_public_paper(&name, &contact).await?;
+    let offered = Tongue::of_tag(&form.tongue).filter(|known| Tongue::OFFERED.contains(known));
+    let tongue = offered.unwrap_or_default();
+    app.desk.store().name_public_paper(&name, &contact, tongue.tag()).await?;
     Ok(see_other("/publish?done=named"))
 }
 
@@ -230,9 +236,7 @@ pub async fn remove(
     Signed { reader, form }: Signed<OfOutlet>,
 ) -> Result<Response, PageError> {
     only_admins(&reader)?;
-    let key = key_of(&form.key).ok_or_else(|| {
-        PageError::Invalid("Name the outlet by its domain, as in “example.com”.".to_owned())
-    })?;
+    let key = key_of(&form.key).ok_or_else(|| PageError::Invalid(say!("publish-bad-domain")))?;
     app.desk.store().remove_from_public(reader.user.id, &key, app.now()).await?;
     tracing::info!(outlet.key = %key, "an outlet was removed from the public newspaper");
     Ok(see_other("/publish?done=removed"))
@@ -255,10 +259,9 @@ async fn publish(app: &App, reader: &Reader, notice: Option<Notice>) -> Result<P
     let (stored, shown) = (store.public_paper().await?, app.public_paper().await?);
     let (settings, when) = (&app.settings.public, app.when());
     let chosen = store.public_feeds().await?;
-    let public = i64::try_from(chosen.len()).unwrap_or(i64::MAX);
     let wanted = stored.on || settings.mode == PublicMode::On;
     Ok(Publish {
-        shell: Shell::of(app, reader, "Public newspaper", Place::Account)
+        shell: Shell::of(app, reader, &say!("public-newspaper"), Place::Account)
             .await?
             .with_notice(notice),
         forbidden: settings.mode == PublicMode::Off,
@@ -268,7 +271,14 @@ async fn publish(app: &App, reader: &Reader, notice: Option<Notice>) -> Result<P
         name: stored.name.clone(),
         contact: contact(&shown, &stored),
         contact_by_setting: settings.contact.is_some(),
-        public: count(public, "feed"),
+        public: chosen.len(),
+        tongues: Tongue::OFFERED
+            .map(|tongue| Offer {
+                tag: tongue.tag(),
+                name: tongue.own_name(),
+                current: tongue.tag() == stored.tongue,
+            })
+            .into(),
         folders: folders(app, reader, &chosen).await?,
         outlets: store.public_outlets().await?.into_iter().map(outlet).collect(),
         removed: store
@@ -305,7 +315,7 @@ async fn folders(
         }
         let folder = folders.entry(subscription.folder.clone()).or_insert_with(|| FolderView {
             name: match subscription.folder.as_str() {
-                "" => "Without a folder".to_owned(),
+                "" => say!("publish-no-folder"),
                 name => name.replace('/', " › "),
             },
             section: section_of_folder(&subscription.folder),
@@ -324,10 +334,9 @@ async fn folders(
             title: subscription.title.or(feed.title).unwrap_or_else(|| without_login(&feed.url)),
             chosen: section.is_some(),
             note: if closed {
-                Some("opened by a login: never public")
+                Some(say!("publish-login"))
             } else {
-                holds_key(&feed.url)
-                    .then_some("its address may hold a key: look before you choose it")
+                holds_key(&feed.url).then(|| say!("publish-key"))
             },
             closed,
         });
@@ -339,11 +348,11 @@ async fn folders(
     let mut others = Vec::new();
     for one in chosen.iter().filter(|one| !own.contains(&one.feed)) {
         let feed = app.desk.store().feed(one.feed).await?;
-        let title = feed.and_then(|feed| feed.title).unwrap_or_else(|| "a feed".to_owned());
+        let title = feed.and_then(|feed| feed.title).unwrap_or_else(|| say!("publish-some-feed"));
         others.push(FeedView { id: one.feed, title, chosen: true, note: None, closed: false });
     }
     if !others.is_empty() {
-        let name = "Chosen by another admin".to_owned();
+        let name = say!("publish-others");
         let (key, section, chosen) = (String::new(), String::new(), others.len());
         folders.push(FolderView { key, name, section, chosen, feeds: others });
     }
@@ -400,16 +409,16 @@ fn key_of(typed: &str) -> Option<String> {
 }
 
 fn told(line: PublicEvent, when: &When) -> LineView {
-    let by = line.by.unwrap_or_else(|| "somebody who has left".to_owned());
+    let by = line.by.unwrap_or_else(|| say!("publish-somebody"));
     let words = match line.event.as_str() {
-        "on" => format!("{by} switched it on"),
-        "off" => format!("{by} switched it off"),
+        "on" => say!("publish-log-on", who = by),
+        "off" => say!("publish-log-off", who = by),
         "chosen" => {
-            let feeds = line.about.parse().unwrap_or_default();
-            format!("{by} made {} public", count(feeds, "feed"))
+            let feeds: i64 = line.about.parse().unwrap_or_default();
+            say!("publish-log-chosen", who = by, n = feeds)
         }
-        "removed" => format!("{by} removed {}", line.about),
-        "returned" => format!("{by} put {} back", line.about),
+        "removed" => say!("publish-log-removed", who = by, outlet = line.about),
+        "returned" => say!("publish-log-returned", who = by, outlet = line.about),
         other => format!("{by}: {other} {}", line.about),
     };
     LineView { at: when.tell(line.at), words }

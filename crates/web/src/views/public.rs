@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use url::Url;
 
 use crate::assets::ASSETS;
+use crate::say::tongue;
 use crate::security::redirect::segment;
 use crate::views::text::language;
-use crate::when::{Moment, When, count};
+use crate::when::{Moment, When};
 
 /// How many outlets a line names before it counts the others.
 const NAMED: usize = 4;
@@ -88,6 +89,10 @@ pub struct Frame {
     pub front: bool,
     /// Its own address, for those who share it.
     pub own: Option<String>,
+    /// The tag of the language of its own words.
+    pub lang: &'static str,
+    /// Which way that is written.
+    pub dir: &'static str,
 }
 
 impl Frame {
@@ -113,6 +118,8 @@ impl Frame {
             demo: false,
             front: path == "/public",
             own: absolute(base, path),
+            lang: tongue().tag(),
+            dir: tongue().direction().attribute(),
             about,
         }
     }
@@ -172,7 +179,7 @@ pub struct CopyView {
     /// The article.
     pub article: ArticleView,
     /// "The same text as" or "A copy of", where it is one.
-    pub words: &'static str,
+    pub words: String,
     /// The article whose text it has.
     pub original: Option<ArticleView>,
 }
@@ -182,7 +189,10 @@ impl CopyView {
     pub fn of(article: &PublicArticle, original: Option<&PublicArticle>, when: &When) -> Self {
         Self {
             article: ArticleView::of(article, when),
-            words: if article.copy_credited { "A copy of" } else { "The same text as" },
+            words: match article.copy_credited {
+                true => say!("public-copy-of"),
+                false => say!("public-same-text-as"),
+            },
             original: original.map(|original| ArticleView::of(original, when)),
         }
     }
@@ -214,7 +224,7 @@ impl StoryView {
             lead: ArticleView::of(&story.lead, when),
             page: several.then(|| format!("/public/story/{}", story.id)),
             outlets: story.outlets.iter().take(NAMED).map(Link::of_outlet).collect(),
-            more: (more > 0).then(|| format!("and {more} more")),
+            more: (more > 0).then(|| say!("public-and-more", n = more)),
             grown: when.tell(story.grown_at),
             opened: when.tell(story.opened_at),
         }
@@ -226,17 +236,15 @@ impl StoryView {
     }
 }
 
-/// "7 articles by 5 outlets, 2 of them with the text of another".
+/// "7 articles by 5 outlets, and 2 with the text of another".
 pub fn size(story: &PublicStory) -> String {
-    let outlets = i64::try_from(story.outlets.len()).unwrap_or(i64::MAX);
-    let mut size =
-        format!("{} by {}", count(i64::from(story.articles), "article"), count(outlets, "outlet"));
+    let articles = say!("public-articles", n = story.articles);
+    let outlets = say!("public-outlets", n = story.outlets.len());
+    let size = say!("public-size", articles = articles, outlets = outlets);
     match story.copies {
-        0 => {}
-        1 => size.push_str(", and 1 with the text of another"),
-        copies => size.push_str(&format!(", and {copies} with the text of another")),
+        0 => size,
+        copies => say!("public-size-copies", size = size, copies = copies),
     }
-    size
 }
 
 /// A page that lists articles of outlets (schema.org), as it stands between script tags: what could

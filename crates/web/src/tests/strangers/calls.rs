@@ -243,6 +243,8 @@ fn people(ids: &Ids) -> Vec<Call> {
     let of = |template: &'static str, path: String| Call::new("POST", template, path).refused();
     vec![
         page("/account"),
+        page("/statistics"),
+        Call::new("GET", "/statistics/{table}", "/statistics/feeds.csv?days=7"),
         page("/about"),
         form("/account/tongue").with(&[("tongue", "de")]),
         form("/account/reading").with(&[("spreads", "true")]),

@@ -1,0 +1,1 @@
+ALTER TABLE public_paper ADD COLUMN tongue TEXT NOT NULL DEFAULT 'en';
