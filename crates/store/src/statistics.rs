@@ -54,12 +54,11 @@ fn opened(tx: &mut dyn Tx, user: UserId, since: Timestamp) -> Result<HashMap<i64
     rows.map(|mut row| Ok((row.int()?, row.time()?))).collect()
 }
 
-/// The outlet, and the first of the user's feeds, of each of these articles.
-fn whence(
-    tx: &mut dyn Tx,
-    user: UserId,
-    articles: &[Value],
-) -> Result<HashMap<i64, (Option<i64>, Option<FeedId>)>> {
+/// The number of an article's outlet, and the first of the user's feeds that carries it.
+type Whence = (Option<i64>, Option<FeedId>);
+
+/// Where each of these articles is from.
+fn whence(tx: &mut dyn Tx, user: UserId, articles: &[Value]) -> Result<HashMap<i64, Whence>> {
     let mut found = HashMap::new();
     each_lookup(articles, 2, |places, chunk| {
         let sql = format!(

@@ -205,12 +205,6 @@ impl When {
     }
 }
 
-/// A number with its noun, which takes an s where the number is not one: "1 day", "3 days".
-pub fn count(number: i64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(number.unsigned_abs()))
-}
-
 /// A number with its thousands set apart: "12,408", "12.408".
 pub fn grouped(number: u64) -> String {
     dateline_words::grouped(tongue(), number)
@@ -329,7 +323,5 @@ mod tests {
         assert_eq!(grouped(0), "0");
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(1_234_567), "1,234,567");
-        assert_eq!(count(1, "feed"), "1 feed");
-        assert_eq!(count(1500, "feed"), "1,500 feeds");
     }
 }

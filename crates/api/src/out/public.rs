@@ -138,6 +138,7 @@ fn article(instance: &str, article: &PublicArticle) -> OutItem {
             feed: None,
             home: web(article.outlet.home.as_deref()),
         }),
+        statements: Vec::new(),
     }
 }
 

@@ -150,7 +150,6 @@ impl Store {
     ///
     /// # Errors
     /// When the store fails.
-    #[expect(clippy::type_complexity, reason = "an outlet with its list")]
     pub async fn public_outlet(
         &self,
         key: &str,
