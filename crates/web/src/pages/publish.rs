@@ -136,12 +136,12 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     only_admins(&reader)?;
     let notice = match done.as_deref() {
-        Some("on") => Notice::good(&say!("publish-done-on")),
-        Some("off") => Notice::good(&say!("publish-done-off")),
-        Some("named") => Notice::good(&say!("publish-done-named")),
-        Some("chosen") => Notice::good(&say!("publish-done-chosen")),
-        Some("removed") => Notice::good(&say!("publish-done-removed")),
-        Some("returned") => Notice::good(&say!("publish-done-returned")),
+        Some("on") => Notice::good(say!("publish-done-on")),
+        Some("off") => Notice::good(say!("publish-done-off")),
+        Some("named") => Notice::good(say!("publish-done-named")),
+        Some("chosen") => Notice::good(say!("publish-done-chosen")),
+        Some("removed") => Notice::good(say!("publish-done-removed")),
+        Some("returned") => Notice::good(say!("publish-done-returned")),
         _ => None,
     };
     page(&publish(&app, &reader, notice).await?)

@@ -15,7 +15,7 @@ const DENIES: &str = "<p>HOLM — Port director Per Holm denied on Tuesday that 
 
 /// An instance with an accusation and its denial in two feeds, one story.
 async fn with_dispute() -> (House, Vec<dateline_model::ArticleId>) {
-    let mut house = House::signed_in().await;
+    let house = House::signed_in().await;
     let mut accuses = story("Mayor accuses port of hiding crane costs at the harbour", "/one", 50);
     accuses.html = ACCUSES.to_owned();
     let mut denies = story("Port denies hiding crane costs at the harbour, mayor says", "/two", 30);

@@ -39,7 +39,7 @@ async fn several_packs_are_followed_at_once_and_nothing_twice() {
     // Whoever has feeds is told what was added.
     let again = house.post_signed("/feeds/packs", &chosen).await;
     assert!(again.location().starts_with("/feeds/import/"), "{}", again.location());
-    let told = house.get(&again.location().to_owned()).await.body;
+    let told = house.get(again.location()).await.body;
     assert!(told.contains(&format!("0 feeds added, {feeds} you had already.")), "{told}");
     assert_eq!(house.store.overview(OWNER).await.unwrap().len(), feeds);
 }
