@@ -66,14 +66,14 @@ async function invited(place, options) {
     await page.goto("/users");
     await look(page, "users", options);
     await press(page, 'form[action="/users/2/role"]');
-    assert.match(await page.innerText("[role=status]"), /role is changed/);
+    assert.match(await page.innerText("[role=status]:visible"), /role is changed/);
     await guest.goto("/users");
     assert.match(await guest.innerText("h1"), /People/);
 
     await page.goto("/users/2/remove");
     await look(page, "user_remove", options);
     await press(page, 'form[action="/users/2/remove"]');
-    assert.match(await page.innerText("[role=status]"), /account is removed/);
+    assert.match(await page.innerText("[role=status]:visible"), /account is removed/);
     await guest.goto("/");
     assert.equal(new URL(guest.url()).pathname, "/login");
     leave(guest);
@@ -96,14 +96,14 @@ async function programs(place, options) {
     assert.match(await page.innerText("main"), /Reader on my phone/);
     assert.ok(!(await page.content()).includes(secret), "it is shown once");
     await press(page, 'form[action$="/revoke"]');
-    assert.match(await page.innerText("[role=status]"), /Revoked/);
+    assert.match(await page.innerText("[role=status]:visible"), /Revoked/);
 
     const there = await visitor(place.browser, dateline.address, options);
     await signIn(there, OWNER);
     await page.goto("/account");
     await look(page, "account-sessions", options);
     await press(page, 'form[action="/account/sessions/end"]');
-    assert.match(await page.innerText("[role=status]"), /session has ended/);
+    assert.match(await page.innerText("[role=status]:visible"), /session has ended/);
     await there.goto("/account");
     assert.equal(new URL(there.url()).pathname, "/login");
     leave(there);

@@ -44,7 +44,7 @@ async function rules(page) {
   await page.fill("[name=drop]", ".nothing-here");
   await page.fill("[name=title]", "h1");
   await Promise.all([page.waitForEvent("load"), page.click("button[value=save]")]);
-  assert.match(await page.innerText(".notice"), /are set/);
+  assert.match(await page.innerText(".notice:visible"), /are set/);
   const site = decodeURIComponent(path.replace("/sites/", ""));
   // The pages that are kept are read anew after the answer.
   await until(page, article, async () =>
@@ -63,7 +63,7 @@ async function rules(page) {
   await page.goto("/sites");
   await page.setInputFiles("[name=file]", file);
   await press(page, 'form[action="/sites/import"]');
-  assert.match(await page.innerText(".notice"), /taken over/);
+  assert.match(await page.innerText(".notice:visible"), /taken over/);
   await page.goto(path);
   assert.equal(await page.inputValue("[name=title]"), "h1");
   await Promise.all([page.waitForEvent("load"), page.click("button[value=remove]")]);
@@ -71,7 +71,8 @@ async function rules(page) {
 
 async function changes(page) {
   await page.goto("/all");
-  const article = await page.locator('main a[href^="/article/"]').first().getAttribute("href");
+  const link = await page.locator('main a[href^="/article/"]').first().getAttribute("href");
+  const article = new URL(link, page.url()).pathname;
   await page.goto(`${article}/changes`);
   await sound(page);
   assert.match(await page.innerText("main h1"), /What was changed/);

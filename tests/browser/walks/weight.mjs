@@ -15,6 +15,8 @@ async function opened(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  // At the first visit nothing stands between the browser and the server yet.
+  await session.send("Network.setBypassServiceWorker", { bypass: true });
   const kinds = new Map();
   session.on("Network.responseReceived", ({ requestId, type, response }) => kinds.set(requestId, { type, url: response.url }));
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {

@@ -99,8 +99,11 @@ fn without_secrets(line: &str) -> String {
         let ends = |sign: char| sign.is_whitespace() || "\"'<>“”,;)]}".contains(sign);
         let end = rest.get(at..).and_then(|tail| tail.find(ends)).map_or(rest.len(), |n| at + n);
         told.push_str(rest.get(..start).unwrap_or_default());
-        told.push_str(&plain(rest.get(start..end).unwrap_or_default()));
-        rest = rest.get(end..).unwrap_or_default();
+        let address = rest.get(start..end).unwrap_or_default();
+        // A stop or colon at the end is the sentence's, not the address's.
+        let bare = address.trim_end_matches(['.', ':', '!']);
+        told.push_str(&plain(bare));
+        rest = rest.get(start + bare.len()..).unwrap_or_default();
     }
     told.push_str(rest);
     told

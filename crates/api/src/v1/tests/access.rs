@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Furnished, is};
 use crate::ApiSettings;
-use crate::tests::{House, PASSWORD, now};
+use crate::tests::{House, PASSWORD, entry, now};
 use crate::v1::operation::{Operation, Scope};
 
 /// What stands in a path's places: things that are Ida's alone.
@@ -20,11 +20,41 @@ struct Hers {
     story: Value,
     search: Value,
     rule: Value,
+    statement: String,
+    person: String,
+    report: String,
 }
 
 impl Hers {
     async fn of(house: &Furnished) -> Self {
+        let speech = [
+            "<p>“Nobody of Mine was hurt,” Mayor Anna Wombat said.</p>",
+            "<p>“The harbour is open again,” Mayor Anna Wombat said.</p>",
+        ];
+        let told = speech.map(|html| {
+            let mut told = entry(if html.contains("hurt") { "hurt" } else { "open" });
+            told.html = html.to_owned();
+            told.article.html = html.to_owned();
+            told.article.text = html.replace("<p>", "").replace("</p>", "");
+            told
+        });
+        let feed = house
+            .house
+            .feed(house.house.user, "https://said.example/feed", "Yours", told.into())
+            .await;
         house.house.app.desk.form_stories().await.unwrap();
+        house.house.app.desk.find_statements().await.unwrap();
+        let mut said = Vec::new();
+        for one in house.house.store.entries_of_feed(feed, 9).await.unwrap() {
+            let user = house.house.user;
+            said.extend(house.house.store.article_statements(user, one.article).await.unwrap());
+        }
+        let [one, other] = said.as_slice() else { panic!("{said:?}") };
+        let statement = one.id.to_string();
+        let person = one.speaker.as_ref().and_then(|speaker| speaker.person.clone()).unwrap();
+        let wrong = format!("/statements/{}/report", other.id);
+        let report = house.ida("POST", &wrong, json!({})).await["report"].clone();
+        let report = report.as_str().unwrap().to_owned();
         assert!(house.house.app.desk.follow_store(|_| {}).await.unwrap());
         let query = json!({ "query": "title:title" });
         let search = house.ida("POST", "/searches", query).await["id"].clone();
@@ -38,7 +68,17 @@ impl Hers {
         house.ida("PATCH", "/entries", mark).await;
         assert!(entry["story"].is_i64(), "{entry}");
         let (article, story) = (entry["article"].clone(), entry["story"].clone());
-        Self { feed, entry: entry["id"].clone(), article, story, search, rule }
+        Self {
+            feed,
+            entry: entry["id"].clone(),
+            article,
+            story,
+            search,
+            rule,
+            statement,
+            person,
+            report,
+        }
     }
 
     /// An operation's path with her numbers in it.
@@ -51,6 +91,9 @@ impl Hers {
             "{search}" => self.search.to_string(),
             "{rule}" => self.rule.to_string(),
             "{user}" => "1".to_owned(),
+            "{statement}" => self.statement.clone(),
+            "{person}" => self.person.clone(),
+            "{report}" => self.report.clone(),
             level => {
                 assert!(!level.starts_with('{'), "a new place: say here what of hers stands in it");
                 level.to_owned()
@@ -80,6 +123,7 @@ impl Hers {
             "change_search" => json!({ "name": "his", "query": "his", "section": false }),
             "add_rule" => json!({ "query": "title:title", "does": "mute" }),
             "clip" => json!({ "text": "Words of his.", "title": "His" }),
+            "report_person" | "report_statement" => json!({ "why": "his" }),
             "change_me" => json!({ "spreads_read": false }),
             "add_user" => json!({ "name": "mallory", "role": "admin" }),
             "change_user" => json!({ "role": "member" }),
@@ -119,6 +163,7 @@ async fn all_of_hers(house: &Furnished, hers: &Hers) -> Vec<Value> {
         format!("/articles/{}", hers.article),
         format!("/stories/{}", hers.story),
         format!("/searches/{}/articles", hers.search),
+        format!("/people/{}", hers.person),
     ] {
         all.push(house.ida("GET", &path, Value::Null).await);
     }
