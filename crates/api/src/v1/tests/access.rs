@@ -53,7 +53,8 @@ impl Hers {
         let statement = one.id.to_string();
         let person = one.speaker.as_ref().and_then(|speaker| speaker.person.clone()).unwrap();
         let wrong = format!("/statements/{}/report", other.id);
-        let report = house.ida("POST", &wrong, json!({})).await["report"].clone();
+        let report =
+            house.ida("POST", &wrong, json!({ "why": "misheard" })).await["report"].clone();
         let report = report.as_str().unwrap().to_owned();
         assert!(house.house.app.desk.follow_store(|_| {}).await.unwrap());
         let query = json!({ "query": "title:title" });
