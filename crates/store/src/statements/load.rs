@@ -171,7 +171,7 @@ pub struct Namesake {
     pub roles: Vec<String>,
 }
 
-fn person(tx: &mut dyn Tx, user: UserId, slug: &str) -> Result<Option<Person>> {
+pub(super) fn person(tx: &mut dyn Tx, user: UserId, slug: &str) -> Result<Option<Person>> {
     let sql = format!(
         "SELECT p.id, p.name, p.roles, p.folded FROM speakers p \
          WHERE p.slug = ?2 AND NOT {PERSON_HIDDEN}"

@@ -5,10 +5,10 @@ use dateline_model::{Role, StatementId, UserId};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::load::{PERSON_HIDDEN, rows_of};
+use super::load::{Person, person, rows_of};
 use crate::Store;
 use crate::error::Result;
-use crate::tx::{Tx, query_one, query_opt, values};
+use crate::tx::{Tx, query_one, values};
 
 /// So many users must say that something is wrong before nobody is shown it.
 const ENOUGH: i64 = 2;
@@ -134,13 +134,10 @@ impl Store {
     ) -> Result<bool> {
         let (slug, why) = (slug.to_owned(), why.to_owned());
         self.write(move |tx| {
-            let sql = format!(
-                "SELECT p.name, p.roles FROM speakers p WHERE p.slug = ?2 AND NOT {PERSON_HIDDEN}"
-            );
-            let Some(mut row) = query_opt(tx, &sql, &values![user, &slug])? else {
+            // Whoever reads nothing of a person may not make the page vanish for those who do.
+            let Some(Person { name, roles, .. }) = person(tx, user, &slug)? else {
                 return Ok(false);
             };
-            let (name, roles): (String, Vec<String>) = (row.text()?, row.json()?);
             let kept = json!({"name": name, "roles": roles});
             report(tx, user, Subject::Person, &slug, &why, &kept, now)?;
             Ok(true)
