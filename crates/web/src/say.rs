@@ -1,7 +1,7 @@
 //! Texts for the person who asks, in their tongue.
 //!
 //! [`choose`] settles the tongue of a request; all that is done for it then says its texts with
-//! [`say!`] and [`say_html!`], handlers and templates alike. Work that is handed to another thread
+//! `say!` and `say_html!`, handlers and templates alike. Work that is handed to another thread
 //! or outlives its answer takes the [`tongue`] along and speaks [`within`] it.
 
 use std::fmt;
@@ -102,12 +102,12 @@ macro_rules! say_html {
     }};
 }
 
-/// See [`say!`].
+/// See `say!`.
 pub fn plain(key: &str) -> String {
     dateline_words::plain(tongue(), key).into_owned()
 }
 
-/// See [`say!`].
+/// See `say!`.
 pub fn filled(key: &str, args: &Args<'_>) -> String {
     dateline_words::say(tongue(), key, args)
 }
