@@ -22,7 +22,7 @@ const MOST_PIXELS: u64 = 4096 * 4096;
 const MOST_IN_ICO: u16 = 64;
 
 /// Draws an icon as a PNG square; what is no square is laid in the middle of one that can be seen
-/// through. ICO files are taken beside what [`crate::look`] takes, with their largest picture.
+/// through. ICO files are taken beside what [`crate::look()`] takes, with their largest picture.
 ///
 /// # Errors
 /// Whatever keeps it from being shown; see [`PictureError`].

@@ -1,9 +1,9 @@
 //! Other people's pictures, taken in with care and drawn anew.
 //!
-//! [`look`] reads no more than a header and says what a picture is and what decoding it would take;
+//! [`look()`] reads no more than a header and says what a picture is and what decoding it would take;
 //! [`open`] decodes it, and [`Picture::draw`] gives it in a width, as a file in which nothing of the
 //! original's is left but its pixels: no metadata, no colour profile, no second picture behind the
-//! first. [`icon`] does the same for the small icons of sites.
+//! first. [`icon()`] does the same for the small icons of sites.
 //!
 //! What a file claims to be counts for nothing: its first bytes decide. JPEG, PNG, GIF and WebP are
 //! taken, of moving ones the first frame. SVG is refused, since it is a program as much as a picture,

@@ -64,7 +64,7 @@ pub struct Kept {
     pub fingerprint: String,
 }
 
-/// What is to be kept of what [`crate::find`] found in `text`.
+/// What is to be kept of what [`crate::find()`] found in `text`.
 pub fn keep(text: &str, found: &[Statement]) -> Vec<Kept> {
     let is_kept = |statement: &Statement| {
         statement.is_shown()
