@@ -19,16 +19,28 @@
   if (prose) {
     let known;
     let moved = false;
-    addEventListener("scroll", () => { moved = true; }, { passive: true, once: true });
-    const tell = () => {
+    const tell = (send) => {
       if (!moved) return;
       const place = placeNow();
       if (place === known) return;
       known = place;
-      const form = new URLSearchParams({ csrf: csrf(), place: String(place) });
-      navigator.sendBeacon(prose.dataset.place, form);
+      send(prose.dataset.place, new URLSearchParams({ csrf: csrf(), place: String(place) }));
     };
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && tell());
-    addEventListener("pagehide", tell);
+    // What a page sends while it closes may be lost on its way through the worker, so it is told before
+    // as well, whenever the text stands still.
+    const resting = () => tell((to, body) => fetch(to, { method: "POST", body, keepalive: true }).catch(() => {}));
+    const leaving = () => tell((to, body) => navigator.sendBeacon(to, body));
+    let still;
+    addEventListener(
+      "scroll",
+      () => {
+        moved = true;
+        clearTimeout(still);
+        still = setTimeout(resting, 700);
+      },
+      { passive: true },
+    );
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leaving());
+    addEventListener("pagehide", leaving);
   }
 }

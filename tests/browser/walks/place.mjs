@@ -15,10 +15,11 @@ async function place(page) {
   const parts = page.locator("[data-place] p");
   assert.ok((await parts.count()) > 12, `${await parts.count()} parts`);
 
-  await parts.nth(12).evaluate((one) => one.scrollIntoView({ block: "start" }));
-  await page.waitForTimeout(300);
+  await Promise.all([
+    page.waitForResponse((answer) => answer.url().endsWith("/place")),
+    parts.nth(12).evaluate((one) => one.scrollIntoView({ block: "start" })),
+  ]);
   await page.goto("/all");
-  await page.waitForTimeout(300);
   await page.goto(path);
   await page.click("[data-go-on]");
   const words = await page.locator("#stopped").evaluate((mark) => mark.parentElement.textContent);
