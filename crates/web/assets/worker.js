@@ -116,6 +116,10 @@ addEventListener("activate", (event) => {
   event.waitUntil(old());
 });
 
+addEventListener("message", (event) => {
+  if (event.data === "claim") event.waitUntil(clients.claim());
+});
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

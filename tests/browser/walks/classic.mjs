@@ -83,7 +83,8 @@ async function looks(page) {
 async function undo(page) {
   await reset(page);
   const one = rows(page).first().locator("button[data-read]");
-  await one.click();
+  // The mark is on its way while the page stands: the next one is to know it.
+  await Promise.all([page.waitForResponse((answer) => /\/article\/\d+\/read$/.test(answer.url())), one.click()]);
   if ((await page.locator("[data-classic]").count()) === 0) await page.goto("/classic");
   await page.goto("/classic");
   const before = await page.locator("[data-row] h2").allInnerTexts();
