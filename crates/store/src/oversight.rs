@@ -37,7 +37,7 @@ const COUNTED: [&str; 12] = [
 /// The condition of a class, over feed `f`, the moment `?1` and the last moment of silence `?2`.
 fn condition(class: FeedClass) -> String {
     match class {
-        FeedClass::All => "?1 >= ?2".to_owned(),
+        FeedClass::All => "CAST(?1 AS BIGINT) >= CAST(?2 AS BIGINT)".to_owned(),
         FeedClass::Failing => "f.status IN ('failing', 'broken')".to_owned(),
         FeedClass::Refused => format!(
             "(f.status IN ('gone', 'locked') \
@@ -85,7 +85,7 @@ fn overseen(mut row: Row) -> Result<OverseenFeed> {
 
 fn list(tx: &mut dyn Tx, asked: &FeedsAsked, now: Timestamp) -> Result<Vec<OverseenFeed>> {
     let sql = format!(
-        "SELECT {FEED}, {READERS}, {HTTP_STATUS} FROM feeds f WHERE f.{} AND {} AND ?1 >= ?2 \
+        "SELECT {FEED}, {READERS}, {HTTP_STATUS} FROM feeds f WHERE f.{} AND {} AND CAST(?1 AS BIGINT) >= CAST(?2 AS BIGINT) \
          AND (?3 = '' OR lower(f.url) LIKE ?4 ESCAPE '!' \
          OR lower(coalesce(f.title, '')) LIKE ?4 ESCAPE '!') \
          ORDER BY {} LIMIT ?5 OFFSET ?6",
@@ -132,7 +132,7 @@ fn queues(tx: &mut dyn Tx, now: Timestamp) -> Result<Vec<Queue>> {
     let stories = "SELECT count(*), 0, 0, min(story_due) FROM articles \
         WHERE story_due IS NOT NULL AND story_due <= ?1";
     // When something came is not kept with the notes.
-    let search = "SELECT count(*), 0, 0, NULL FROM search_due WHERE ?1 = ?1";
+    let search = "SELECT count(*), 0, 0, NULL FROM search_due WHERE CAST(?1 AS BIGINT) IS NOT NULL";
     let alerts = "SELECT count(CASE WHEN due_at <= ?1 THEN 1 END), count(lease_owner), \
         count(CASE WHEN last_error IS NOT NULL AND sent_at IS NULL THEN 1 END), \
         min(CASE WHEN due_at <= ?1 AND lease_owner IS NULL THEN due_at END) FROM alerts";
