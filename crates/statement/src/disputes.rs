@@ -36,7 +36,7 @@ pub fn beside<'a>(text: &str, claims: &'a [DisputedClaim]) -> Vec<&'a Dispute> {
     for claim in claims {
         let Some(first) = claim.disputes.first() else { continue };
         if claim.sentences.iter().any(|sentence| repeats(&text, sentence))
-            && !claim.disputes.iter().any(|dispute| repeats(&text, &dispute.sentence))
+            && !claim.disputes.iter().any(|dispute| tells(&text, &dispute.sentence))
             && !found.iter().any(|known| known.sentence == first.sentence)
         {
             found.push(first);
@@ -86,6 +86,12 @@ fn repeats(text: &[String], sentence: &str) -> bool {
     row > 0 && text.windows(row).any(|window| sentence.windows(row).any(|part| part == window))
 }
 
+/// Whether a text has the whole of a sentence: a stretch of a denial is often what is denied.
+fn tells(text: &[String], sentence: &str) -> bool {
+    let sentence = words(sentence);
+    !sentence.is_empty() && text.windows(sentence.len()).any(|window| window == sentence)
+}
+
 #[cfg(test)]
 mod tests {
     use dateline_model::StatementId;
@@ -105,6 +111,17 @@ mod tests {
 
     const EXCERPT: &str = "HOLM – Anna Lind said the port had hidden all of its…";
     const DENIAL: &str = "Per Holm said there was nothing at all to hide.";
+
+    #[test]
+    fn a_claim_in_the_words_of_its_denial_does_not_tell_the_denial() {
+        let what = "that the port had hidden all of its costs";
+        let claim = told(1, 1, "Anna Lind", Act::Accusation, what);
+        let mut denial = told(2, 1, "Per Holm", Act::Denial, what);
+        denial.answers = vec![StatementId(1)];
+        let claims = of(&lines(vec![claim, denial]));
+        let text = "Anna Lind said that the port had hidden all of its costs.";
+        assert_eq!(beside(text, &claims).len(), 1);
+    }
 
     #[test]
     fn a_text_that_repeats_a_claim_is_given_its_dispute() {

@@ -94,13 +94,14 @@ pub async fn poll(
 
 fn entry(story: &Story, site: &Url, outlet: &str, now: Timestamp) -> NewEntry {
     let address = site.join(&story.path).unwrap();
+    let (html, text) = clean(&story.html);
     let published = now.checked_sub(SignedDuration::from_mins(story.minutes_ago)).ok();
     NewEntry {
         key: digest(&[address.as_str()]),
         guid: address.to_string(),
         address: Some(address.to_string()),
         title: Some(story.title.to_owned()),
-        html: story.html.clone(),
+        html: html.clone(),
         authors: Vec::new(),
         tags: Vec::new(),
         enclosures: Vec::new(),
@@ -112,8 +113,8 @@ fn entry(story: &Story, site: &Url, outlet: &str, now: Timestamp) -> NewEntry {
             address: Some(address.to_string()),
             host: host_key(&address),
             title: Some(story.title.to_owned()),
-            html: story.html.clone(),
-            text: plain(&story.html),
+            html,
+            text,
             text_source: TextSource::FeedSummary,
             byline: byline(story),
             dateline: None,
@@ -141,13 +142,14 @@ pub async fn read_all(
         let read = |story: &&Story| task.address.ends_with(&story.path);
         let Some(story) = stories.iter().find(read) else { continue };
         let site = task.address.parse::<Url>().ok();
+        let (html, text) = clean(&story.html);
         let reading = PageReading {
             at: now,
             canonical: None,
             canonical_key: None,
             title: Some(story.title.to_owned()),
-            html: Some(story.html.clone()),
-            text: Some(plain(&story.html)),
+            html: Some(html),
+            text: Some(text),
             text_source: TextSource::Page,
             byline: byline(story),
             dateline: story.dateline.map(str::to_owned),
@@ -188,17 +190,9 @@ fn byline(story: &Story) -> Byline {
     }
 }
 
-/// The text of simple paragraphs.
-fn plain(html: &str) -> String {
-    let mut text = String::new();
-    let mut inside = false;
-    for sign in html.replace("</p>", "\n\n").chars() {
-        match sign {
-            '<' => inside = true,
-            '>' => inside = false,
-            sign if !inside => text.push(sign),
-            _ => {}
-        }
-    }
-    text.trim().to_owned()
+/// The HTML as the desk stores it, and its words.
+fn clean(html: &str) -> (String, String) {
+    let html = dateline_markup::sanitize(html, None);
+    let text = dateline_markup::plain_text(&html);
+    (html, text)
 }
