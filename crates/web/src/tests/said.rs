@@ -135,5 +135,11 @@ async fn who_spoke_can_be_searched_for() {
     let page = house.get("/search?q=denied:yes").await.body;
     assert!(found(&page, articles[1]) && !found(&page, articles[0]));
     let page = house.get("/search?q=accused:yes+crane").await.body;
-    assert!(found(&page, articles[0]) && page.contains("Who spoke"));
+    assert!(found(&page, articles[0]) && !found(&page, articles[1]), "{page}");
+    // Where two spoke, one may be chosen.
+    let page = house.get("/search?q=crane").await.body;
+    let (_, filter) = page.split_once("Who spoke").expect("a choice");
+    let filter = filter.split("</details>").next().unwrap();
+    assert!(filter.contains(">Anna Lind<") && filter.contains(">Per Holm<"), "{filter}");
+    assert!(filter.contains("said%3A"), "{filter}");
 }
