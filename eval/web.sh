@@ -70,7 +70,7 @@ LUA
 ask() {
     local headline=$1 address=$2 cookies=$3 found
     shift 3
-    found=$(wrk --latency -d "${seconds}s" -H "Cookie: $cookies" -H 'Accept-Encoding: gzip' "$@" "$address")
+    found=$(wrk --latency --timeout 30s -d "${seconds}s" -H "Cookie: $cookies" -H 'Accept-Encoding: gzip' "$@" "$address")
     if grep -qE 'Non-2xx|Socket errors' <<<"$found"; then
         printf '%s: %s\n' "$headline" "$(grep -E 'Non-2xx|Socket errors' <<<"$found")" >&2
         exit 1
@@ -79,7 +79,10 @@ ask() {
 import re, sys
 unit = {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}
 def at(share):
-    number, name = re.search(rf"^\s+{share}%\s+([\d.]+)(us|ms|s|m)$", sys.argv[1], re.M).groups()
+    line = re.search(rf"^\s+{share}%\s+([\d.]+)(us|ms|s|m)$", sys.argv[1], re.M)
+    if line is None:
+        sys.exit(f"wrk tells no time for {share} of a hundred requests:\n{sys.argv[1]}")
+    number, name = line.groups()
     return float(number) * unit[name]
 rate = float(re.search(r"Requests/sec:\s+([\d.]+)", sys.argv[1]).group(1))
 print(f"{at(50):.2f} {at(99):.2f} {rate:.0f}")
