@@ -68,8 +68,14 @@ impl<'a> Layout<'a> {
         let says = |word: &str| {
             language.table().map_or_else(|| lexicon.says(word), |table| table.says(word))
         };
-        let cutter =
-            Cutter { text, tokens: &tokens, quoted: &quoted, quotations: &quotations, says: &says };
+        let cutter = Cutter {
+            text,
+            tokens: &tokens,
+            quoted: &quoted,
+            quotations: &quotations,
+            says: &says,
+            comma_leads: language != Language::English,
+        };
         let mut at = 0;
         for (number, (_, end)) in paragraphs.iter().enumerate() {
             let from = at;

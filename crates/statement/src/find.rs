@@ -1,7 +1,6 @@
 //! From an article to its statements.
 
 use jiff::civil::Weekday;
-use rustc_hash::FxHashMap;
 
 use crate::acts::{Said, act_of};
 use crate::answers::{Points, Traits, tie};
@@ -12,7 +11,7 @@ use crate::items::Items;
 use crate::lexicon::Lexicon;
 use crate::people::People;
 use crate::phrases::Way;
-use crate::plain::{FullNames, Language, Table};
+use crate::plain::{self, Language};
 use crate::resolve::Resolver;
 use crate::statement::{Act, Gist, Kind, Span, Speaker, Statement};
 
@@ -22,7 +21,7 @@ pub fn find(article: &Article<'_>) -> Vec<Statement> {
     let lexicon = Lexicon::english();
     let layout = Layout::of(article.text, lexicon, language);
     if let Some(table) = language.table() {
-        let mut statements = by_table(table, &layout, lexicon);
+        let mut statements = plain::read(table, &layout, lexicon);
         date_events(article, &mut statements);
         crate::spans::count_chars(article.text, &mut statements);
         return statements;
@@ -110,73 +109,6 @@ fn date_events(article: &Article<'_>, statements: &mut [Statement]) {
         };
         statement.as_of = Some(day);
     }
-}
-
-/// Finds who said what in a language that is read by a table alone.
-fn by_table(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Statement> {
-    let mut statements: Vec<Statement> = Vec::new();
-    let full = FullNames::of(layout.text);
-    let mut names: FxHashMap<String, (String, bool)> = FxHashMap::default();
-    let mut last: Option<(usize, (String, bool))> = None;
-    for sentence in &layout.sentences {
-        let items = Items::of(layout, lexicon, *sentence);
-        for told in table.statements(&items) {
-            let place = |(from, to): (usize, usize)| {
-                let (start, end) = items.bytes(from, to);
-                span(start, end)
-            };
-            let mention = place(told.speaker);
-            let words = layout.text.get(mention.bytes()).unwrap_or_default();
-            let pronoun = table.is_pronoun(words);
-            let name = match &last {
-                Some((paragraph, name))
-                    if pronoun
-                        && sentence.paragraph - paragraph <= 1
-                        && table.may_mean(words, &name.0) =>
-                {
-                    name.clone()
-                }
-                _ if pronoun => (words.to_owned(), false),
-                _ => {
-                    names.entry(words.to_owned()).or_insert_with(|| full.name(table, words)).clone()
-                }
-            };
-            if name.1 {
-                last = Some((sentence.paragraph, name.clone()));
-            }
-            let mut signs = vec![match told.sign {
-                "quote before" => "by table, quote before",
-                "quote after" => "by table, quote after",
-                "that" | "event" | "claim" => "by table, that",
-                _ => "by table, according",
-            }];
-            if pronoun && !name.1 {
-                signs.push(confidence::NOBODY);
-            }
-            let content: Vec<Span> =
-                told.content.iter().map(|(start, end)| span(*start, *end)).collect();
-            statements.push(Statement {
-                speaker: Some(Speaker {
-                    mention,
-                    name: name.0,
-                    role: None,
-                    is_named: name.1,
-                    is_person: false,
-                }),
-                cue: Some(place(told.cue)),
-                kind: if told.act.is_event() { Kind::Event } else { layout.kind_of(&content) },
-                content,
-                act: told.act,
-                sentence: place((0, items.len())),
-                confidence: confidence::of(&signs),
-                signs,
-                answers: None,
-                as_of: None,
-                gist: Gist::default(),
-            });
-        }
-    }
-    statements
 }
 
 /// Who spoke last, so that a quotation alone in its sentence has a speaker.

@@ -1,35 +1,18 @@
 //! German and French, by tables alone: quotations with a verb of saying and a name beside them,
 //! clauses that "dass" and "que" begin, and sources named by "laut" and "selon".
 
-mod names;
+mod clauses;
+mod discourse;
+mod people;
+mod phrases;
+mod reading;
+mod table;
 mod told;
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-pub(crate) use names::FullNames;
-
-use crate::lexicon::Lexicon;
-use crate::statement::Act;
-
-/// What is known of a language that is read by tables.
-#[derive(Debug, Default)]
-pub(crate) struct Table {
-    verbs: FxHashMap<&'static str, Act>,
-    /// Verbs with a claim as object: the verb, the words that must follow it, the act.
-    denials: Vec<Phrase>,
-    /// What was not said: words that follow each other, the first of them a verb.
-    events: Vec<Phrase>,
-    words: FxHashMap<&'static str, FxHashSet<&'static str>>,
-}
-
-/// Words that follow each other within a sentence, and what is done by them.
-#[derive(Debug)]
-pub(crate) struct Phrase {
-    pub(crate) words: Vec<&'static str>,
-    pub(crate) act: Act,
-}
+pub(crate) use reading::read;
+pub(crate) use table::Table;
 
 static GERMAN: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("../data/de.txt")));
 static FRENCH: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("../data/fr.txt")));
@@ -91,70 +74,6 @@ impl Language {
             Self::German => Some(&GERMAN),
             Self::French => Some(&FRENCH),
         }
-    }
-}
-
-impl Table {
-    fn parse(text: &'static str) -> Self {
-        let mut table = Self::default();
-        let mut group = "";
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                group = name;
-            } else if group == "verbs" {
-                if let Some((verb, act)) = line.split_once(' ') {
-                    table.verbs.insert(verb, Act::of_name(act).unwrap_or_default());
-                }
-            } else if matches!(group, "events" | "denials") {
-                let mut words = line.split_whitespace();
-                let act = words.next().and_then(Act::of_name).unwrap_or_default();
-                let phrase = Phrase { words: words.collect(), act };
-                if group == "events" {
-                    table.events.push(phrase);
-                } else {
-                    table.denials.push(phrase);
-                }
-            } else if group == "pronouns" {
-                let mut words = line.split_whitespace();
-                if let Some(pronoun) = words.next() {
-                    table.words.entry(group).or_default().insert(pronoun);
-                    let gender = if words.next() == Some("female") { "she" } else { "he" };
-                    table.words.entry(gender).or_default().insert(pronoun);
-                }
-            } else {
-                table.words.entry(group).or_default().extend(line.split_whitespace());
-            }
-        }
-        table
-    }
-
-    fn is(&self, group: &str, word: &str) -> bool {
-        self.words.get(group).is_some_and(|words| words.contains(word))
-    }
-
-    /// Whether a mention is a pronoun only.
-    pub(crate) fn is_pronoun(&self, mention: &str) -> bool {
-        let lower = mention.to_lowercase();
-        self.is("pronouns", &lower) || matches!(&*lower, "a-t-il" | "a-t-elle")
-    }
-
-    /// Whether somebody of that first name may be meant by a pronoun.
-    pub(crate) fn may_mean(&self, mention: &str, name: &str) -> bool {
-        let lexicon = Lexicon::english();
-        let first = name.split(' ').next().unwrap_or_default().to_lowercase();
-        let female = lexicon.is("female_names", &first);
-        let male = lexicon.is("male_names", &first);
-        let lower = mention.to_lowercase();
-        if self.is("she", &lower) || lower.ends_with("-elle") {
-            !male || female
-        } else {
-            !female || male
-        }
-    }
-
-    /// Whether a small word is a verb of saying.
-    pub(crate) fn says(&self, word: &str) -> bool {
-        self.verbs.contains_key(word)
     }
 }
 

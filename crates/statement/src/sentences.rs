@@ -49,6 +49,9 @@ pub struct Cutter<'a> {
     pub quotations: &'a [Quotation],
     /// Whether a small word is a verb of saying.
     pub says: &'a dyn Fn(&str) -> bool,
+    /// Whether a quotation with a point at its end is a sentence of its own in any case, since a comma
+    /// behind the mark leads to whoever said it.
+    pub comma_leads: bool,
 }
 
 impl Cutter<'_> {
@@ -98,7 +101,9 @@ impl Cutter<'_> {
                 return true;
             }
             let inner = self.text.get(quotation.start..quotation.end).unwrap_or_default();
-            let last = inner.chars().rev().nth(1).unwrap_or(' ');
+            // French sets a blank before the closing mark.
+            let last =
+                inner.chars().rev().skip(1).find(|sign| !sign.is_whitespace()).unwrap_or(' ');
             if !matches!(last, '.' | '!' | '?' | '…') || first.is_lowercase() {
                 return false;
             }
@@ -106,7 +111,8 @@ impl Cutter<'_> {
                 return false;
             }
             let whole = self.tokens.get(start).is_some_and(|token| token.start >= quotation.start);
-            return !(whole && self.names_speaker(at + 1, to, last == '.'));
+            let point_ends = self.comma_leads && last == '.';
+            return point_ends || !(whole && self.names_speaker(at + 1, to, last == '.'));
         }
         if matches!(word, ";" | "•") {
             return word == "•";

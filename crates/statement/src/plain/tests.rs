@@ -289,3 +289,196 @@ fn what_is_not_said_in_french_is_not_shown() {
         ],
     );
 }
+
+#[test]
+fn german_verbs_may_end_their_clause() {
+    check(
+        "de",
+        &[
+            (
+                "Der Minister Paul Berg (FDP) hat die Kritik der Opposition zurückgewiesen.",
+                "Paul Berg | die Kritik der Opposition | denial",
+            ),
+            (
+                "Anna Lind hatte der Firma vorgeworfen, Akten vernichtet zu haben.",
+                "Anna Lind | Akten vernichtet zu haben | accusation",
+            ),
+            (
+                "Die Polizei warf zwei Männern vor, ein Boot gestohlen zu haben.",
+                "Polizei | ein Boot gestohlen zu haben | accusation",
+            ),
+            ("Anna Lind hat nicht gesagt, dass sie geht.", ""),
+        ],
+    );
+}
+
+#[test]
+fn what_german_reports_in_its_mood_goes_on_in_the_next_sentence() {
+    check(
+        "de",
+        &[
+            (
+                "Das Geld sei weg, sagte Anna Lind. Die Kasse habe niemand geprüft.",
+                "Anna Lind | Das Geld sei weg | assertion;Anna Lind | Die Kasse habe niemand geprüft | assertion",
+            ),
+            (
+                "Das Geld sei weg, sagte Anna Lind. Die Kasse hat niemand geprüft.",
+                "Anna Lind | Das Geld sei weg | assertion",
+            ),
+            (
+                "Das Geld sei weg, sagte Anna Lind.\n\nDie Kasse habe niemand geprüft.",
+                "Anna Lind | Das Geld sei weg | assertion",
+            ),
+            (
+                "Anna Lind sagte, die Stadt plane einen Hafen.",
+                "Anna Lind | die Stadt plane einen Hafen | assertion",
+            ),
+            (
+                "Das Geld sei weg, sagte Anna Lind. „Wir suchen es.“",
+                "Anna Lind | Das Geld sei weg | assertion;Anna Lind | „Wir suchen es.“ | assertion",
+            ),
+            (
+                "Auf die Frage, ob sie gehe, sagte Anna Lind: „Nein, ich bleibe.“",
+                "Anna Lind | „Nein, ich bleibe.“ | assertion",
+            ),
+            (
+                "Die Fischer, so Anna Lind weiter, müssten warten.",
+                "Anna Lind | Die Fischer … müssten warten | assertion",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_pronoun_means_the_only_one_who_fits() {
+    check(
+        "de",
+        &[
+            (
+                "Anna Lind kritisierte den Bau. Der Plan sei teuer, sagte Paul Berg. Sie will klagen. „Es reicht“, sagte sie.",
+                "Anna Lind | den Bau | criticism;Paul Berg | Der Plan sei teuer | assertion;Anna Lind | „Es reicht“ | assertion",
+            ),
+            (
+                "Anna Lind kam. Weitere Fragen wollte sie nicht beantworten.",
+                "Anna Lind |  | declined_to_comment",
+            ),
+            (
+                "Anna Lind bat die Händler um Geduld. „Es dauert“, sagte sie.",
+                "Anna Lind | „Es dauert“ | assertion",
+            ),
+            // Two men: nobody is sure.
+            ("Paul Berg traf Klaus Stein. „Es war gut“, sagte er.", ""),
+            // A club is called "er" too.
+            ("Paul Berg ging. Der Verein schwieg lange. „Es war gut“, sagte er.", ""),
+            (
+                "Paul Berg gewann wieder. „Es war hart“, sagte der 31-Jährige am Sonntag.",
+                "Paul Berg | „Es war hart“ | assertion",
+            ),
+        ],
+    );
+    check(
+        "fr",
+        &[
+            (
+                "Le maire, Paul Berg, a parlé. « Nous tiendrons », a-t-il promis.",
+                "Paul Berg | « Nous tiendrons » | promise",
+            ),
+            ("Paul Berg a vu Marc Stein. « C'était bien », a-t-il dit.", ""),
+            (
+                "L'élue lui a reproché d'avoir menti. « C'est faux », a-t-elle dit.",
+                "élue | d'avoir menti | accusation",
+            ),
+            (
+                "« Le four est froid », rappelle Marie Lind. « Il faut du bois. »",
+                "Marie Lind | « Le four est froid » … « Il faut du bois. » | assertion",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn an_office_is_whose_the_text_says_and_nobody_elses() {
+    check(
+        "de",
+        &[
+            (
+                "Verkehrsministerin Anna Lind kam. „Wir bauen“, sagte die Ministerin.",
+                "Anna Lind | „Wir bauen“ | assertion",
+            ),
+            (
+                "„Wir bauen“, sagte der Sprecher von Anna Lind.",
+                "Sprecher von Anna Lind | „Wir bauen“ | assertion",
+            ),
+            (
+                "„Wir bauen“, sagte der Vorsitzende des Verbands, Paul Berg.",
+                "Paul Berg | „Wir bauen“ | assertion",
+            ),
+        ],
+    );
+    check(
+        "fr",
+        &[
+            (
+                "« Nous bâtissons », assure le directeur général, Luc Lind.",
+                "Luc Lind | « Nous bâtissons » | promise",
+            ),
+            (
+                "« On attend », témoigne son président, Luc Lind. Le port fermera mardi, a précisé le président du tribunal.",
+                "Luc Lind | « On attend » | assertion;président du tribunal | Le port fermera mardi | assertion",
+            ),
+            (
+                "Le maire de Lindville, Paul Berg, a nié tout accord.",
+                "Paul Berg | tout accord | denial",
+            ),
+        ],
+    );
+}
+
+/// The statements that answer another, as "words of the answer > words of the answered".
+fn tied(text: &str, language: &str) -> Vec<String> {
+    let statements = find(&Article { text, language: Some(language), ..Article::default() });
+    let sentence = |at: usize| text[statements[at].sentence.bytes()].to_owned();
+    (0..statements.len())
+        .filter_map(|at| Some(format!("{} > {}", sentence(at), sentence(statements[at].answers?))))
+        .collect()
+}
+
+#[test]
+fn a_denial_that_points_back_answers_the_accusation() {
+    assert_eq!(
+        tied(
+            "Veldt warf Rade vor, den Damm beschädigt zu haben. Rade bestritt das. Beweise legte Veldt nicht vor.",
+            "de"
+        ),
+        [
+            "Rade bestritt das. > Veldt warf Rade vor, den Damm beschädigt zu haben.",
+            "Beweise legte Veldt nicht vor. > Veldt warf Rade vor, den Damm beschädigt zu haben.",
+        ]
+    );
+    assert_eq!(
+        tied(
+            "L'opposition accuse le maire d'avoir menti. Il pleut. Le préfet attend. Marie Lind a rejeté ces accusations.",
+            "fr"
+        ),
+        ["Marie Lind a rejeté ces accusations. > L'opposition accuse le maire d'avoir menti."]
+    );
+    // Two accusations, and nothing says which is meant.
+    assert_eq!(
+        tied(
+            "Veldt warf Rade vor, den Damm beschädigt zu haben. Skarn warf Rade vor, Korn zu stehlen. Es regnet. Die Lage ist ernst. Rade wies die Vorwürfe zurück.",
+            "de"
+        ),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_german_genitive_is_named_in_its_first_case() {
+    let text = "Nach Angaben des Bauernbundes fehlt Korn. Laut Angaben des Ministeriums nicht.";
+    let statements = find(&Article { text, language: Some("de"), ..Article::default() });
+    let names: Vec<&str> = statements
+        .iter()
+        .filter_map(|statement| Some(statement.speaker.as_ref()?.name.as_str()))
+        .collect();
+    assert_eq!(names.first(), Some(&"Bauernbund"));
+}

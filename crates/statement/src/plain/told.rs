@@ -1,14 +1,16 @@
 //! What a table finds in a sentence.
 
-use super::{Phrase, Table};
+use super::Table;
+use super::phrases::Range;
+use super::table::Phrase;
 use crate::items::Items;
 use crate::statement::Act;
 
 /// A statement as a table found it: items of its sentence, bytes of what is said.
 #[derive(Debug, Clone)]
 pub(crate) struct Told {
-    pub(crate) speaker: (usize, usize),
-    pub(crate) cue: (usize, usize),
+    pub(crate) speaker: Range,
+    pub(crate) cue: Range,
     pub(crate) content: Vec<(usize, usize)>,
     pub(crate) act: Act,
     pub(crate) sign: &'static str,
@@ -22,13 +24,18 @@ impl Table {
             if items.quotation(at).is_some() {
                 continue;
             }
-            let told = self.event(items, at).or_else(|| self.denial(items, at)).or_else(|| {
-                match self.verbs.get(items.lower(at)) {
-                    Some(act) => self.verb(items, at, *act),
+            let told = self
+                .event(items, at)
+                .or_else(|| self.denial(items, at))
+                .or_else(|| self.participle(items, at))
+                .or_else(|| match self.act_of(items.lower(at)) {
+                    Some(act) => self.verb(items, at, act),
                     None => self.source(items, at),
-                }
-            });
-            let Some(told) = told else { continue };
+                });
+            let Some(mut told) = told else { continue };
+            if told.act == Act::Assertion && self.calls_false(items, &told) {
+                told.act = Act::Rebuttal;
+            }
             let cue = items.bytes(told.cue.0, told.cue.1).0;
             if !found
                 .iter()
@@ -57,19 +64,24 @@ impl Table {
         Some(end)
     }
 
-    /// Who does what the verb at `at` says: before it, or behind it where something else begins the
-    /// sentence.
-    fn subject(&self, items: &Items<'_, '_>, at: usize) -> Option<(usize, usize)> {
-        self.phrase_before(items, at).or_else(|| self.phrase_after(items, at + 1))
-    }
-
-    /// "wollte sich nicht äußern", "n'a pas souhaité commenter".
+    /// "wollte sich nicht äußern", "n'a pas souhaité commenter", "Belege legte er nicht vor".
     fn event(&self, items: &Items<'_, '_>, at: usize) -> Option<Told> {
         let found =
             self.events.iter().find_map(|phrase| Some((phrase, self.follows(items, at, phrase)?)));
         let (phrase, end) = found?;
-        let speaker = self.subject(items, at)?;
-        Some(Told { speaker, cue: (at, end), content: Vec::new(), act: phrase.act, sign: "event" })
+        let verb = match phrase.verb_after_object {
+            true => {
+                (at + 1..end).find(|place| phrase.words.get(1) == Some(&items.lower(*place)))?
+            }
+            false => at,
+        };
+        let speaker = if phrase.verb_after_object {
+            self.subject_after(items, verb + 1)?
+        } else {
+            self.subject(items, verb)?
+        };
+        let cue = (if speaker.0 > verb { verb } else { at }, end);
+        Some(Told { speaker, cue, content: Vec::new(), act: phrase.act, sign: "event" })
     }
 
     /// "wies die Vorwürfe zurück", "bestritt die Tat", "a démenti ces accusations".
@@ -88,7 +100,10 @@ impl Table {
         let start = if speaker.0 > at { speaker.1 } else { at + 1 };
         let claim = (start..items.len().min(start + 9))
             .take_while(|place| !items.is_comma(*place) && items.quotation(*place).is_none())
-            .find(|place| self.is("claims", bare(items.lower(*place))))?;
+            .find(|place| {
+                self.is("claims", bare(items.lower(*place)))
+                    || self.is("points", items.lower(*place)) && !items.is_upper(place + 1)
+            })?;
         let stop =
             if phrase.words.len() > 1 { end.saturating_sub(1).max(claim + 1) } else { claim + 1 };
         Some(Told {
@@ -103,7 +118,10 @@ impl Table {
     /// "a déclaré", "a-t-il ajouté": the auxiliary belongs to the verb.
     fn verb_start(&self, items: &Items<'_, '_>, at: usize) -> usize {
         let mut from = at;
-        while from > 0 && self.is("auxiliaries", items.lower(from - 1)) {
+        while from > 0
+            && (self.is("auxiliaries", items.lower(from - 1))
+                || self.is("clitics", items.lower(from - 1)))
+        {
             from -= 1;
         }
         from
@@ -125,12 +143,13 @@ impl Table {
         }
         let mut told =
             Told { speaker: (at, at), cue: (from, at + 1), content: Vec::new(), act, sign: "" };
-        let inner = (from..at).find(|place| items.is(*place, &["a-t-il", "a-t-elle"]));
+        let inner =
+            (from..=at).find(|place| self.gender_of_inversion(items.lower(*place)).is_some());
         if let Some(quote) = self.quote_before(items, from) {
             told.speaker = match inner {
                 Some(pronoun) => (pronoun, pronoun + 1),
                 None => {
-                    self.phrase_after(items, at + 1).or_else(|| self.phrase_before(items, from))?
+                    self.subject_after(items, at + 1).or_else(|| self.phrase_before(items, from))?
                 }
             };
             told.sign = "quote before";
@@ -144,15 +163,17 @@ impl Table {
             }
             return Some(told);
         }
-        // "so" goes with quotations only.
         if items.is(at, &["so"]) {
-            return None;
+            return self.so(items, at, told);
         }
-        let before = self.phrase_before(items, from);
+        let before = self.subject_before(items, from);
         let behind = || {
-            inner.map(|pronoun| (pronoun, pronoun + 1)).or_else(|| self.phrase_after(items, at + 1))
+            inner
+                .map(|pronoun| (pronoun, pronoun + 1))
+                .or_else(|| self.subject_after(items, at + 1))
         };
         if let Some(clause) = self.clause_before(items, from)
+            && self.quote_behind(items, at + 1).is_none()
             && let Some(speaker) = behind()
         {
             told.speaker = speaker;
@@ -160,66 +181,170 @@ impl Table {
             told.content.push(clause);
             return Some(told);
         }
+        let pronoun = self.declines() && self.is_pronoun(items.lower(at + 1));
+        let before = before.filter(|_| !pronoun);
+        let leads = before.is_some();
         told.speaker = before.or_else(behind)?;
         let next = if told.speaker.0 > at { told.speaker.1 } else { at + 1 };
-        if let Some(colon) =
-            (next..items.len().min(next + 14)).find(|place| items.lower(*place) == ":")
-            && items.quotation(colon + 1).is_some()
-        {
+        self.object(items, told, at, next, leads)
+    }
+
+    /// What is said behind a verb at `at` whose speaker is known: quoted words, a clause, an
+    /// infinitive, or, where the speaker `leads`, what is wanted, blamed or denied.
+    fn object(
+        &self,
+        items: &Items<'_, '_>,
+        mut told: Told,
+        at: usize,
+        next: usize,
+        leads: bool,
+    ) -> Option<Told> {
+        if let Some(quote) = self.quote_behind(items, next) {
             told.sign = "quote after";
-            self.add_quotes(items, colon + 1, &mut told);
+            self.add_quotes(items, quote, &mut told);
             return Some(told);
         }
-        let start = self.clause_after(items, next)?;
-        let end = self.end_of_clause(items, start);
         told.sign = "that";
-        told.content.push(items.bytes(start, end));
-        (end > start + 2).then_some(told)
-    }
-
-    /// Where a clause begins that is said: at "dass" and "que", or after a comma before a verb in the
-    /// mood of reports, as in "sagte, er habe".
-    fn clause_after(&self, items: &Items<'_, '_>, from: usize) -> Option<usize> {
-        for place in from..items.len().min(from + 14) {
-            if self.says(items.lower(place)) || items.quotation(place).is_some() {
-                return None;
-            }
-            if self.is("that", items.lower(place)) {
-                return Some(place);
-            }
-            if items.is_comma(place) {
-                let start = place + 1;
-                if self.is("that", items.lower(start)) {
-                    return Some(start);
-                }
-                let reported = (start..items.len().min(start + 9))
-                    .take_while(|at| !items.is_comma(*at))
-                    .any(|at| self.is("reported", items.lower(at)));
-                return reported.then_some(start);
-            }
+        if let Some(start) = self.clause_after(items, next) {
+            let end = self.end_of_clause(items, start);
+            told.content.push(items.bytes(start, end));
+            return (end > start + 2).then_some(told);
         }
-        None
-    }
-
-    /// "Er habe nichts gewusst, sagte …": the clause before, in the mood of reports.
-    fn clause_before(&self, items: &Items<'_, '_>, from: usize) -> Option<(usize, usize)> {
-        let comma = from.checked_sub(1).filter(|at| items.is_comma(*at))?;
-        let reported = (0..comma).any(|at| self.is("reported", items.lower(at)));
-        let plain =
-            (0..comma).all(|at| items.quotation(at).is_none() && !self.says(items.lower(at)));
-        (reported && plain && comma > 2).then(|| items.bytes(0, comma))
-    }
-
-    fn end_of_clause(&self, items: &Items<'_, '_>, start: usize) -> usize {
-        let mut end = items.len();
-        while end > start && items.is_end(end - 1) {
+        let verb = bare(items.lower(at));
+        if self.is("infinitives", verb)
+            && let Some(start) = self.infinitive_after(items, next)
+        {
+            let end = self.end_of_clause(items, start);
+            told.content.push(items.bytes(start, end));
+            return (end > start + 1).then_some(told);
+        }
+        if !leads || !self.is("objects", verb) {
+            return None;
+        }
+        let mut start = next;
+        while self.is("adverbs", items.lower(start)) {
+            start += 1;
+        }
+        let mut end = (start..items.len())
+            .find(|at| items.is_comma(*at) || items.is_end(*at))
+            .unwrap_or(items.len());
+        if end > start && self.is("particles", items.lower(end - 1)) {
             end -= 1;
         }
-        // "…, sagte er am Dienstag": the reporter goes on.
-        let own = (start + 1..end).find(|at| {
-            items.is_comma(*at) && (self.says(items.lower(at + 1)) || items.lower(*at) == ";")
+        let calls = self.is("calls", verb);
+        let is_called = (start..end).any(|at| {
+            items.quotation(at).is_some()
+                || self.is("claims", bare(items.lower(at)))
+                || items
+                    .layout
+                    .text
+                    .get(items.bytes(at, at + 1).0..items.bytes(at, at + 1).1)
+                    .is_some_and(|word| word.starts_with(['„', '«', '»', '"', '“']))
         });
-        own.unwrap_or(end)
+        if calls && !is_called {
+            return None;
+        }
+        let has_noun = (start..end).any(|at| {
+            items.quotation(at).is_some()
+                || if self.declines() { items.is_upper(at) } else { items.lower(at).len() > 4 }
+        });
+        told.content.push(items.bytes(start, end));
+        (has_noun && end > start + 1).then_some(told)
+    }
+
+    /// "„Es reicht“, so Lind" is found as a quotation; "Die Fans, so Lind weiter, müssten warten" is
+    /// in the mood of reports.
+    fn so(&self, items: &Items<'_, '_>, at: usize, mut told: Told) -> Option<Told> {
+        let comma = at.checked_sub(1).filter(|comma| *comma > 0 && items.is_comma(*comma))?;
+        told.speaker = self.phrase_after(items, at + 1)?;
+        let next = told.speaker.1 + usize::from(items.is(told.speaker.1, &["weiter"]));
+        let end = self.end_of_clause(items, next);
+        let reported =
+            |from: usize, to: usize| (from..to).any(|at| self.is("reported", items.lower(at)));
+        told.sign = "that";
+        if items.is_comma(next) && reported(next, end) && end > next + 1 {
+            told.content.push(items.bytes(0, comma));
+            told.content.push(items.bytes(next + 1, end));
+            return Some(told);
+        }
+        let plain = (0..comma).all(|at| items.quotation(at).is_none());
+        (end == next && reported(0, comma) && plain).then(|| {
+            told.content.push(items.bytes(0, comma));
+            told
+        })
+    }
+
+    /// "hat den Bericht zurückgewiesen", "hatte ihm vorgeworfen, …": the verb at the end of its
+    /// clause, its first half where verbs stand.
+    fn participle(&self, items: &Items<'_, '_>, at: usize) -> Option<Told> {
+        let act = *self.participles.get(items.lower(at))?;
+        let ends = items.is_end(at + 1)
+            || items.is_comma(at + 1)
+            || items.is(at + 1, &["und", ":", ";", "–"])
+            || items.quotation(at + 1).is_some();
+        if !ends {
+            return None;
+        }
+        let helper = (at.saturating_sub(25)..at)
+            .rev()
+            .take_while(|place| !self.says(items.lower(*place)))
+            .find(|place| self.is("auxiliaries", items.lower(*place)))?;
+        let denied = (helper + 1..at)
+            .any(|place| items.is(place, &["nicht", "nie", "niemand", "kein", "keine"]));
+        let before = self.subject_before(items, helper);
+        let leads = before.is_some();
+        // "dass Lind gesagt hat" and "Lind, der das gesagt hatte" are no clauses of their own.
+        let subject = before.or_else(|| self.subject_after(items, helper + 1))?;
+        if denied || subject.0 > at {
+            return None;
+        }
+        let mut told =
+            Told { speaker: subject, cue: (at, at + 1), content: Vec::new(), act, sign: "that" };
+        if let Some(quote) = self.quote_before(items, helper) {
+            told.sign = "quote before";
+            self.add_quotes(items, quote, &mut told);
+            return Some(told);
+        }
+        if let Some(quote) = self.quote_behind(items, at + 1) {
+            told.sign = "quote after";
+            self.add_quotes(items, quote, &mut told);
+            return Some(told);
+        }
+        if let Some(start) = self.clause_after(items, at + 1).or_else(|| {
+            self.is("infinitives", items.lower(at)).then(|| self.infinitive_after(items, at + 1))?
+        }) {
+            let end = self.end_of_clause(items, start);
+            told.content.push(items.bytes(start, end));
+            return (end > start + 2).then_some(told);
+        }
+        if !self.is("objects", items.lower(at)) {
+            return None;
+        }
+        let start = if leads { helper + 1 } else { subject.1 };
+        let start = start + usize::from(items.lower(start) == "(") * 3;
+        let plain = (start..at).all(|at| !items.is_comma(at));
+        let has_noun = (start..at).any(|at| items.is_upper(at) || items.quotation(at).is_some());
+        told.content.push(items.bytes(start, at));
+        (plain && has_noun && at > start + 1).then_some(told)
+    }
+
+    /// The quotation that a colon behind a verb leads to.
+    fn quote_behind(&self, items: &Items<'_, '_>, from: usize) -> Option<usize> {
+        let colon = (from..items.len().min(from + 14))
+            .take_while(|at| items.quotation(*at).is_none())
+            .find(|at| items.lower(*at) == ":")?;
+        items.quotation(colon + 1).map(|_| colon + 1)
+    }
+
+    /// Whether what is said calls something a lie or made up.
+    fn calls_false(&self, items: &Items<'_, '_>, told: &Told) -> bool {
+        let layout = items.layout;
+        told.content.iter().any(|(start, end)| {
+            let first = layout.tokens.partition_point(|token| token.start < *start);
+            (first..layout.tokens.len())
+                .take_while(|at| layout.tokens.get(*at).is_some_and(|token| token.end <= *end))
+                .any(|at| self.is("false", layout.lower(at)))
+        })
     }
 
     fn add_quotes(&self, items: &Items<'_, '_>, quote: usize, told: &mut Told) {
@@ -252,7 +377,7 @@ impl Table {
         } else if items.is(at, &["nach"])
             && items.is(at + 1, &["angaben", "aussage", "darstellung"])
         {
-            2 + usize::from(items.is(at + 2, &["von", "des", "der"]))
+            2 + usize::from(items.is(at + 2, &["von"]))
         } else {
             return None;
         };
@@ -291,100 +416,11 @@ impl Table {
             sign: "according",
         })
     }
-
-    fn is_title(&self, word: &str) -> bool {
-        self.is("titles", bare(word).trim_end_matches('.'))
-    }
-
-    /// Whether a word has a capital, behind an article that is joined to it or without one.
-    fn is_named(&self, items: &Items<'_, '_>, at: usize) -> bool {
-        items.is_upper(at)
-            || bare(items.word(at)).chars().next().is_some_and(char::is_uppercase)
-            || self.is_title(items.lower(at))
-    }
-
-    /// The noun phrase that begins at `from`: names, nouns with a capital, titles, what hangs on them.
-    fn phrase_after(&self, items: &Items<'_, '_>, from: usize) -> Option<(usize, usize)> {
-        let first = items.lower(from);
-        if self.is("pronouns", first) {
-            return Some((from, from + 1));
-        }
-        let alone = !self.is("articles", first) || !self.is_named(items, from + 1);
-        if self.is("nobody", first) && alone || self.is("others", first) {
-            return None;
-        }
-        let mut at = from;
-        let mut to: Option<usize> = None;
-        let mut last_is_title = false;
-        let mut owners = 0;
-        while at < items.len() && at - from < 12 {
-            let word = items.lower(at);
-            if self.is("audience", word) && to.is_some() {
-                break;
-            }
-            if self.is_named(items, at) {
-                to = Some(at + 1);
-                last_is_title = self.is_title(word);
-            } else if to.is_some() && self.is("articles", word) {
-                // "der Sprecher der Polizei", but "sagte Lind der Zeitung".
-                if !last_is_title || owners > 0 {
-                    break;
-                }
-                owners += 1;
-            } else if !(self.is("articles", word)
-                || self.is("inside", word)
-                    && (to.is_none() || last_is_title || self.is("names", word))
-                || word.chars().count() > 3
-                    && to.is_none()
-                    && word.chars().all(char::is_alphabetic))
-            {
-                break;
-            }
-            at += 1;
-        }
-        to.map(|to| (from, to))
-    }
-
-    /// The noun phrase that ends before `end` and begins a clause.
-    fn phrase_before(&self, items: &Items<'_, '_>, end: usize) -> Option<(usize, usize)> {
-        let last = end.checked_sub(1)?;
-        if self.is("pronouns", items.lower(last)) {
-            return (last == 0 || items.is_comma(last - 1) || items.quotation(last - 1).is_some())
-                .then_some((last, end));
-        }
-        if !self.is_named(items, last) {
-            return None;
-        }
-        let mut from = last;
-        while from > 0 && end - from < 10 {
-            let before = from - 1;
-            let word = items.lower(before);
-            let belongs = items.quotation(before).is_none()
-                && (self.is_named(items, before)
-                    || self.is("articles", word)
-                    || self.is("inside", word)
-                    || (word.chars().count() > 4 && word.chars().all(char::is_alphabetic)));
-            if !belongs || self.says(word) {
-                break;
-            }
-            from = before;
-        }
-        let first = items.lower(from);
-        // "In Berlin sagte", "Das sagte", "Dem Sender sagte": none of these says anything.
-        if self.is("nobody", first) && from == last || self.is("others", first) {
-            return None;
-        }
-        let begins = from == 0
-            || items.is_comma(from - 1)
-            || items.quotation(from - 1).is_some()
-            || items.is(from - 1, &["und", "aber", "doch", "et", "mais"]);
-        begins.then_some((from, end))
-    }
 }
 
-/// A French word without the article that is joined to it.
+/// A French word without the article or the pronoun that is joined to it.
 pub(super) fn bare(word: &str) -> &str {
-    ["l'", "d'", "L'", "D'", "l’", "d’", "L’", "D’"]
+    ["l'", "d'", "L'", "D'", "s'", "n'", "m'", "S'", "N'", "l’", "d’", "L’", "D’", "s’", "S’"]
         .iter()
         .find_map(|article| word.strip_prefix(article))
         .unwrap_or(word)
