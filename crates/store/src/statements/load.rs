@@ -20,6 +20,9 @@ const MOST_ARTICLES: u32 = 200;
 /// So many of a person's statements are told, the latest.
 const MOST_OF_PERSON: u32 = 300;
 
+/// So many of a person's roles are told.
+const MOST_ROLES: usize = 12;
+
 /// That a statement was reported as wrong, by the user at place 1 or for all.
 const HIDDEN: &str = "CAST(CASE WHEN EXISTS (SELECT 1 FROM statement_reports r \
     WHERE r.what = 'statement' AND r.key = st.fingerprint \
@@ -173,34 +176,55 @@ pub struct Namesake {
 
 pub(super) fn person(tx: &mut dyn Tx, user: UserId, slug: &str) -> Result<Option<Person>> {
     let sql = format!(
-        "SELECT p.id, p.name, p.roles, p.folded FROM speakers p \
-         WHERE p.slug = ?2 AND NOT {PERSON_HIDDEN}"
+        "SELECT p.id, p.name, p.folded FROM speakers p WHERE p.slug = ?2 AND NOT {PERSON_HIDDEN}"
     );
     let Some(mut row) = query_opt(tx, &sql, &values![user, slug])? else { return Ok(None) };
-    let (id, name, roles, folded) = (row.int()?, row.text()?, row.json()?, row.text()?);
-    let which = format!(
-        "st.speaker_id = ?2 AND st.confidence >= 0.5 AND NOT {RULED_OUT} \
-         ORDER BY a.placed_at DESC, st.id DESC LIMIT {MOST_OF_PERSON}"
-    );
-    let rows = tx.query(&select(true, &which), &values![user, id])?;
-    let found = rows.into_iter().map(|mut row| told(&mut row)).collect::<Result<Vec<_>>>()?;
+    let (id, name, folded) = (row.int()?, row.text()?, row.text()?);
+    let found = said_by(tx, user, id)?;
     // Of somebody whom no article of theirs quotes, a reader learns not even that others do.
     if found.is_empty() {
         return Ok(None);
     }
     let sql = format!(
-        "SELECT p.slug, p.roles FROM speakers p WHERE p.folded = ?2 AND p.id <> ?3 \
-         AND NOT {PERSON_HIDDEN} AND EXISTS (SELECT 1 FROM statements st \
-         JOIN articles a ON a.id = st.article_id \
-         LEFT JOIN article_states s ON s.user_id = ?1 AND s.article_id = a.id \
-         WHERE st.speaker_id = p.id AND {VISIBLE}) ORDER BY p.id"
+        "SELECT p.id, p.slug FROM speakers p WHERE p.folded = ?2 AND p.id <> ?3 \
+         AND NOT {PERSON_HIDDEN} ORDER BY p.id"
     );
-    let rows = tx.query(&sql, &values![user, folded, id])?.into_iter();
-    let namesakes = rows
-        .map(|mut row| Ok(Namesake { slug: row.text()?, roles: row.json()? }))
-        .collect::<Result<Vec<_>>>()?;
+    let mut namesakes = Vec::new();
+    for mut row in tx.query(&sql, &values![user, folded, id])? {
+        let (other, slug) = (row.int()?, row.text()?);
+        let said = said_by(tx, user, other)?;
+        if !said.is_empty() {
+            namesakes.push(Namesake { slug, roles: roles(&said) });
+        }
+    }
+    let roles = roles(&found);
     let told = with_answers(tx, user, true, true, found)?;
     Ok(Some(Person { slug: slug.to_owned(), name, roles, namesakes, told }))
+}
+
+/// What a person said in articles that the user sees, the latest first.
+fn said_by(tx: &mut dyn Tx, user: UserId, person: i64) -> Result<Vec<Told>> {
+    let which = format!(
+        "st.speaker_id = ?2 AND st.confidence >= 0.5 AND NOT {RULED_OUT} \
+         ORDER BY a.placed_at DESC, st.id DESC LIMIT {MOST_OF_PERSON}"
+    );
+    let rows = tx.query(&select(true, &which), &values![user, person])?;
+    rows.into_iter().map(|mut row| told(&mut row)).collect()
+}
+
+/// What these statements say that their speaker is, the earliest first. What only articles say that
+/// the user does not see is none of theirs.
+fn roles(said: &[Told]) -> Vec<String> {
+    let mut roles: Vec<String> = Vec::new();
+    let tellers = said.iter().rev().filter(|told| !told.is_hidden);
+    for role in tellers.filter_map(|told| told.speaker.as_ref()?.role.as_deref()) {
+        let role = role.trim();
+        let is_known = roles.iter().any(|known| known.eq_ignore_ascii_case(role));
+        if !is_known && !role.is_empty() && roles.len() < MOST_ROLES {
+            roles.push(role.to_owned());
+        }
+    }
+    roles
 }
 
 /// The claims of these articles that somebody disputes, with the disputes, by article.

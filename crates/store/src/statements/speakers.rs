@@ -1,12 +1,14 @@
 //! Who is who: one person is who has one full name and compatible roles. Nobody is joined across
 //! articles on less.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
 use dateline_model::{ArticleId, StoryId};
 use dateline_statement::Kept;
 use dateline_statement::person::{full_name, roles_agree, slug};
 
 use crate::error::Result;
-use crate::tx::{Tx, json, query_one, query_opt, values};
+use crate::tx::{Tx, Value, each_lookup, json, query_one, query_opt, values};
 
 /// So many different roles of a person are remembered.
 const MOST_ROLES: usize = 12;
@@ -92,17 +94,36 @@ fn add(tx: &mut dyn Tx, folded: &str, name: &str, role: Option<&str>) -> Result<
 
 /// Within one story, who is named without a role is the one person of that name who has one there.
 pub(super) fn join_in_story(tx: &mut dyn Tx, story: StoryId) -> Result<()> {
-    let sql = "UPDATE statements SET speaker_id = \
-        (SELECT min(o.speaker_id) FROM statements o JOIN articles oa ON oa.id = o.article_id \
-        JOIN speakers op ON op.id = o.speaker_id AND op.roles <> '[]' \
-        WHERE oa.story_id = ?1 AND op.folded = (SELECT folded FROM speakers \
-        WHERE id = statements.speaker_id)) \
-        WHERE article_id IN (SELECT id FROM articles WHERE story_id = ?1) \
-        AND speaker_id IN (SELECT id FROM speakers WHERE roles = '[]') \
-        AND (SELECT count(DISTINCT o.speaker_id) FROM statements o \
-        JOIN articles oa ON oa.id = o.article_id \
-        JOIN speakers op ON op.id = o.speaker_id AND op.roles <> '[]' \
-        WHERE oa.story_id = ?1 AND op.folded = (SELECT folded FROM speakers \
-        WHERE id = statements.speaker_id)) = 1";
-    tx.execute(sql, &values![story]).map(|_| ())
+    let sql = "SELECT st.id, p.id, p.folded, p.roles FROM articles a \
+        JOIN statements st ON st.article_id = a.id JOIN speakers p ON p.id = st.speaker_id \
+        WHERE a.story_id = ?1";
+    let mut bare: Vec<(i64, String)> = Vec::new();
+    let mut with_role: HashMap<String, BTreeSet<i64>> = HashMap::new();
+    for mut row in tx.query(sql, &values![story])? {
+        let (statement, person, folded) = (row.int()?, row.int()?, row.text()?);
+        match row.text()?.as_str() {
+            "[]" => bare.push((statement, folded)),
+            _ => {
+                with_role.entry(folded).or_default().insert(person);
+            }
+        }
+    }
+    let mut joined: BTreeMap<i64, Vec<Value>> = BTreeMap::new();
+    for (statement, folded) in bare {
+        let Some(people) = with_role.get(&folded).filter(|people| people.len() == 1) else {
+            continue;
+        };
+        for person in people {
+            joined.entry(*person).or_default().push(Value::from(statement));
+        }
+    }
+    for (person, statements) in joined {
+        each_lookup(&statements, 2, |places, chunk| {
+            let sql = format!("UPDATE statements SET speaker_id = ?1 WHERE id IN ({places})");
+            let mut params = Vec::from(values![person]);
+            params.extend_from_slice(chunk);
+            tx.execute(&sql, &params).map(|_| ())
+        })?;
+    }
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! What answers what across the articles of a story.
 
+use std::collections::HashSet;
+
 use dateline_model::{StatementId, StoryId, UserId, WorkerId};
 use dateline_statement::Told;
 
@@ -9,13 +11,15 @@ use super::speakers;
 use crate::Store;
 use crate::error::Result;
 use crate::stories::lease::is_held_named;
-use crate::tx::{Value, each_lookup, insert_many, values};
+use crate::tx::{Tx, Value, each_lookup, insert_many, values};
 
 /// Nobody in particular: what was reported for all is hidden, and nothing else.
 const NOBODY: UserId = UserId(0);
 
 /// A story's ties are looked for among so many articles, the latest.
 const MOST_ARTICLES: u32 = 200;
+
+const INSERT: &str = "INSERT INTO statement_answers (claim_id, answer_id, across)";
 
 impl Store {
     /// The statements of all articles of a story, whoever sees them, with what each answers in its
@@ -25,13 +29,7 @@ impl Store {
     /// When the store fails.
     pub async fn statements_to_tie(&self, story: StoryId) -> Result<Vec<Told>> {
         self.read(move |tx| {
-            let sql = format!(
-                "SELECT id FROM articles WHERE story_id = ?1 \
-                 ORDER BY placed_at DESC, id DESC LIMIT {MOST_ARTICLES}"
-            );
-            let rows = tx.query(&sql, &values![story])?.into_iter();
-            let keys =
-                rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<Value>>>()?;
+            let keys: Vec<Value> = among(tx, story)?.into_iter().map(Value::from).collect();
             let found = rows_of(tx, NOBODY, false, "st.article_id", &keys)?;
             with_answers(tx, NOBODY, false, false, found)
         })
@@ -55,10 +53,7 @@ impl Store {
             if !is_held_named(tx, LEASE, &worker)? {
                 return Ok(false);
             }
-            let sql = "DELETE FROM statement_answers WHERE across = 1 AND claim_id IN \
-                (SELECT st.id FROM statements st JOIN articles a ON a.id = st.article_id \
-                WHERE a.story_id = ?1)";
-            tx.execute(sql, &values![task.story])?;
+            forget_ties(tx, task.story)?;
             let rows =
                 ties.iter().map(|(answer, claim)| Vec::from(values![*claim, *answer, 1_i64]));
             // One of them may be gone since; the story is noted again then.
@@ -66,7 +61,7 @@ impl Store {
             let rows = rows.zip(&ties).filter(|(_, tie)| kept.contains(tie)).map(|(row, _)| row);
             insert_many(
                 tx,
-                "INSERT INTO statement_answers (claim_id, answer_id, across)",
+                INSERT,
                 "ON CONFLICT (claim_id, answer_id) DO NOTHING",
                 rows.collect(),
             )?;
@@ -82,15 +77,52 @@ impl Store {
     }
 }
 
+/// The articles of a story among which ties are looked for.
+fn among(tx: &mut dyn Tx, story: StoryId) -> Result<Vec<i64>> {
+    let sql = format!(
+        "SELECT id FROM articles WHERE story_id = ?1 \
+         ORDER BY placed_at DESC, id DESC LIMIT {MOST_ARTICLES}"
+    );
+    tx.query(&sql, &values![story])?.into_iter().map(|mut row| row.int()).collect()
+}
+
+/// Forgets the ties of a story's claims, but those within the story that are not looked for again
+/// because one of the two articles is too old: a claim must not lose its dispute by growing old.
+fn forget_ties(tx: &mut dyn Tx, story: StoryId) -> Result<()> {
+    let sql = "SELECT x.claim_id, x.answer_id, c.article_id, d.article_id FROM articles a \
+        JOIN statements c ON c.article_id = a.id \
+        JOIN statement_answers x ON x.claim_id = c.id AND x.across = 1 \
+        JOIN statements d ON d.id = x.answer_id \
+        JOIN articles b ON b.id = d.article_id \
+        WHERE a.story_id = ?1 AND b.story_id = ?1";
+    let mut within = Vec::new();
+    for mut row in tx.query(sql, &values![story])? {
+        within.push((row.int()?, row.int()?, row.int()?, row.int()?));
+    }
+    let sql = "DELETE FROM statement_answers WHERE across = 1 AND claim_id IN \
+        (SELECT st.id FROM statements st JOIN articles a ON a.id = st.article_id \
+        WHERE a.story_id = ?1)";
+    tx.execute(sql, &values![story])?;
+    let looked_at: HashSet<i64> = among(tx, story)?.into_iter().collect();
+    let rows = within
+        .into_iter()
+        .filter(|(_, _, claimed_in, answered_in)| {
+            !looked_at.contains(claimed_in) || !looked_at.contains(answered_in)
+        })
+        .map(|(claim, answer, _, _)| Vec::from(values![claim, answer, 1_i64]));
+    insert_many(tx, INSERT, "", rows.collect())?;
+    Ok(())
+}
+
 fn existing(
-    tx: &mut dyn crate::tx::Tx,
+    tx: &mut dyn Tx,
     ties: &[(StatementId, StatementId)],
 ) -> Result<Vec<(StatementId, StatementId)>> {
     let mut ids: Vec<i64> = ties.iter().flat_map(|(one, other)| [one.0, other.0]).collect();
     ids.sort_unstable();
     ids.dedup();
     let keys: Vec<Value> = ids.into_iter().map(Value::from).collect();
-    let mut known = std::collections::HashSet::new();
+    let mut known = HashSet::new();
     each_lookup(&keys, 1, |places, chunk| {
         let sql = format!("SELECT id FROM statements WHERE id IN ({places})");
         for mut row in tx.query(&sql, chunk)? {

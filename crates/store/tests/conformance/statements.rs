@@ -1,12 +1,12 @@
 //! Who said what: what is due, what is stored, whose it is, who may read it, what is reported.
 
-use dateline_model::{ArticleId, Role, UserId, WorkerId};
+use dateline_model::{ArticleId, Role, StoryEvent, UserId, WorkerId};
 use dateline_statement::story::{lines, ties};
 use dateline_statement::{Act, Article, Kept, Told, find, keep};
 use dateline_store::{FoundIn, Store, Subject};
 
 use crate::kit::{OWNER, Place, at, bring, changed, entry, subscribed};
-use crate::stories::{ids, of_outlet, put, started};
+use crate::stories::{change, ids, of_outlet, put, started};
 
 const TEXT: &str = "HOLM — Mayor Anna Lind accused the port on Monday of hiding costs. “The cranes \
     were never delivered,” Lind said. The port’s director, Per Holm, said that the cranes were there.";
@@ -173,6 +173,34 @@ async fn one_person_is_one_full_name_with_roles_that_agree(place: &Place) {
     assert_eq!(person.namesakes[0].slug, "anna-lind");
 }
 
+async fn what_only_anothers_articles_say_of_somebody_is_not_told(place: &Place) {
+    let (store, worker) = started(place).await;
+    let ada = store.create_user("Ada", Role::Member, None, at(0)).await.unwrap().id;
+    let open = subscribed(&store, "https://example.org/feed").await;
+    store.subscribe(ada, open, None, "", at(0)).await.unwrap();
+    let own = subscribed(&store, "https://own.example/feed").await;
+    bring(&store, &worker, open, 0, vec![changed("a", TEXT)]).await;
+    bring(&store, &worker, own, 1, vec![changed("b", TEXT)]).await;
+    let mut roles = ["mayor", "Mayor of Holm"].into_iter();
+    assert!(store.hold_statements(&worker, at(0)).await.unwrap());
+    let mut due = store.statements_due(1000, 1 << 20).await.unwrap();
+    due.sort_by_key(|task| task.article);
+    let mut saved = Vec::new();
+    for task in due {
+        let (text, role) = (task.text.unwrap(), roles.next().unwrap());
+        let mut kept = keep(&text, &find(&Article { text: &text, ..Article::default() }));
+        for speaker in kept.iter_mut().filter_map(|kept| kept.speaker.as_mut()) {
+            (speaker.is_person, speaker.role) = (true, Some(role.to_owned()));
+        }
+        kept.iter_mut().for_each(|kept| kept.confidence = 0.9);
+        saved.push(FoundIn { article: task.article, notes: task.notes, kept, anew: false });
+    }
+    store.save_statements(&worker, saved).await.unwrap().unwrap();
+    let roles = async |user| store.person(user, "anna-lind").await.unwrap().unwrap().roles;
+    assert_eq!(roles(OWNER).await, ["mayor", "Mayor of Holm"]);
+    assert_eq!(roles(ada).await, ["mayor"]);
+}
+
 async fn answers_of_other_articles_are_kept_and_a_claim_is_not_told_without_them(place: &Place) {
     let (store, worker) = started(place).await;
     let feed = subscribed(&store, "https://example.org/feed").await;
@@ -212,6 +240,43 @@ async fn answers_of_other_articles_are_kept_and_a_claim_is_not_told_without_them
     let denial = of(&store, OWNER, b).await[0].id;
     store.report_statement(OWNER, denial, "he did not say that", at(4)).await.unwrap().unwrap();
     assert!(lines(of(&store, OWNER, a).await).is_empty());
+}
+
+async fn a_claim_keeps_its_dispute_however_much_the_story_grows(place: &Place) {
+    let (store, worker) = started(place).await;
+    let feed = subscribed(&store, "https://example.org/feed").await;
+    let of = |name: &str, text: &str, minutes| {
+        let mut entry = of_outlet("one.example", name);
+        entry.article.text = text.to_owned();
+        entry.article.published = Some(at(minutes));
+        entry
+    };
+    let claim = "HOLM — Mayor Anna Lind accused director Per Holm on Monday of hiding harbour \
+        repair costs behind crane invoices.";
+    let denial = "HOLM — Director Per Holm denied on Tuesday that he had hidden harbour repair \
+        costs behind crane invoices.";
+    bring(&store, &worker, feed, 0, vec![of("claim", claim, -9), of("denial", denial, -8)]).await;
+    let [a, b] = ids(&store).await[..] else { panic!("two articles") };
+    put(&store, &worker, 1, &[(a, 1, None), (b, 1, None)]).await;
+    found(&store, &worker, |kept| kept.confidence = 0.8).await;
+    let disputed = async || {
+        let told = store.article_statements(OWNER, ArticleId(a)).await.unwrap();
+        lines(told).first().is_some_and(|line| line.disputes().next().is_some())
+    };
+    assert!(disputed().await);
+    let text = "The story goes on.";
+    let more = (0..210).map(|number| of(&format!("n{number}"), text, -7)).collect();
+    bring(&store, &worker, feed, 5, more).await;
+    let places: Vec<_> = ids(&store).await.into_iter().map(|article| (article, 1, None)).collect();
+    assert_eq!(places.len(), 210);
+    put(&store, &worker, 6, &places).await;
+    found(&store, &worker, |kept| kept.confidence = 0.8).await;
+    assert!(disputed().await, "it is among the oldest of the story now");
+    // What is looked at anew and answers nothing any more is forgotten all the same.
+    let split = vec![change(StoryEvent::Split, 1, Some(2), &[b])];
+    store.save_story_changes(&worker, split, Vec::new(), at(7)).await.unwrap();
+    found(&store, &worker, |_| {}).await;
+    assert!(!disputed().await, "the denial is of another story");
 }
 
 async fn a_report_hides_at_once_and_for_all_once_two_agree(place: &Place) {
@@ -276,7 +341,9 @@ crate::on_both_engines!(
     what_is_the_same_keeps_its_numbers_and_is_not_indexed_again,
     only_who_sees_the_article_is_told_what_it_says,
     one_person_is_one_full_name_with_roles_that_agree,
+    what_only_anothers_articles_say_of_somebody_is_not_told,
     answers_of_other_articles_are_kept_and_a_claim_is_not_told_without_them,
+    a_claim_keeps_its_dispute_however_much_the_story_grows,
     a_report_hides_at_once_and_for_all_once_two_agree,
     statements_are_found_anew_where_a_backup_is_read,
 );
