@@ -49,6 +49,14 @@ fn merge_rows(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result<()> {
          starred_at = CASE WHEN excluded.starred_at IS NULL THEN article_states.starred_at \
          WHEN article_states.starred_at <= excluded.starred_at THEN article_states.starred_at \
          ELSE excluded.starred_at END",
+        "INSERT INTO reading_places (user_id, article_id, place, changed_at) \
+         SELECT user_id, CAST(?2 AS BIGINT), place, changed_at FROM reading_places \
+         WHERE article_id = ?1 ON CONFLICT (user_id, article_id) DO NOTHING",
+        "INSERT INTO marked_articles (marking_id, article_id, spread_from) \
+         SELECT marking_id, CAST(?2 AS BIGINT), spread_from FROM marked_articles \
+         WHERE article_id = ?1 ON CONFLICT (marking_id, article_id) DO NOTHING",
+        "UPDATE marked_articles SET spread_from = CASE WHEN article_id = ?2 THEN NULL \
+         ELSE CAST(?2 AS BIGINT) END WHERE spread_from = ?1",
         "INSERT INTO article_labels (user_id, article_id, label, at) \
          SELECT user_id, CAST(?2 AS BIGINT), label, at FROM article_labels WHERE article_id = ?1 \
          ON CONFLICT (user_id, article_id, label) DO NOTHING",

@@ -302,6 +302,7 @@ async fn one_canonical_address_makes_one_article(place: &Place) {
     store.set_read(OWNER, &[merged], true, at(11)).await.unwrap();
     store.set_starred(OWNER, merged, true, at(12)).await.unwrap();
     store.set_read(OWNER, &[kept], true, at(20)).await.unwrap();
+    assert!(store.set_reading_place(OWNER, merged, 400, at(21)).await.unwrap());
     let mut reading = page(30, "The whole story with many more words than the summary had.");
     reading.canonical_key = Some(address::article_key(&url("https://news.example.org/whole")));
     let (read_id, saved) = read(&store, &worker, 30, reading).await;
@@ -310,6 +311,7 @@ async fn one_canonical_address_makes_one_article(place: &Place) {
     assert!(store.article(OWNER, merged).await.unwrap().is_none());
     let (article, is_read, starred) = store.article(OWNER, kept).await.unwrap().unwrap();
     assert!(is_read && starred);
+    assert_eq!(store.reading_place(OWNER, kept).await.unwrap(), Some(400), "the place moves along");
     assert!(article.text.starts_with("The whole story"), "the longer text stays");
     assert_eq!(store.entries_of_article(kept).await.unwrap().len(), 2);
     assert!(store.waiting_jobs(9).await.unwrap().is_empty());
