@@ -26,6 +26,11 @@ const KEPT: [&str; 5] =
 /// Pages that end what a browser knows of a reader.
 const DOORS: [&str; 2] = ["/login", "/setup"];
 
+/// What is added to an answer that was given to nobody, whatever cookie of a session that ended came
+/// with its request.
+#[derive(Debug, Clone, Copy)]
+pub struct ToNobody;
+
 /// What names a session, without giving away what opens it.
 fn key(of: &str) -> String {
     let hash = blake3::Hasher::new_derive_key("dateline 2026 pages kept in a browser")
@@ -52,7 +57,8 @@ pub async fn tell(State(app): State<App>, request: Request, next: Next) -> Respo
     if !is_page {
         return response;
     }
-    let key = whose.filter(|_| !DOORS.contains(&route.as_str()));
+    let to_nobody = response.extensions().get::<ToNobody>().is_some();
+    let key = whose.filter(|_| !to_nobody && !DOORS.contains(&route.as_str()));
     let keeps = response.status() == StatusCode::OK && KEPT.contains(&route.as_str());
     if keeps && key.is_some() {
         response.headers_mut().insert(KEEP, HeaderValue::from_static("1"));

@@ -17,6 +17,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::errors::PageError;
+use crate::offline::ToNobody;
 use crate::say::{OneTongue, Tongue, speaking};
 use crate::state::App;
 
@@ -101,6 +102,7 @@ impl Shown {
 
 /// The answer as it is given at `/`, where a signed-in person sees something else.
 pub fn at_the_door(mut answer: Response) -> Response {
+    answer.extensions_mut().insert(ToNobody);
     let headers = answer.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP_AT_DOOR));
     headers.insert(header::VARY, HeaderValue::from_static("cookie"));

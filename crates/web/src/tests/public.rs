@@ -427,3 +427,20 @@ async fn there_are_no_public_pages_of_people_and_no_public_search() {
     }
     assert!(!house.get("/public").await.body.contains("Ada Reporter"));
 }
+
+#[tokio::test]
+async fn who_comes_with_a_session_that_ended_is_nobody_to_the_worker_in_their_browser() {
+    let (mut house, _) = with(&[long("Ferry aground off Kesten", "/one", 50)]).await;
+    publish(&mut house, &[FEED]).await;
+    signed_in_again(&mut house).await;
+    let own = house.get("/").await;
+    assert_ne!(own.headers["dateline-reader"], "nobody");
+    assert!(own.headers.contains_key("dateline-keep"));
+    let session = house.cookie("dateline_session").unwrap();
+    house.post_signed("/logout", &[]).await;
+    house.set_cookie("dateline_session", &session);
+    let door = house.get("/").await;
+    assert!(door.body.contains("Ferry aground"));
+    assert_eq!(door.headers["dateline-reader"], "nobody", "what was kept is forgotten");
+    assert!(!door.headers.contains_key("dateline-keep"));
+}
