@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use dateline_model::address::without_login;
 use dateline_model::{Feed, FeedId, FrontQuery, ReadingChoices, Subscription, Unread};
 use serde::Deserialize;
 
@@ -292,9 +293,10 @@ fn tree(
                 break;
             }
             let own = subscription.title.as_deref().filter(|title| !title.trim().is_empty());
-            let title = own.or(feed.title.as_deref()).unwrap_or(&feed.url);
+            let title = own.or(feed.title.as_deref()).map(str::to_owned);
+            let title = title.unwrap_or_else(|| without_login(&feed.url));
             let of = ListOf::Feed(feed.id);
-            tree.push(branch(title, &of, of_feed(feed.id), !folder.is_empty()));
+            tree.push(branch(&title, &of, of_feed(feed.id), !folder.is_empty()));
         }
     }
     (tree, left_out)
