@@ -2,7 +2,6 @@
 
 use dateline_model::address::is_web;
 use dateline_model::{ArticleSummary, StoryCard};
-use dateline_statement::disputes::told_with;
 use dateline_statement::story::Line;
 use dateline_story::excerpt::excerpt;
 use url::Url;
@@ -16,7 +15,7 @@ const NAMED: usize = 3;
 /// An article.
 pub fn article(instance: &str, article: &ArticleSummary, provenance: &Provenance) -> OutItem {
     let words = excerpt(&article.text, &article.title, SUMMARY - 1);
-    let summary = told_with(&words, &provenance.open_disputes(article), SUMMARY);
+    let summary = provenance.told(&words, &article.disputed, SUMMARY);
     OutItem {
         id: id_of(instance, "article", &article.id.to_string()),
         title: headline(&article.title),
@@ -37,7 +36,7 @@ pub fn story(instance: &str, card: &StoryCard, provenance: &Provenance) -> OutIt
     let also = also_at(card);
     let left = SUMMARY - 1 - also.chars().count().min(SUMMARY / 2);
     let words = excerpt(&card.lead.text, &card.lead.title, left.saturating_sub(1));
-    let mut summary = told_with(&words, &provenance.open_disputes(&card.lead), left);
+    let mut summary = provenance.told(&words, &card.lead.disputed, left);
     if !also.is_empty() {
         if !summary.is_empty() {
             summary.push(' ');

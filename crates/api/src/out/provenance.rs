@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use dateline_model::address::{article_key, is_web, without_login};
-use dateline_model::{ArticleId, ArticleSummary, DisputedClaim, Feed, FeedId, UserId};
+use dateline_model::{ArticleId, ArticleSummary, Dispute, DisputedClaim, Feed, FeedId, UserId};
+use dateline_statement::disputes::{beside, told_with};
 use dateline_statement::story::{Line, lines};
 use url::Url;
 
@@ -71,14 +72,20 @@ impl Provenance {
         self.open.contains_key(&article.id)
     }
 
-    /// The claims of an article that somebody disputes in an article that anybody may be told of.
-    pub fn open_disputes(&self, article: &ArticleSummary) -> Vec<DisputedClaim> {
-        let mut claims = article.disputed.clone();
-        for claim in &mut claims {
-            claim.disputes.retain(|dispute| self.open.contains_key(&dispute.article));
+    /// Words of an article as anybody may be told them, in at most so many characters: of these claims,
+    /// one that they repeat stands with its dispute, and where no article that may be told
+    /// of disputes it, nothing is told.
+    pub fn told(&self, words: &str, claims: &[DisputedClaim], most: usize) -> String {
+        let is_open = |dispute: &Dispute| self.open.contains_key(&dispute.article);
+        let (mut open, closed): (Vec<DisputedClaim>, Vec<DisputedClaim>) =
+            claims.iter().cloned().partition(|claim| claim.disputes.iter().any(is_open));
+        if !beside(words, &closed).is_empty() {
+            return String::new();
         }
-        claims.retain(|claim| !claim.disputes.is_empty());
-        claims
+        for claim in &mut open {
+            claim.disputes.retain(is_open);
+        }
+        told_with(words, &open, most)
     }
 
     /// The numbers of these articles, and of those that dispute what they claim.
@@ -143,6 +150,27 @@ fn names_no_secret(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_claim_that_only_a_closed_article_disputes_is_not_told() {
+        let words = "The mayor said the port hid all its costs for years.";
+        let claim = |by: i64| DisputedClaim {
+            sentences: vec![words.to_owned()],
+            disputes: vec![Dispute {
+                article: ArticleId(by),
+                outlet: None,
+                sentence: "The port denied it.".to_owned(),
+            }],
+        };
+        let open = HashMap::from([(ArticleId(1), None), (ArticleId(2), None)]);
+        let provenance = Provenance { open, lines: HashMap::new() };
+        let told = |claims: Vec<DisputedClaim>, words: &str| provenance.told(words, &claims, 300);
+        assert_eq!(told(Vec::new(), words), words);
+        assert_eq!(told(vec![claim(2)], words), format!("{words} – The port denied it."));
+        assert_eq!(told(vec![claim(3)], words), "");
+        assert_eq!(told(vec![claim(3), claim(2)], words), "");
+        assert_eq!(told(vec![claim(3)], "It rains in Kesten today."), "It rains in Kesten today.");
+    }
 
     #[test]
     fn an_address_that_holds_a_key_is_not_told() {
