@@ -26,6 +26,9 @@ const RARE: i64 = 50;
 /// Among how many of the highest stories those of sections are looked for.
 const SECTIONS_AMONG: u32 = 300;
 
+/// Of so many stories it is looked at once which folders they are in.
+const LOOKED_AT_ONCE: usize = 60;
+
 /// A place of a story in a list.
 #[derive(Clone, Copy)]
 pub(super) struct Listed {
@@ -77,24 +80,32 @@ fn sections(
     if folders.is_empty() {
         return Ok(Vec::new());
     }
-    let within = folders_of(tx, user, highest)?;
+    let mut sections: Vec<Vec<Listed>> = vec![Vec::new(); folders.len()];
+    let is_full = |stories: &Vec<Listed>| stories.len() >= each as usize;
+    // Which folders a story is in takes a look at all its articles, and the first stories fill most.
+    for some in highest.chunks(LOOKED_AT_ONCE) {
+        let within = folders_of(tx, user, some)?;
+        for (folder, stories) in folders.iter().zip(&mut sections) {
+            let below = format!("{folder}/");
+            let is_in = |story: &&Listed| {
+                within.get(&story.id).is_some_and(|names| {
+                    names.iter().any(|name| name == folder || name.starts_with(&below))
+                })
+            };
+            stories.extend(some.iter().filter(is_in));
+            stories.truncate(each as usize);
+        }
+        if sections.iter().all(is_full) {
+            break;
+        }
+    }
     let are_all = (highest.len() as u32) < SECTIONS_AMONG;
-    let mut sections = Vec::with_capacity(folders.len());
-    for folder in folders {
-        let below = format!("{folder}/");
-        let is_in = |story: &&Listed| {
-            within.get(&story.id).is_some_and(|names| {
-                names.iter().any(|name| name == folder || name.starts_with(&below))
-            })
-        };
-        let mut stories: Vec<Listed> =
-            highest.iter().filter(is_in).take(each as usize).copied().collect();
-        if stories.len() < each as usize && !are_all {
+    for (folder, stories) in folders.iter().zip(&mut sections) {
+        if !is_full(stories) && !are_all {
             let mut query = StoryQuery::first(user, each);
             query.folder = Some(folder.clone());
-            stories = list(tx, &query)?;
+            *stories = list(tx, &query)?;
         }
-        sections.push(stories);
     }
     Ok(sections)
 }
