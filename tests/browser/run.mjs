@@ -35,26 +35,36 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const browser = await launch();
-const demo = await startDemo(resolve(binary));
-const place = { browser, demo, binary: resolve(binary) };
 let failed = 0;
-for (const name of names.sort().filter((name) => chosen.length === 0 || chosen.includes(name))) {
-  const { steps } = await import(new URL(`${name}.mjs`, folder));
-  for (const [title, step] of Object.entries(steps)) {
-    try {
-      await patiently(step(place));
-      console.log(`ok    ${name}: ${title}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`FAIL  ${name}: ${title}\n${error.stack}`);
-      // What a failed step left open would disturb the next one.
-      for (const context of browser.contexts()) await context.close();
+
+/** Takes these walks one after another, in a browser and a demo of their own. */
+async function take(walks) {
+  const browser = await launch();
+  const demo = await startDemo(resolve(binary));
+  const place = { browser, demo, binary: resolve(binary) };
+  for (const name of walks) {
+    const { steps } = await import(new URL(`${name}.mjs`, folder));
+    for (const [title, step] of Object.entries(steps)) {
+      const began = Date.now();
+      try {
+        await patiently(step(place));
+        console.log(`ok    ${name}: ${title} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+      } catch (error) {
+        failed += 1;
+        console.log(`FAIL  ${name}: ${title}\n${error.stack}`);
+        // What a failed step left open would disturb the next one.
+        for (const context of browser.contexts()) await context.close();
+      }
     }
   }
+  await browser.close();
+  await demo.stop();
 }
-await browser.close();
-await demo.stop();
+
+// A walk waits for pages more than it works, so that two rows of them take little longer than one.
+const walks = names.sort().filter((name) => chosen.length === 0 || chosen.includes(name));
+const rows = [0, 1].map((row) => walks.filter((_, at) => at % 2 === row));
+await Promise.all(rows.filter((row) => row.length > 0).map(take));
 if (failed > 0) {
   console.error(`${failed} failed`);
   process.exit(1);
