@@ -3,10 +3,14 @@
 
 use std::sync::LazyLock;
 
+use async_compression::Level;
+use async_compression::tokio::bufread::BrotliEncoder;
 use axum::body::Bytes;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use tokio::io::AsyncReadExt;
+use tokio::sync::OnceCell;
 
 use crate::errors::PageError;
 use crate::extract::At;
@@ -51,8 +55,9 @@ const SCRIPTS: &[&str] = &[
 ];
 
 /// The cuts of Newsreader, under the SIL Open Font License: `fonts/make.sh` makes them.
-const FONTS: [(&str, &[u8]); 6] = [
+const FONTS: [(&str, &[u8]); 7] = [
     ("newsreader-text.woff2", include_bytes!("../fonts/newsreader-text.woff2")),
+    ("newsreader-bold.woff2", include_bytes!("../fonts/newsreader-bold.woff2")),
     ("newsreader-text-ext.woff2", include_bytes!("../fonts/newsreader-text-ext.woff2")),
     ("newsreader-italic.woff2", include_bytes!("../fonts/newsreader-italic.woff2")),
     ("newsreader-italic-ext.woff2", include_bytes!("../fonts/newsreader-italic-ext.woff2")),
@@ -78,11 +83,51 @@ const PICTURES: [(&str, &[u8]); 3] = [
 
 const ICON: &str = include_str!("../assets/icon.svg");
 
+/// How hard files are pressed: what is pressed once may take a few milliseconds.
+const PRESSURE: Level = Level::Precise(9);
+
 /// One file.
 struct Asset {
     name: &'static str,
     kind: &'static str,
     body: Bytes,
+    /// The same in Brotli, once somebody asked for it so.
+    pressed: OnceCell<Bytes>,
+}
+
+impl Asset {
+    fn new(name: &'static str, kind: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { name, kind, body: body.into(), pressed: OnceCell::new() }
+    }
+
+    /// Whether it is text, which becomes smaller.
+    fn is_text(&self) -> bool {
+        !self.kind.starts_with("font/") && self.kind != "image/png"
+    }
+
+    async fn pressed(&self) -> std::io::Result<&Bytes> {
+        let press = async || {
+            let mut pressed = Vec::new();
+            BrotliEncoder::with_quality(&self.body[..], PRESSURE).read_to_end(&mut pressed).await?;
+            Ok(pressed.into())
+        };
+        self.pressed.get_or_try_init(press).await
+    }
+}
+
+/// Styles or scripts without indents, and without comments that have lines of their own.
+fn lean(parts: &[&str]) -> String {
+    let mut lean = String::new();
+    let mut in_comment = false;
+    for line in parts.iter().flat_map(|part| part.lines()).map(str::trim) {
+        in_comment = in_comment || line.starts_with("/*");
+        if !in_comment && !line.is_empty() && !line.starts_with("//") {
+            lean.push_str(line);
+            lean.push('\n');
+        }
+        in_comment = in_comment && !line.ends_with("*/");
+    }
+    lean
 }
 
 /// All files, with the digest in their path.
@@ -105,15 +150,14 @@ pub struct Assets {
 
 /// The files of this binary.
 pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
-    let file = |name, kind, body| Asset { name, kind, body };
     let mut files = vec![
-        file("dateline.css", "text/css; charset=utf-8", STYLES.concat().into()),
-        file("dateline.js", "text/javascript; charset=utf-8", SCRIPTS.concat().into()),
-        file("icon.svg", "image/svg+xml", ICON.into()),
-        file("fonts.txt", "text/plain; charset=utf-8", FONT_LICENSE.into()),
+        Asset::new("dateline.css", "text/css; charset=utf-8", lean(STYLES)),
+        Asset::new("dateline.js", "text/javascript; charset=utf-8", lean(SCRIPTS)),
+        Asset::new("icon.svg", "image/svg+xml", ICON),
+        Asset::new("fonts.txt", "text/plain; charset=utf-8", FONT_LICENSE),
     ];
-    files.extend(FONTS.map(|(name, font)| file(name, "font/woff2", Bytes::from_static(font))));
-    files.extend(PICTURES.map(|(name, body)| file(name, "image/png", Bytes::from_static(body))));
+    files.extend(FONTS.map(|(name, font)| Asset::new(name, "font/woff2", font)));
+    files.extend(PICTURES.map(|(name, body)| Asset::new(name, "image/png", body)));
     let mut hasher = blake3::Hasher::new();
     for file in &files {
         hasher.update(&file.body);
@@ -133,11 +177,33 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
 });
 
 /// `GET /assets/{digest}/{name}`
-pub async fn file(At((digest, name)): At<(String, String)>) -> Result<Response, PageError> {
+pub async fn file(
+    At((digest, name)): At<(String, String)>,
+    asked: HeaderMap,
+) -> Result<Response, PageError> {
     let known = digest == ASSETS.digest;
     let file = ASSETS.files.iter().find(|file| known && file.name == name);
     let file = file.ok_or(PageError::NotFound)?;
-    Ok(answer(file, "public, max-age=31536000, immutable"))
+    let mut answer = answer(file, "public, max-age=31536000, immutable");
+    if file.is_text() && takes_brotli(&asked) {
+        // Whatever else a browser takes is made by the layer around all pages.
+        if let Ok(pressed) = file.pressed().await {
+            *answer.body_mut() = pressed.clone().into();
+            let headers = answer.headers_mut();
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+            headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        }
+    }
+    Ok(answer)
+}
+
+/// Whether an answer may be in Brotli; who gives it a weight of its own gets what the layer makes.
+fn takes_brotli(asked: &HeaderMap) -> bool {
+    let accepted = asked.get_all(header::ACCEPT_ENCODING).iter();
+    accepted
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|coding| coding.trim().eq_ignore_ascii_case("br"))
 }
 
 /// `GET /favicon.svg` and `/favicon.ico`, for those who ask without having read a page.
@@ -214,7 +280,7 @@ mod tests {
         use tower::ServiceExt;
 
         let router: axum::Router = axum::Router::new()
-            .route("/js", axum::routing::get(async || SCRIPTS.concat()))
+            .route("/js", axum::routing::get(async || lean(SCRIPTS)))
             .route("/sw.js", axum::routing::get(worker))
             .layer(tower_http::compression::CompressionLayer::new());
         let mut sizes = 0;
@@ -227,6 +293,37 @@ mod tests {
         }
         assert!(sizes < 25_000, "{sizes} bytes of scripts, compressed");
         assert!(sizes > 1_000);
+    }
+
+    #[tokio::test]
+    async fn what_is_pressed_is_the_same_file() {
+        use async_compression::tokio::write::BrotliDecoder;
+        use tokio::io::AsyncWriteExt;
+
+        for file in ASSETS.files.iter().filter(|file| file.is_text()) {
+            let pressed = file.pressed().await.unwrap();
+            assert!(pressed.len() < file.body.len(), "{}", file.name);
+            let mut decoder = BrotliDecoder::new(Vec::new());
+            decoder.write_all(pressed).await.unwrap();
+            decoder.shutdown().await.unwrap();
+            assert_eq!(decoder.into_inner(), file.body, "{}", file.name);
+        }
+        let asks = |words: &str| {
+            let headers = [(header::ACCEPT_ENCODING, HeaderValue::from_str(words).unwrap())];
+            takes_brotli(&HeaderMap::from_iter(headers))
+        };
+        assert!(asks("gzip, deflate, br") && asks("BR"));
+        assert!(!asks("gzip") && !asks("br;q=0") && !asks("*") && !asks(""));
+    }
+
+    #[test]
+    fn files_lose_what_nobody_reads_and_nothing_else() {
+        let css = "/* Head,\n   two lines. */\n@layer a {\n  b { c: d; } /* e */\n\n  /* f */\n}\n";
+        assert_eq!(lean(&[css]), "@layer a {\nb { c: d; } /* e */\n}\n");
+        let js = "// head\n/** What it does. */\nconst a = () => {\n  // why\n  return \"//b\"; // c\n};\n";
+        assert_eq!(lean(&[js]), "const a = () => {\nreturn \"//b\"; // c\n};\n");
+        let texts: Vec<&str> = SCRIPTS.iter().flat_map(|part| part.lines()).collect();
+        assert!(texts.iter().all(|line| line.matches('`').count() % 2 == 0), "a text of two lines");
     }
 
     #[test]

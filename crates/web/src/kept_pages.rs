@@ -15,6 +15,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use lru::LruCache;
 use tower::{Layer, ServiceExt, service_fn};
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 use crate::auth::session::{COOKIE, cookie};
@@ -26,6 +27,9 @@ const PAGES: std::num::NonZeroUsize = std::num::NonZeroUsize::MIN.saturating_add
 
 /// The largest page that is kept, in bytes as it is sent.
 const LARGEST: usize = 512 * 1024;
+
+/// How hard they are pressed: a little more than what is sent only once.
+const PRESSURE: CompressionLevel = CompressionLevel::Precise(6);
 
 /// What a handler adds to an answer that may be kept: it says nothing but what the store, the
 /// minute and the request say.
@@ -113,7 +117,7 @@ async fn packed(response: Response, request: Request) -> Response {
         let response = response.take().unwrap_or_else(|| PageError::TooSlow.into_response());
         async move { Ok::<_, std::convert::Infallible>(response) }
     });
-    match CompressionLayer::new().layer(give).oneshot(request).await {
+    match CompressionLayer::new().quality(PRESSURE).layer(give).oneshot(request).await {
         Ok(packed) => packed.map(Body::new),
         Err(never) => match never {},
     }
