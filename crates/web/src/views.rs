@@ -24,6 +24,7 @@ pub mod spark;
 pub mod stop;
 pub mod story;
 pub mod story_life;
+pub mod story_list;
 pub mod text;
 pub mod tile;
 pub mod turn;

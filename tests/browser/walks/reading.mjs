@@ -133,7 +133,7 @@ async function lists(page) {
 /** A story is read, followed and muted; a muted one leaves the front page. */
 async function story(page) {
   await page.goto("/");
-  const path = await page.locator('main a[href^="/story/"]').first().getAttribute("href");
+  const path = await page.locator('main a[href^="/story/"]').first().evaluate((link) => link.pathname);
   await page.goto(path);
   assert.ok((await page.locator(".covered").count()) > 1, "one article is no story");
   const outlets = await page.locator(".covered .outlet").allInnerTexts();
@@ -145,14 +145,14 @@ async function story(page) {
   await mark("Follow").click();
   await page.locator("button", { hasText: "Stop following" }).waitFor();
   await page.goto("/stories?show=followed");
-  assert.equal(await page.locator(`main h2 a[href="${path}"]`).count(), 1, "not among the followed");
+  assert.equal(await page.locator(`main h2 a[href^="${path}?"]`).count(), 1, "not among the followed");
   await page.goto(path);
   await mark("Mute").click();
   await page.locator("button", { hasText: "Stop muting" }).waitFor();
   await page.goto("/");
-  assert.equal(await page.locator(`main a[href="${path}"]`).count(), 0, "muted and still there");
+  assert.equal(await page.locator(`main a[href^="${path}?"]`).count(), 0, "muted and still there");
   await page.goto("/stories?show=muted");
-  assert.equal(await page.locator(`main h2 a[href="${path}"]`).count(), 1, "not among the muted");
+  assert.equal(await page.locator(`main h2 a[href^="${path}?"]`).count(), 1, "not among the muted");
   await page.goto(path);
   await mark("Stop muting").click();
   await page.locator("button", { hasText: /^Mute$/ }).waitFor();
@@ -166,7 +166,7 @@ async function story(page) {
 /** A story is taken apart by its reader, and put together again. */
 async function ruling(page) {
   await page.goto("/");
-  const path = await page.locator('main a[href^="/story/"]').first().getAttribute("href");
+  const path = await page.locator('main a[href^="/story/"]').first().evaluate((link) => link.pathname);
   await page.goto(path);
   const before = await page.locator(".covered").count();
   const parted = page.locator(".covered h3 a").last();
@@ -180,7 +180,7 @@ async function ruling(page) {
   await page.goto(article);
   const other = await page.locator(".in-story a").first().getAttribute("href").catch(() => null);
   await page.goto("/stories");
-  const listed = await page.locator(`main h2 a[href="${article}"]`).count();
+  const listed = await page.locator(`main h2 a[href^="${article}?"]`).count();
   assert.ok(other !== path && (listed > 0 || other !== null), "the article has no story of its own");
   assert.ok(before > 1);
 

@@ -21,6 +21,7 @@ use crate::views::picture::{Pictures, of_the_web};
 use crate::views::said::WhoSaid;
 use crate::views::said::marks::marked;
 use crate::views::shell::{Notice, Place, Shell};
+use crate::views::story_list::AskedStories;
 use crate::views::turn::Turn;
 use crate::views::{languages, page, prose, stop, text};
 use crate::when::{Moment, When};
@@ -108,6 +109,8 @@ pub struct Asked {
     unread: Option<String>,
     #[serde(flatten)]
     scope: AskedScope,
+    #[serde(flatten)]
+    stories: AskedStories,
 }
 
 /// The story that an article is part of.
@@ -199,11 +202,16 @@ pub async fn show(
     let savers = buttons(&app, &reader, id).await?;
     let saved = asked.saved.is_some();
     let scope = asked.scope.scope();
-    let turn = match &scope {
-        Some(scope) => Some(Turn::of(&app, &reader, scope, id).await?),
-        None => None,
+    let path = format!("/article/{id}");
+    let stories = asked.stories.list();
+    let turn = match (&scope, &stories) {
+        (Some(scope), _) => Some(Turn::of(&app, &reader, scope, id).await?),
+        (None, Some(stories)) => Some(stories.turn(&app, &reader, &path, None).await?),
+        (None, None) => None,
     };
-    let back = scope.map(|scope| format!("/article/{id}?{}", scope.query()));
+    let back = scope
+        .map(|scope| format!("{path}?{}", scope.query()))
+        .or_else(|| stories.map(|stories| stories.leading_to(&path)));
     let is_long = article.words >= LONG;
     let stopped = match is_long {
         true => store.reading_place(reader.user.id, id).await?,

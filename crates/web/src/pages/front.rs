@@ -19,8 +19,10 @@ use crate::state::App;
 use crate::views::page;
 use crate::views::said::{self, SaidLine};
 use crate::views::shell::{Place, Shell, section_path, top_folders};
-use crate::views::story::{StoryView, place_to_text};
+use crate::views::story::{StoryView, path_of, place_to_text};
+use crate::views::story_list::StoryList;
 use crate::views::under_way::UnderWay;
+use crate::when::When;
 
 /// Among how many stories the front page is laid out.
 const STORIES: u32 = 60;
@@ -65,7 +67,8 @@ struct Front {
     /// A few statements of the lead.
     few: Vec<SaidLine>,
     seconds: Vec<StoryView>,
-    newest: Vec<StoryView>,
+    /// The newest, each with its day where that is another than the one before it began on.
+    newest: Vec<(Option<String>, StoryView)>,
     sections: Vec<Section>,
     more: Option<String>,
     /// How far the first polls are, where they go on.
@@ -95,12 +98,7 @@ pub async fn show(
     Ask(asked): Ask<Asked>,
 ) -> Result<Response, PageError> {
     let store = app.desk.store();
-    let folders = store.folders(reader.user.id).await?;
-    let folders: Vec<String> =
-        top_folders(&folders).into_iter().take(SECTIONS).map(str::to_owned).collect();
-    let found =
-        store.front_page(reader.user.id, STORIES, &folders, SECTION_AMONG, not_above).await?;
-    let FrontPage { mut stories, sections } = found;
+    let FrontPage { mut stories, sections } = found(&app, &reader).await?;
     let more = stories
         .get(STORIES as usize - 1)
         .map(|last| format!("/stories?after={}", place_to_text(last.place)));
@@ -113,9 +111,10 @@ pub async fn show(
         return welcome::show(&app, &reader, &headers).await;
     }
     let with_reasons = asked.why.is_some();
+    let list = StoryList::front();
     let when = app.when();
     let view = |story: &StoryCard, excerpt| {
-        let view = StoryView::of(story, &when, excerpt);
+        let view = StoryView::of(story, &when, excerpt).of_list(&list);
         if with_reasons { view.with_reasons(story, &when) } else { view }
     };
     let views = |stories: &[&StoryCard], excerpt| {
@@ -127,9 +126,7 @@ pub async fn show(
     };
     let layout = Layout::of(&stories);
     let (pair, seconds) = layout.seconds.split_at(layout.seconds.len().min(PAIR));
-    let mut shown: Vec<StoryId> = layout.above().map(|story| story.id).collect();
-    shown.extend(sections.iter().flat_map(|(_, stories)| stories.iter().map(|story| story.id)));
-    let rest: Vec<&StoryCard> = stories.iter().filter(|story| !shown.contains(&story.id)).collect();
+    let rest = layout.rest(&stories, &sections);
     let mut sections: Vec<Section> = sections
         .into_iter()
         .filter(|(_, stories)| !stories.is_empty())
@@ -162,7 +159,7 @@ pub async fn show(
         few,
         pair: views(pair, 150),
         seconds: views(seconds, 150),
-        newest: views(&layout.newest, 0),
+        newest: by_day(&layout.newest, views(&layout.newest, 0), &when),
         sections,
         more,
         under_way: UnderWay::of(&store.first_polls(reader.user.id).await?),
@@ -170,6 +167,50 @@ pub async fn show(
     })?;
     response.extensions_mut().insert(Keepable);
     Ok(response)
+}
+
+/// What the page is laid out from.
+async fn found(app: &App, reader: &Reader) -> Result<FrontPage, PageError> {
+    let store = app.desk.store();
+    let folders = store.folders(reader.user.id).await?;
+    let folders: Vec<String> =
+        top_folders(&folders).into_iter().take(SECTIONS).map(str::to_owned).collect();
+    Ok(store.front_page(reader.user.id, STORIES, &folders, SECTION_AMONG, not_above).await?)
+}
+
+/// The stories of the page in the order that it is read in, each once.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn in_order(app: &App, reader: &Reader) -> Result<Vec<StoryCard>, PageError> {
+    let FrontPage { stories, sections } = found(app, reader).await?;
+    let layout = Layout::of(&stories);
+    let mut order: Vec<StoryCard> = layout.above().cloned().collect();
+    let rest: Vec<StoryCard> = layout.rest(&stories, &sections).into_iter().cloned().collect();
+    order.extend(sections.into_iter().flat_map(|(_, stories)| stories));
+    let kept = kept_sections(app, reader).await?;
+    order.extend(kept.into_iter().flat_map(|(_, _, stories)| stories));
+    order.extend(rest);
+    let mut seen = std::collections::HashSet::new();
+    order.retain(|story| seen.insert(path_of(story)));
+    Ok(order)
+}
+
+/// Names the day of each story that began on another than the one before it; today needs no name.
+fn by_day(
+    stories: &[&StoryCard],
+    views: Vec<StoryView>,
+    when: &When,
+) -> Vec<(Option<String>, StoryView)> {
+    let mut last = when.day(when.now());
+    let days = stories.iter().map(|story| {
+        let day = when.day(story.opened_at);
+        (day != last).then(|| {
+            last.clone_from(&day);
+            day
+        })
+    });
+    days.collect::<Vec<_>>().into_iter().zip(views).collect()
 }
 
 /// The searches that their reader made sections, each with what it found last.
@@ -251,6 +292,17 @@ impl<'a> Layout<'a> {
         others.sort_by_key(|story| std::cmp::Reverse((story.opened_at, story.id)));
         others.truncate(COLUMN);
         Self { lead, seconds, newest: others }
+    }
+
+    /// What stands neither above nor in a section.
+    fn rest(
+        &self,
+        stories: &'a [StoryCard],
+        sections: &[(String, Vec<StoryCard>)],
+    ) -> Vec<&'a StoryCard> {
+        let mut shown: Vec<StoryId> = self.above().map(|story| story.id).collect();
+        shown.extend(sections.iter().flat_map(|(_, stories)| stories.iter().map(|one| one.id)));
+        stories.iter().filter(|story| !shown.contains(&story.id)).collect()
     }
 
     fn above(&self) -> impl Iterator<Item = &'a StoryCard> {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use dateline_model::{OutScope, StoryFilter, StoryQuery};
+use dateline_model::{OutScope, StoryFilter};
 use serde::Deserialize;
 
 use crate::auth::session::Reader;
@@ -12,10 +12,8 @@ use crate::extract::{Ask, At};
 use crate::state::App;
 use crate::views::page;
 use crate::views::shell::{Place, Shell, folder_path, section_path};
-use crate::views::story::{StoryView, place_from_text, place_to_text};
-
-/// How many stories a list shows.
-const STORIES: u32 = 30;
+use crate::views::story::{StoryView, place_from_text};
+use crate::views::story_list::{STORIES, StoriesOf, StoryList, filter};
 
 #[derive(Template)]
 #[template(path = "stories.html")]
@@ -40,13 +38,9 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn filter(&self) -> StoryFilter {
-        match self.show.as_str() {
-            "unread" => StoryFilter::Unread,
-            "followed" => StoryFilter::Followed,
-            "muted" => StoryFilter::Muted,
-            _ => StoryFilter::All,
-        }
+    fn list(&self, of: StoriesOf) -> StoryList {
+        let after = self.after.as_deref().and_then(place_from_text);
+        StoryList { of, filter: filter(&self.show), after }
     }
 }
 
@@ -56,10 +50,9 @@ pub async fn all(
     reader: Reader,
     Ask(asked): Ask<Asked>,
 ) -> Result<Response, PageError> {
-    let query = StoryQuery::first(reader.user.id, STORIES + 1);
-    let views = views("/stories", asked.filter(), true, "/all");
-    show(&app, &reader, query, asked, Place::Front, (say!("front-stories"), "/stories", views))
-        .await
+    let list = asked.list(StoriesOf::All);
+    let views = views("/stories", list.filter, true, "/all");
+    show(&app, &reader, list, Place::Front, (say!("front-stories"), views)).await
 }
 
 /// `GET /section/{folder}`, with slashes between levels.
@@ -75,11 +68,10 @@ pub async fn section(
         return Err(PageError::NotFound);
     }
     let path = section_path(&folder);
-    let views = views(&path, asked.filter(), false, &folder_path(&folder));
-    let mut query = StoryQuery::first(reader.user.id, STORIES + 1);
-    query.folder = Some(folder.clone());
+    let list = asked.list(StoriesOf::Section(folder.clone()));
+    let views = views(&path, list.filter, false, &folder_path(&folder));
     let headline = folder.replace('/', " › ");
-    show(&app, &reader, query, asked, Place::Folder(folder), (headline, &path, views)).await
+    show(&app, &reader, list, Place::Folder(folder), (headline, views)).await
 }
 
 fn views(
@@ -108,27 +100,16 @@ fn views(
 async fn show(
     app: &App,
     reader: &Reader,
-    mut query: StoryQuery,
-    asked: Asked,
+    list: StoryList,
     place: Place,
-    (headline, path, views): (String, &str, Vec<(String, String, bool)>),
+    (headline, views): (String, Vec<(String, String, bool)>),
 ) -> Result<Response, PageError> {
-    query.filter = asked.filter();
+    let query = list.query(reader.user.id);
     let scope = query.folder.clone().map_or(OutScope::Front, OutScope::Section);
-    query.after = asked.after.as_deref().and_then(place_from_text);
     let mut stories = app.desk.store().front_stories(&query).await?;
     let has_more = stories.len() > STORIES as usize;
     stories.truncate(STORIES as usize);
-    let kept = match query.filter {
-        StoryFilter::All => "",
-        StoryFilter::Unread => "show=unread&",
-        StoryFilter::Followed => "show=followed&",
-        StoryFilter::Muted => "show=muted&",
-    };
-    let more = stories
-        .last()
-        .filter(|_| has_more)
-        .map(|last| format!("{path}?{kept}after={}", place_to_text(last.place)));
+    let more = stories.last().filter(|_| has_more).map(|last| list.below(last.place).path());
     let when = app.when();
     page(&List {
         shell: Shell::of(app, reader, &headline, place)
@@ -137,7 +118,10 @@ async fn show(
             .await?,
         headline,
         views,
-        stories: stories.iter().map(|story| StoryView::of(story, &when, 220)).collect(),
+        stories: stories
+            .iter()
+            .map(|story| StoryView::of(story, &when, 220).of_list(&list))
+            .collect(),
         empty: match query.filter {
             StoryFilter::All => say!("front-no-stories"),
             StoryFilter::Unread => say!("lists-all-read"),

@@ -26,7 +26,9 @@ use crate::views::said::WhoSaid;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::spark::Spark;
 use crate::views::story_life::{Life, life_of};
+use crate::views::story_list::AskedStories;
 use crate::views::text::sentence;
+use crate::views::turn::Turn;
 use crate::views::undo::Told;
 use crate::when::{Moment, When};
 
@@ -60,6 +62,8 @@ struct Page {
     decisions: Vec<Decision>,
     /// Who said what.
     said: WhoSaid,
+    /// What stands beside it in the list that it was opened from.
+    turn: Option<Turn>,
 }
 
 /// What somebody decided about the story.
@@ -107,6 +111,8 @@ pub struct Asked {
     said: Option<String>,
     #[serde(flatten)]
     told: Told,
+    #[serde(flatten)]
+    stories: AskedStories,
 }
 
 /// Shows it.
@@ -142,6 +148,12 @@ pub async fn show(
         WhoSaid::by_party(&lines(told), most, &telling, format!("/story/{id}"))
     });
     let said = said.await?;
+    let turn = match asked.stories.list() {
+        Some(list) => {
+            Some(list.turn(&app, &reader, &format!("/story/{id}"), Some(found.card.place)).await?)
+        }
+        None => None,
+    };
     page(&Page {
         shell: shell.with_notice(notice),
         id,
@@ -175,6 +187,7 @@ pub async fn show(
         log: found.log.iter().map(|line| log_line(line, &found, &when)).collect(),
         decisions: decisions(&found, reader.user.id, &when),
         said,
+        turn,
     })
 }
 

@@ -21,7 +21,7 @@ async fn house() -> House {
 fn links<'a>(page: &'a str, start: &str) -> Vec<&'a str> {
     page.split("href=\"")
         .skip(1)
-        .filter_map(|rest| rest.split('"').next())
+        .filter_map(|rest| rest.split(['"', '?']).next())
         .filter(|href| href.starts_with(start))
         .collect()
 }

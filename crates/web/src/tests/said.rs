@@ -58,8 +58,14 @@ async fn every_face_puts_the_denial_beside_the_claim() {
     let denial = "denied on Tuesday that he had hidden";
     let claim = "of hiding harbour repair costs";
     let stories = house.get("/stories").await.body;
-    let path =
-        stories.split("href=\"/story/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let path = stories
+        .split("href=\"/story/")
+        .nth(1)
+        .unwrap()
+        .split(['"', '?'])
+        .next()
+        .unwrap()
+        .to_owned();
     assert!(house.desk.follow_store(|_| {}).await.unwrap());
     let story = format!("/story/{path}");
     for face in ["/", "/stories", "/all", story.as_str(), "/search?q=crane", "/search/live?q=crane"]

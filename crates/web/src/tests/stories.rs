@@ -23,7 +23,7 @@ async fn with_story() -> (House, String) {
     house.desk.form_stories().await.unwrap();
     let list = house.get("/stories").await.body;
     let (_, rest) = list.split_once("href=\"/story/").expect("a story of two");
-    let id = rest.split('"').next().unwrap().to_owned();
+    let id = rest.split(['"', '?']).next().unwrap().to_owned();
     (house, format!("/story/{id}"))
 }
 
@@ -33,6 +33,26 @@ fn button(page: &str, action: &str, words: &str) -> bool {
             .next()
             .is_some_and(|form| form.contains(action) && form.contains(words))
     })
+}
+
+#[tokio::test]
+async fn a_story_tells_what_stands_beside_it_in_the_list_it_was_opened_from() {
+    let (mut house, path) = with_story().await;
+    for (from, list) in [("stories", "/stories"), ("front", "/")] {
+        let page = house.get(&format!("{path}?from={from}")).await.body;
+        assert!(page.contains(&format!("class=\"turn__list\" href=\"{list}\"")), "{page}");
+        let (_, beside) = page.split_once("class=\"turn\"").expect("links to what is beside it");
+        let beside = beside.split("href=\"").skip(1).find(|link| link.starts_with("/article/"));
+        let beside = beside.and_then(|link| link.split('"').next()).expect("an article beside it");
+        assert!(beside.ends_with(&format!("?from={from}")), "{beside}");
+        let back = house.get(beside).await.body;
+        assert!(back.contains(&format!("href=\"{path}?from={from}\"")), "{back}");
+    }
+    for odd in ["", "?from=x", "?from=section%2Fnowhere&after=x"] {
+        let page = house.get(&format!("{path}{odd}")).await.body;
+        let leads_on = page.contains("rel=\"next\"") || page.contains("rel=\"prev\"");
+        assert!(!leads_on, "{odd}");
+    }
 }
 
 #[tokio::test]

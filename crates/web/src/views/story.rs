@@ -5,6 +5,7 @@ use dateline_model::{StoryCard, StoryMark, StoryPlace};
 use super::card::{Card, OutletLink, Picture};
 use super::lines;
 use super::spark::Spark;
+use super::story_list::StoryList;
 use crate::when::{Moment, When};
 
 /// How many outlets a line names before it counts the others.
@@ -48,8 +49,8 @@ impl StoryView {
             why: Vec::new(),
             spark: None,
         };
+        view.card.href = path_of(story);
         if story.articles + story.copies > 1 {
-            view.card.href = format!("/story/{}", story.id);
             view.card.first_appeared = None;
             let own: Vec<_> = story.outlets.iter().filter(|outlet| outlet.articles > 0).collect();
             view.cover = own.iter().take(NAMED).map(|one| OutletLink::of(&one.outlet)).collect();
@@ -57,6 +58,12 @@ impl StoryView {
             view.more = (others > 0).then(|| say!("front-and-more", n = others));
         }
         view
+    }
+
+    /// The same, told by its address to be opened from this list.
+    pub fn of_list(mut self, list: &StoryList) -> Self {
+        self.card.href = list.leading_to(&self.card.href);
+        self
     }
 
     /// The same, telling why it stands where it stands.
@@ -80,6 +87,14 @@ impl StoryView {
     /// The address of its own page; `None` for an article that has no story yet.
     pub fn page(&self) -> Option<String> {
         (self.id > 0).then(|| format!("/story/{}", self.id))
+    }
+}
+
+/// The page that a story leads to: its own, or that of its only article.
+pub fn path_of(story: &StoryCard) -> String {
+    match story.articles + story.copies > 1 {
+        true => format!("/story/{}", story.id),
+        false => format!("/article/{}", story.lead.id),
     }
 }
 

@@ -11,8 +11,8 @@ use crate::state::App;
 /// The links to the list, and to the articles before and after this one in it.
 #[derive(Debug, Clone)]
 pub struct Turn {
-    /// The list.
-    pub list: String,
+    /// The list; `None` is the front page, whose path the frame knows.
+    pub list: Option<String>,
     /// The article before.
     pub before: Option<Beside>,
     /// The article after.
@@ -42,6 +42,6 @@ impl Turn {
             title: headline(&article.title),
             href: format!("/article/{}?{}", article.id, scope.query()),
         };
-        Ok(Self { list: scope.path(), before: before.map(beside), after: after.map(beside) })
+        Ok(Self { list: Some(scope.path()), before: before.map(beside), after: after.map(beside) })
     }
 }

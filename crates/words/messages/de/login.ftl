@@ -6,6 +6,7 @@ login-password = Passwort
 login-with = Mit { $provider } anmelden
 login-with-passkey = Mit einem Passkey anmelden
 login-wrong = Der Name oder das Passwort stimmt nicht.
+login-demo = In der Demo ist der Name { $c }demo{ $c_end } und das Passwort { $c }demo-demo{ $c_end }.
 
 setup-title = Willkommen
 setup-lead = Dies ist Ihre eigene Zeitung. Wählen Sie einen Namen und ein Passwort, und sie gehört Ihnen.

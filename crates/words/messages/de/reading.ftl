@@ -39,7 +39,7 @@ reading-at-outlet = Beim Medium lesen
 reading-own-page = Eigene Seite
 
 reading-go-on = Weiterlesen, wo Sie aufgehört haben
-reading-turn = Artikel der Liste
+reading-turn = In der Liste
 reading-before = Voriger
 reading-after = Nächster
 reading-to-list = Zurück zur Liste

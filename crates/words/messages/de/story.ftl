@@ -17,6 +17,7 @@ story-mark-read = Alle als gelesen markieren
 story-mark-unread = Alle als ungelesen markieren
 story-about = Worum es geht
 story-the-article = der Artikel
+story-on-this-page = Auf dieser Seite
 story-coverage = Berichte
 story-is-copy = Übernahme eines Artikels, der nicht in Ihren Feeds steht
 story-has-text = derselbe Text wie ein Artikel, der nicht in Ihren Feeds steht

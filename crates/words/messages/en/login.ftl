@@ -6,6 +6,7 @@ login-password = Password
 login-with = Sign in with { $provider }
 login-with-passkey = Sign in with a passkey
 login-wrong = The name or the password is not right.
+login-demo = In the demo the name is { $c }demo{ $c_end } and the password { $c }demo-demo{ $c_end }.
 
 setup-title = Welcome
 setup-lead = This is your own newspaper. Choose a name and a password, and it is yours.

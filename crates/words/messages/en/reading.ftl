@@ -44,7 +44,7 @@ reading-own-page = Its own page
 
 # Where somebody stopped reading a long article.
 reading-go-on = Go on where you stopped
-reading-turn = Articles of the list
+reading-turn = In the list
 reading-before = Previous
 reading-after = Next
 reading-to-list = Back to the list

@@ -25,6 +25,7 @@ story-mark-unread = Mark all as unread
 story-about = What it is about
 # In place of an outlet's name, under a sentence of an article.
 story-the-article = the article
+story-on-this-page = On this page
 story-coverage = Coverage
 story-is-copy = a copy of an article that is not in your feeds
 story-has-text = the same text as an article that is not in your feeds
