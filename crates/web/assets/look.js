@@ -6,6 +6,12 @@
     if (!chosen) return;
     event.preventDefault();
     document.documentElement.dataset[chosen.name] = chosen.value;
+    if (chosen.name === "theme") {
+      for (const colour of document.querySelectorAll("meta[name=theme-color]")) {
+        colour.removeAttribute("media");
+        colour.content = getComputedStyle(document.body).backgroundColor;
+      }
+    }
     for (const other of panel.querySelectorAll(`[name="${chosen.name}"]`)) {
       other.setAttribute("aria-pressed", String(other === chosen));
     }

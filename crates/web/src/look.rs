@@ -13,6 +13,12 @@ use dateline_auth::session::cookie;
 /// The cookie's name.
 pub const COOKIE: &str = "look";
 
+/// The paper's colour in the light, as the style sheet has it.
+const LIGHT_PAPER: &str = "#fbfaf7";
+
+/// And in the dark.
+const DARK_PAPER: &str = "#141518";
+
 /// How a page looks. Each field is one of the words of its list in [`KNOBS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Look {
@@ -96,6 +102,19 @@ impl Look {
     /// For `<meta name="color-scheme">`.
     pub fn scheme(&self) -> &'static str {
         if self.theme == "system" { "light dark" } else { self.theme }
+    }
+
+    /// For `<meta name="theme-color">`: the paper's colour, as `base.css` has it, each with the
+    /// device's preference that it is for; `None` where the reader chose.
+    pub fn papers(&self) -> Vec<(Option<&'static str>, &'static str)> {
+        match self.theme {
+            "light" => vec![(None, LIGHT_PAPER)],
+            "dark" => vec![(None, DARK_PAPER)],
+            _ => vec![
+                (Some("(prefers-color-scheme: light)"), LIGHT_PAPER),
+                (Some("(prefers-color-scheme: dark)"), DARK_PAPER),
+            ],
+        }
     }
 
     /// The rows of the panel.
@@ -201,6 +220,15 @@ mod tests {
         look.turn("size", "99");
         look.turn("smell", "dark");
         assert_eq!(look, Look::default());
+    }
+
+    #[test]
+    fn the_window_has_the_colour_of_the_paper() {
+        let css = include_str!("../assets/base.css");
+        assert!(css.contains(&format!("--paper: light-dark({LIGHT_PAPER}, {DARK_PAPER});")));
+        assert_eq!(Look::read("dark").papers(), [(None, DARK_PAPER)]);
+        assert_eq!(Look::read("light").papers(), [(None, LIGHT_PAPER)]);
+        assert_eq!(Look::default().papers().len(), 2);
     }
 
     #[test]
