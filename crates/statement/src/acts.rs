@@ -247,7 +247,7 @@ pub(crate) fn is_of_claim(found: &Found, words: &[&str]) -> bool {
         matches!(&*found.lemma, "reject" | "deny" | "dismiss" | "dispute" | "refute" | "rebut");
     let lexicon = Lexicon::english();
     let is_claim = |word: &&str| {
-        lexicon.is("claims", word)
+        lexicon.is("claim_words", word)
             || matches!(
                 *word,
                 "report"
@@ -268,7 +268,7 @@ pub(crate) fn is_of_claim(found: &Found, words: &[&str]) -> bool {
 
 /// What somebody does by giving something a name.
 fn named(found: &Found, said: &Said<'_>) -> Act {
-    let about_claim = said.words.iter().take(6).any(|word| said.lexicon.is("claims", word));
+    let about_claim = said.words.iter().take(6).any(|word| said.lexicon.is("claim_words", word));
     let about_report = said
         .words
         .iter()

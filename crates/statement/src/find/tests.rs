@@ -207,6 +207,9 @@ fn acts_are_told_by_verb_and_words() {
         ("“The council must close the pier,” Lind said.", "demand"),
         ("“Who pays for it?” Lind asked.", "question"),
         ("Holm called the report “a disgrace.”", "criticism"),
+        ("Holm called the charges fabricated.", "denial"),
+        ("Holm called the allegation “a disgrace.”", "rebuttal"),
+        ("Holm rejected allegations by the port that he had lied.", "denial"),
         ("Lind said the pier will fall by May.", "prediction"),
     ] {
         let found = told(text);
