@@ -75,7 +75,8 @@ pub async fn furnished() -> (House, Ids) {
     let (removable, _) = house.store.add_feed(&spare, now()).await.unwrap();
     house.store.subscribe(OWNER, removable, None, "", now()).await.unwrap();
     let list = house.get("/stories").await.body;
-    let id = list.split_once("href=\"/story/").expect("a story").1.split('"').next().unwrap();
+    let id =
+        list.split_once("href=\"/story/").expect("a story").1.split(['"', '?']).next().unwrap();
     let story = id.to_owned();
     let page = house.get(&format!("/article/{}", articles[2])).await.body;
     let other = page.split("/story/").nth(1).expect("the story of one article");
