@@ -3,6 +3,7 @@
 mod media;
 mod policy;
 mod rewrite;
+mod settled;
 
 use url::Url;
 
@@ -23,7 +24,11 @@ const MAX_ROUNDS: usize = 5;
 pub fn sanitize(html: &str, base: Option<&Url>) -> String {
     let mut current = clean(html, base);
     for _ in 1..MAX_ROUNDS {
-        let next = clean(&current, None);
+        let rewritten = rewrite::rewrite(&current, None);
+        if rewritten == current && settled::is_settled(&current) {
+            return current;
+        }
+        let next = allowed(&rewritten);
         if next == current {
             return current;
         }
@@ -38,8 +43,11 @@ pub fn sanitize(html: &str, base: Option<&Url>) -> String {
 }
 
 fn clean(html: &str, base: Option<&Url>) -> String {
-    let rewritten = rewrite::rewrite(html, base);
-    let capped = capped(&rewritten, &Caps::default());
+    allowed(&rewrite::rewrite(html, base))
+}
+
+fn allowed(rewritten: &str) -> String {
+    let capped = capped(rewritten, &Caps::default());
     policy::policy().clean(&capped.html).to_string()
 }
 
