@@ -49,7 +49,7 @@ impl<'d> Sheet<'d> {
     fn of(dom: &'d Dom, title: Option<&str>, description: Option<&str>) -> Self {
         let blocks = blocks::collect(dom);
         let map = PageMap::of(dom, &blocks);
-        let claimed = Claimed::of(dom, title, description);
+        let claimed = Claimed::of(dom, &blocks, title, description);
         Self { dom, blocks, map, claimed }
     }
 
@@ -64,21 +64,26 @@ impl<'d> Sheet<'d> {
     /// The odds of every block: the mean of what both looks say.
     fn judge(&self, model: &Model) -> Vec<f32> {
         let first = self.first(&names::weigh(self.dom, &self.blocks, model));
-        let odds: Vec<f32> =
-            (0..self.blocks.len()).map(|index| model.first.odds(first.row(index))).collect();
+        let rows: Vec<&[f32]> = (0..self.blocks.len()).map(|index| first.row(index)).collect();
+        let mut odds = model.first.odds(&rows);
         let scores: Vec<f32> = odds.iter().map(|&odds| model::share(odds)).collect();
         let second = self.second(&scores);
-        let mut row = Vec::new();
-        let look = |(index, &odds): (usize, &f32)| {
-            if odds < HOPELESS {
-                return odds;
+        let hopeful: Vec<usize> = (0..odds.len())
+            .filter(|&index| odds.get(index).is_some_and(|&odds| odds >= HOPELESS))
+            .collect();
+        let mut table = Table::default();
+        for &index in &hopeful {
+            table.values.extend_from_slice(first.row(index));
+            second.push(index, &mut table.values);
+            table.end_row();
+        }
+        let rows: Vec<&[f32]> = (0..hopeful.len()).map(|row| table.row(row)).collect();
+        for (index, again) in hopeful.into_iter().zip(model.second.odds(&rows)) {
+            if let Some(odds) = odds.get_mut(index) {
+                *odds = (*odds + again) / 2.0;
             }
-            row.clear();
-            row.extend_from_slice(first.row(index));
-            second.push(index, &mut row);
-            (odds + model.second.odds(&row)) / 2.0
-        };
-        odds.iter().enumerate().map(look).collect()
+        }
+        odds
     }
 }
 
@@ -95,6 +100,7 @@ pub(crate) fn read(
         block.kept = *odds >= ENOUGH;
     }
     veto::apply(dom, &sheet.map, &mut sheet.blocks);
+    veto::drop_next_articles(dom, &sheet.claimed, &mut sheet.blocks);
     let letters: usize = sheet.blocks.iter().filter(|block| block.kept).map(|b| b.letters).sum();
     let linked: usize = sheet.blocks.iter().filter(|block| block.kept).map(|b| b.linked).sum();
     Body {

@@ -106,7 +106,8 @@ pub(crate) fn close(dom: &Dom, node: Option<usize>, out: &mut String) {
 /// Adds text, or an attribute's value, so that a parser reads the same.
 pub(crate) fn escape(text: &str, out: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+    let is_special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
+    while let Some(at) = rest.bytes().position(is_special) {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
         out.push_str(match after.as_bytes().first() {

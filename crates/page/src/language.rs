@@ -164,6 +164,7 @@ pub(crate) fn of_text(text: &str) -> Option<&'static str> {
     }
     let mut counts = vec![0usize; SMALL_WORDS.len()];
     let mut words = 0usize;
+    let mut lower = String::new();
     for word in text.split(|letter: char| !letter.is_alphabetic() && letter != '\'') {
         if word.is_empty() || words >= MAX_WORDS {
             continue;
@@ -172,7 +173,8 @@ pub(crate) fn of_text(text: &str) -> Option<&'static str> {
         if word.chars().count() > 8 {
             continue;
         }
-        let lower = word.to_lowercase();
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
         if let Some(languages) = INDEX.get(lower.as_str()) {
             for &at in languages {
                 if let Some(count) = counts.get_mut(at) {

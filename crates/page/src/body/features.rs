@@ -38,6 +38,9 @@ impl Table {
 const SHARED: usize = 6;
 const REACH: isize = 3;
 
+/// Room for a row; a few numbers more than it has.
+const WIDTH: usize = 160;
+
 /// The rows for the model's first stage; `weighed` is what it knows by weight.
 pub(super) fn table(
     dom: &Dom,
@@ -51,13 +54,14 @@ pub(super) fn table(
     let places = place::Places::of(dom, blocks, map, claimed);
     let purposes = purpose::Purposes::of(dom, map);
     let mut table = Table::default();
+    table.values.reserve(blocks.len() * WIDTH);
     for (index, (block, line)) in blocks.iter().zip(&lines).enumerate() {
         let out = &mut table.values;
         for at in [Some(index), index.checked_sub(1), Some(index + 1)] {
             out.extend(at.and_then(|at| weighed.get(at)).copied().unwrap_or_default());
         }
         line.push(block, out);
-        claimed.push(block, out);
+        claimed.push(index, block, out);
         places.push(index, block, out);
         signatures.push(index, out);
         purposes.push(block, out);

@@ -39,12 +39,17 @@ pub(super) struct Forest {
     roots: Vec<u32>,
 }
 
+/// As small as can be: the nodes of a few trees and some rows must fit into the nearest cache.
 #[derive(Clone, Copy)]
 struct Node {
     feature: u16,
+    /// How far behind the node its right child lies.
     right: u16,
     value: f32,
 }
+
+/// So many rows are asked of one tree before the next tree is.
+const ROWS: usize = 32;
 
 /// Takes numbers off the front of the file.
 struct Reader<'f>(&'f [u8]);
@@ -72,9 +77,14 @@ impl<'f> Reader<'f> {
         let mut forest = Forest::default();
         for _ in 0..self.u32()? {
             forest.roots.push(u32::try_from(forest.nodes.len()).ok()?);
-            for _ in 0..self.u16()? {
-                let (feature, right) = (self.u16()?, self.u16()?);
-                forest.nodes.push(Node { feature, right, value: self.f32()? });
+            for at in 0..self.u16()? {
+                let (feature, right, value) = (self.u16()?, self.u16()?, self.f32()?);
+                // Children lie behind their parent, so that no file keeps a walk going.
+                let right = match feature {
+                    LEAF => 0,
+                    _ => right.checked_sub(at).filter(|&on| on > 0)?,
+                };
+                forest.nodes.push(Node { feature, right, value });
             }
         }
         Some(forest)
@@ -103,10 +113,20 @@ impl Model {
 
     /// The sum of the weights of these words.
     pub(super) fn weigh(&self, tokens: &[u16]) -> f32 {
+        self.scaled(self.sum(tokens))
+    }
+
+    /// The same in the weights' unit.
+    pub(super) fn sum(&self, tokens: &[u16]) -> i32 {
         let weight = |&token: &u16| {
             self.weights.get(usize::from(token)).map_or(0, |&weight| i32::from(weight))
         };
-        tokens.iter().map(weight).sum::<i32>() as f32 * self.unit
+        tokens.iter().map(weight).sum()
+    }
+
+    /// A sum as the forests know it.
+    pub(super) fn scaled(&self, sum: i32) -> f32 {
+        sum as f32 * self.unit
     }
 }
 
@@ -116,30 +136,44 @@ pub(super) fn share(odds: f32) -> f32 {
 }
 
 impl Forest {
-    /// How likely the row's block is the article's, as the logarithm of the odds. Where the first
+    /// How likely the rows' blocks are the article's, as the logarithm of the odds. Where the first
     /// trees see no hope the others are not asked.
-    pub fn odds(&self, row: &[f32]) -> f32 {
-        let of = |roots: &[u32]| -> f32 {
-            roots.iter().map(|&root| self.value(root as usize, row)).sum()
-        };
+    pub fn odds(&self, rows: &[&[f32]]) -> Vec<f32> {
         let (first, others) = self.roots.split_at(self.roots.len().min(FIRST_TREES));
-        let odds = of(first);
-        if odds < NO_HOPE { odds } else { odds + of(others) }
+        let mut odds = self.sums(first, rows);
+        let hopeful: Vec<usize> = (0..rows.len())
+            .filter(|&at| odds.get(at).is_some_and(|&odds| odds >= NO_HOPE))
+            .collect();
+        let asked: Vec<&[f32]> = hopeful.iter().filter_map(|&at| rows.get(at).copied()).collect();
+        for (at, more) in hopeful.into_iter().zip(self.sums(others, &asked)) {
+            if let Some(odds) = odds.get_mut(at) {
+                *odds += more;
+            }
+        }
+        odds
     }
 
+    fn sums(&self, roots: &[u32], rows: &[&[f32]]) -> Vec<f32> {
+        let mut sums = vec![0.0; rows.len()];
+        for (sums, rows) in sums.chunks_mut(ROWS).zip(rows.chunks(ROWS)) {
+            for &root in roots {
+                for (sum, row) in sums.iter_mut().zip(rows) {
+                    *sum += self.value(root as usize, row);
+                }
+            }
+        }
+        sums
+    }
+
+    #[inline]
     fn value(&self, root: usize, row: &[f32]) -> f32 {
         let mut at = root;
-        // A tree's children lie behind it, so that a file that lies cannot keep the walk going.
         while let Some(node) = self.nodes.get(at) {
             if node.feature == LEAF {
                 return node.value;
             }
             let left = row.get(usize::from(node.feature)).is_some_and(|&x| x <= node.value);
-            let next = if left { at + 1 } else { root + usize::from(node.right) };
-            if next <= at {
-                break;
-            }
-            at = next;
+            at += if left { 1 } else { usize::from(node.right) };
         }
         0.0
     }
@@ -156,11 +190,32 @@ mod tests {
         assert!(Model::parse(&FILE[..FILE.len() / 2]).is_none());
     }
 
+    fn file(nodes: &[(u16, u16, f32)]) -> Vec<u8> {
+        let mut file = 1u32.to_le_bytes().to_vec();
+        file.extend((nodes.len() as u16).to_le_bytes());
+        for (feature, right, value) in nodes {
+            file.extend(feature.to_le_bytes());
+            file.extend(right.to_le_bytes());
+            file.extend(value.to_le_bytes());
+        }
+        file
+    }
+
     #[test]
     fn rows_go_left_up_to_the_threshold() {
-        let node = |feature, right, value| Node { feature, right, value };
-        let nodes = vec![node(0, 2, 1.0), node(LEAF, 0, -9.0), node(LEAF, 0, 9.0)];
-        let forest = Forest { nodes, roots: vec![0] };
-        assert_eq!((forest.odds(&[1.0]), forest.odds(&[1.1])), (-9.0, 9.0));
+        let file = file(&[(0, 2, 1.0), (LEAF, 0, -3.0), (LEAF, 0, 9.0)]);
+        let forest = Reader(&file).forest().expect("a forest");
+        let rows: Vec<[f32; 1]> = (0..=ROWS).map(|at| [if at == 1 { 1.1 } else { 1.0 }]).collect();
+        let rows: Vec<&[f32]> = rows.iter().map(|row| &row[..]).collect();
+        let odds = forest.odds(&rows);
+        assert_eq!((odds.len(), odds[0], odds[1], odds[ROWS]), (ROWS + 1, -3.0, 9.0, -3.0));
+        // A row without the number goes right, as one does whose number is above.
+        assert_eq!(forest.odds(&[&[]]), [9.0]);
+    }
+
+    #[test]
+    fn a_file_whose_trees_lead_back_is_refused() {
+        let file = file(&[(0, 0, 1.0), (LEAF, 0, -3.0)]);
+        assert!(Reader(&file).forest().is_none());
     }
 }

@@ -5,7 +5,7 @@ use super::{
     model::Model,
     tokens::{self, Place},
 };
-use crate::dom::Dom;
+use crate::{dom::Dom, words::Remembered};
 
 /// How many numbers the weights add to a row.
 pub(super) const WEIGHED: usize = 4;
@@ -45,10 +45,22 @@ struct Weighed {
 pub(super) fn weigh(dom: &Dom, blocks: &[Block], model: &Model) -> Vec<[f32; WEIGHED]> {
     let mut known: Vec<Option<f32>> = vec![None; dom.len()];
     let mut scratch = Vec::new();
+    let mut classes = [(); 3].map(|()| Remembered::<i32>::new());
     let mut of = |node: usize, place: Place| {
-        scratch.clear();
-        tokens::of_element(dom, node, place, &mut scratch);
-        model.weigh(&scratch)
+        let mut sum = model.sum(&[tokens::of_tag(dom, node, place)]);
+        for (name, value) in dom.attributes(node) {
+            let Some(mark) = tokens::mark(name) else { continue };
+            let mut weigh = |value: &str| {
+                scratch.clear();
+                tokens::of_attribute(mark, value, place, &mut scratch);
+                model.sum(&scratch)
+            };
+            sum += match classes.get_mut(place as usize - 1).filter(|_| mark.is_empty()) {
+                Some(known) => known.of(value, weigh),
+                None => weigh(value),
+            };
+        }
+        model.scaled(sum)
     };
     let mut last: Option<(usize, Weighed)> = None;
     let mut line = Vec::new();

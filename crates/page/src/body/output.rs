@@ -106,6 +106,11 @@ fn is_telling(attribute: &str) -> bool {
         && (!attribute.starts_with("data-") || attribute.contains("src"))
 }
 
+/// Whether an element only carries a style or a name, which are not kept.
+fn says_nothing(dom: &Dom, node: usize) -> bool {
+    dom.name(node) == "span" && dom.attr(node, "lang").is_none() && dom.attr(node, "dir").is_none()
+}
+
 /// The innermost element that holds all kept blocks.
 fn container(dom: &Dom, blocks: &[Block]) -> Option<usize> {
     let first = blocks.iter().find(|block| block.kept)?;
@@ -132,7 +137,7 @@ pub(super) fn html(dom: &Dom, blocks: &[Block], base: Option<&Url>) -> String {
         }
         if let Some(text) = dom.own_text(node) {
             edit::escape(text, &mut out);
-        } else {
+        } else if !says_nothing(dom, node) {
             edit::begin(dom, node, is_telling, &mut out);
             if !dom.is_void(node) {
                 open.push(node);

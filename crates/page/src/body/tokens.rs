@@ -31,16 +31,22 @@ impl Hash {
     /// The hash with one more letter; all digits are alike.
     pub fn letter(self, letter: char) -> Self {
         if letter.is_ascii() {
-            let byte = letter.to_ascii_lowercase() as u8;
-            return self.byte(if byte.is_ascii_digit() { b'0' } else { byte });
+            return self.ascii(letter as u8);
         }
         letter.to_lowercase().fold(self, |hash, lower| {
             u32::from(lower).to_le_bytes().into_iter().fold(hash, Self::byte)
         })
     }
 
+    fn ascii(self, letter: u8) -> Self {
+        self.byte(if letter.is_ascii_digit() { b'0' } else { letter.to_ascii_lowercase() })
+    }
+
     /// The hash with a text added.
     pub fn text(self, text: &str) -> Self {
+        if text.is_ascii() {
+            return text.bytes().fold(self, Self::ascii);
+        }
         text.chars().fold(self, Self::letter)
     }
 
@@ -72,41 +78,57 @@ pub(super) enum Place {
 
 /// The hashes of an element's name and of the words in its class, id, role, `itemprop` and test id.
 pub(super) fn of_element(dom: &Dom, node: usize, place: Place, out: &mut Vec<u16>) {
-    let seed = place as u8;
-    out.push(Hash::new(seed).text("<").text(dom.name(node)).of_name());
+    out.push(of_tag(dom, node, place));
     for (name, value) in dom.attributes(node) {
-        let prefix = match name {
-            "class" | "id" => "",
-            "role" => "@",
-            "itemprop" => "=",
-            "data-testid" | "data-component" | "data-type" | "data-module" => "~",
-            _ => continue,
-        };
-        let start = Hash::new(seed).text(prefix);
-        let mut words = 0;
-        let (mut current, mut before) = (start, None::<Hash>);
-        let (mut letters, mut before_lower) = (0usize, false);
-        for letter in value.chars().chain(std::iter::once(' ')) {
-            let ends = !letter.is_alphanumeric() || (letter.is_uppercase() && before_lower);
-            if ends && letters > 0 {
-                out.push(current.of_name());
-                if let Some(before) = before {
-                    let pair = before.0.rotate_left(7) ^ current.0;
-                    out.push(Hash(pair).byte(b'+').of_name());
-                }
-                before = (!letter.is_whitespace()).then_some(current);
-                (current, letters) = (start, 0);
-                words += 1;
-                if words >= MAX_WORDS {
-                    break;
-                }
-            }
-            if letter.is_alphanumeric() {
-                current = current.letter(letter);
-                letters += 1;
-            }
-            before_lower = letter.is_lowercase() || letter.is_ascii_digit();
+        if let Some(mark) = mark(name) {
+            of_attribute(mark, value, place, out);
         }
+    }
+}
+
+/// The hash of an element's name.
+pub(super) fn of_tag(dom: &Dom, node: usize, place: Place) -> u16 {
+    Hash::new(place as u8).text("<").text(dom.name(node)).of_name()
+}
+
+/// What the words of an attribute are marked with, so that they differ from those of others; none
+/// where they are not looked at, empty for classes and ids.
+pub(super) fn mark(attribute: &str) -> Option<&'static str> {
+    match attribute {
+        "class" | "id" => Some(""),
+        "role" => Some("@"),
+        "itemprop" => Some("="),
+        "data-testid" | "data-component" | "data-type" | "data-module" => Some("~"),
+        _ => None,
+    }
+}
+
+/// The hashes of the words of an attribute's value.
+pub(super) fn of_attribute(mark: &str, value: &str, place: Place, out: &mut Vec<u16>) {
+    let start = Hash::new(place as u8).text(mark);
+    let mut words = 0;
+    let (mut current, mut before) = (start, None::<Hash>);
+    let (mut letters, mut before_lower) = (0usize, false);
+    for letter in value.chars().chain(std::iter::once(' ')) {
+        let ends = !letter.is_alphanumeric() || (letter.is_uppercase() && before_lower);
+        if ends && letters > 0 {
+            out.push(current.of_name());
+            if let Some(before) = before {
+                let pair = before.0.rotate_left(7) ^ current.0;
+                out.push(Hash(pair).byte(b'+').of_name());
+            }
+            before = (!letter.is_whitespace()).then_some(current);
+            (current, letters) = (start, 0);
+            words += 1;
+            if words >= MAX_WORDS {
+                break;
+            }
+        }
+        if letter.is_alphanumeric() {
+            current = current.letter(letter);
+            letters += 1;
+        }
+        before_lower = letter.is_lowercase() || letter.is_ascii_digit();
     }
 }
 

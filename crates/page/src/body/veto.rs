@@ -3,12 +3,19 @@
 
 use super::{
     blocks::{Block, BlockKind},
+    features::Claimed,
     page_map::PageMap,
 };
 use crate::{dom::Dom, words::identifier_words};
 
 /// An element with more of the page's prose than this is the page itself, whatever its name.
 const WHOLE_PAGE: f32 = 0.98;
+
+/// A heading that is so like the title is the article's headline.
+const OWN_HEADLINE: f32 = 0.6;
+
+/// So many letters below its headline are an article by themselves.
+const WHOLE_ARTICLE: usize = 600;
 
 /// Class names and ids of places where readers write.
 const COMMENTS: &[&str] = &[
@@ -102,16 +109,61 @@ fn banned(dom: &Dom, map: &PageMap) -> Vec<bool> {
 }
 
 fn holds_comments(identifier: Option<&str>) -> bool {
-    let may = |class: &&str| {
-        class.len() < 24
-            && ["omment", "OMMENT", "isqus", "espond"].iter().any(|w| class.contains(w))
+    // Most identifiers are seen to be none without taking them apart.
+    let may = |name: &str| {
+        name.as_bytes()
+            .windows(5)
+            .any(|part| matches!(part, b"ommen" | b"OMMEN" | b"isqus" | b"espon"))
     };
-    identifier.is_some_and(|identifier| {
+    identifier.filter(|identifier| may(identifier)).is_some_and(|identifier| {
         identifier
             .split_whitespace()
-            .filter(may)
+            .filter(|class| class.len() < 24 && may(class))
             .any(|class| COMMENTS.contains(&identifier_words(class).join("-").as_str()))
     })
+}
+
+/// Takes back what stands below another headline of the very form of the article's own: some
+/// outlets put the next articles whole below each.
+pub(super) fn drop_next_articles(dom: &Dom, claimed: &Claimed, blocks: &mut [Block]) {
+    let form = |block: &Block| {
+        let class = (block.kind == BlockKind::Heading(1)).then(|| dom.attr(block.node, "class"));
+        let class = class.flatten().filter(|class| !class.trim().is_empty())?;
+        let parent = dom.parent(block.node);
+        Some((class, dom.name(parent), dom.attr(parent, "class")))
+    };
+    let own = blocks.iter().enumerate().find_map(|(index, block)| {
+        let alike = claimed.title_likeness(index, block) >= OWN_HEADLINE;
+        form(block).filter(|_| alike).map(|form| (index, form))
+    });
+    let Some((headline, own)) = own else { return };
+    let Some((above, below)) = blocks.split_at_mut_checked(headline + 1) else { return };
+    let Some(headline) = above.last() else { return };
+    let next = below.iter().position(|block| {
+        form(block) == Some(own)
+            && block.text != headline.text
+            && is_whole_article(dom, headline.node, block.node, below)
+    });
+    for block in next.and_then(|next| below.get_mut(next..)).unwrap_or_default() {
+        block.kept = false;
+    }
+}
+
+/// Whether what stands between two headlines lies with the first in an element that does not hold
+/// the second, and is enough for an article: else the second heads a part of the same.
+fn is_whole_article(dom: &Dom, first: usize, second: usize, blocks: &[Block]) -> bool {
+    let holds_both = |node: &usize| second < dom.end(*node);
+    let own = std::iter::once(first).chain(dom.ancestors(first)).take_while(|at| !holds_both(at));
+    let own = own.last().map_or(0..0, |node| node..dom.end(node));
+    let (mut within, mut beside) = (0, 0);
+    for block in blocks.iter().filter(|block| block.kept && block.node < second) {
+        if own.contains(&block.node) {
+            within += block.letters;
+        } else {
+            beside += block.letters;
+        }
+    }
+    within >= WHOLE_ARTICLE && beside * 10 <= within
 }
 
 /// The heading of a list of other articles, and the links that follow it.
@@ -160,6 +212,28 @@ mod tests {
         );
         assert_eq!(kept(&html).len(), 2);
         assert_eq!(kept(&format!("<body class=comments>{PROSE}</body>")).len(), 1);
+    }
+
+    #[test]
+    fn the_next_article_below_goes_a_part_of_this_one_stays() {
+        let kept = |html: String| {
+            let dom = Dom::parse(&html);
+            let mut blocks = blocks::collect(&dom);
+            let claimed = Claimed::of(&dom, &blocks, Some("The bridge opens"), None);
+            drop_next_articles(&dom, &claimed, &mut blocks);
+            blocks.iter().filter(|block| block.kept).count()
+        };
+        let prose = PROSE.repeat(8);
+        let headline = "<h1 class=head>The bridge opens</h1>";
+        let below = |heading: &str| {
+            kept(format!("<div>{headline}{prose}</div><div>{heading}{prose}</div>"))
+        };
+        assert_eq!(below("<h1 class=head>Another town's vote</h1>"), 9);
+        assert_eq!(below("<h1 class=part>Another town's vote</h1>"), 18);
+        // The same headline again, as in a bar that follows the reader.
+        assert_eq!(below(headline), 18);
+        let part = "<h1 class=head>What comes next</h1>";
+        assert_eq!(kept(format!("<div>{headline}{prose}{part}{prose}</div>")), 18);
     }
 
     #[test]

@@ -5,11 +5,9 @@ pub(crate) mod calendar;
 pub(crate) mod credits;
 pub(crate) mod headline;
 
-use std::collections::HashMap;
-
 use crate::{
     dom::Dom,
-    words::{each_identifier_word, fold_within},
+    words::{Remembered, each_identifier_word, fold_within},
 };
 
 /// A paragraph of this many letters is prose rather than a byline.
@@ -117,16 +115,21 @@ impl<'d> View<'d> {
     /// Looks at every element once.
     pub fn of(dom: &'d Dom) -> Self {
         let mut flags: Vec<u32> = Vec::with_capacity(dom.len());
-        let mut known: HashMap<&str, u32> = HashMap::new();
+        // What each element makes of those that it holds.
+        let mut hands_down: Vec<u32> = Vec::with_capacity(dom.len());
+        let mut known = Remembered::new();
         flags.push(0);
+        hands_down.push(0);
         for node in 1..dom.len() {
-            let parent = dom.parent(node);
-            let above = flags.get(parent).copied().unwrap_or(0);
-            let mut own = inherited(dom, parent, above);
-            for name in ["class", "id"] {
-                if let Some(identifier) = dom.attr(node, name) {
-                    own |= *known.entry(identifier).or_insert_with(|| called(identifier));
+            let mut own = hands_down.get(dom.parent(node)).copied().unwrap_or(0);
+            if dom.is_element(node) {
+                let names = [dom.attr(node, "class"), dom.attr(node, "id")];
+                for identifier in names.into_iter().flatten() {
+                    own |= known.of(identifier, called);
                 }
+                hands_down.push(inherited(dom, node, own));
+            } else {
+                hands_down.push(0);
             }
             flags.push(own);
         }

@@ -22,6 +22,9 @@ pub(crate) struct Claimed {
     description: Known,
     /// Runs of words of the article in JSON-LD, if it has one.
     runs: Known,
+    /// The words at the start of every block, one block after the other, and where each ends.
+    words: Vec<u64>,
+    ends: Vec<usize>,
 }
 
 /// Hashes to look up, in order.
@@ -97,29 +100,45 @@ fn share(of: impl Iterator<Item = u64>, known: &Known) -> (f32, f32) {
 }
 
 impl Claimed {
-    /// Gathers what the head says beside what was already found out.
-    pub fn of(dom: &Dom, title: Option<&str>, description: Option<&str>) -> Self {
+    /// Gathers what the head says beside what was already found out, and the words of the blocks.
+    pub fn of(dom: &Dom, blocks: &[Block], title: Option<&str>, description: Option<&str>) -> Self {
+        let mut starts = Vec::with_capacity(blocks.len() * 16);
+        let ends = blocks
+            .iter()
+            .map(|block| {
+                let start = block.text.get(..block.text.floor_char_boundary(STUDIED));
+                starts.extend(words(start.unwrap_or("")));
+                starts.len()
+            })
+            .collect();
         let body = article_body(dom).filter(|body| words(body).nth(MIN_BODY_WORDS).is_some());
         Self {
             title: title.map(|title| words(title).collect()).unwrap_or_default(),
             description: description.map(|text| words(text).collect()).unwrap_or_default(),
             runs: body.map(|body| runs(&body).collect()).unwrap_or_default(),
+            words: starts,
+            ends,
         }
     }
 
+    fn words_of(&self, index: usize) -> &[u64] {
+        let from = index.checked_sub(1).and_then(|before| self.ends.get(before)).unwrap_or(&0);
+        let to = self.ends.get(index).unwrap_or(from);
+        self.words.get(*from..*to).unwrap_or(&[])
+    }
+
     /// How much of the block's words and of the title's are in common, as one number.
-    pub fn title_likeness(&self, block: &Block) -> f32 {
+    pub fn title_likeness(&self, index: usize, block: &Block) -> f32 {
         if self.title.is_empty() || block.letters > LONGEST_TITLE {
             return 0.0;
         }
-        let (own, title) = share(words(&block.text), &self.title);
+        let (own, title) = share(self.words_of(index).iter().copied(), &self.title);
         own.min(title)
     }
 
     /// Adds the block's numbers to a row.
-    pub fn push(&self, block: &Block, out: &mut Vec<f32>) {
-        let start = block.text.get(..block.text.floor_char_boundary(STUDIED)).unwrap_or("");
-        let hashes: Vec<u64> = words(start).collect();
+    pub fn push(&self, index: usize, block: &Block, out: &mut Vec<f32>) {
+        let hashes = self.words_of(index);
         let (of_block, of_title) = share(hashes.iter().copied(), &self.title);
         let short = block.letters <= LONGEST_TITLE;
         out.push(if short { of_block.min(of_title) } else { 0.0 });

@@ -146,7 +146,10 @@ impl<'p> Places<'p> {
         let mut flags = vec![0; dom.len()];
         for node in 1..dom.len() {
             let above = flags.get(dom.parent(node)).copied().unwrap_or(0);
-            let own = if dom.is_element(node) { own_flags(dom, node) } else { 0 };
+            if map.holding(node).blocks == 0.0 {
+                continue;
+            }
+            let own = own_flags(dom, node);
             if let Some(flag) = flags.get_mut(node) {
                 *flag = above | own;
             }
@@ -169,7 +172,7 @@ impl<'p> Places<'p> {
                     BlockKind::Heading(_) => 0.1,
                     _ => 0.0,
                 };
-                (index, claimed.title_likeness(block) + heading)
+                (index, claimed.title_likeness(index, block) + heading)
             })
             .filter(|(_, likeness)| *likeness >= 0.8)
             .reduce(|best, other| if other.1 > best.1 + 0.05 { other } else { best })

@@ -1,7 +1,7 @@
 //! What the names of elements say they are for, and how far above a block they stand.
 
 use super::super::{blocks::Block, page_map::PageMap};
-use crate::dom::Dom;
+use crate::{dom::Dom, words::Remembered};
 
 /// How many purposes there are.
 const PURPOSES: usize = 12;
@@ -46,6 +46,13 @@ fn purpose(word: &str) -> Option<usize> {
     })
 }
 
+/// The purposes that the words of an identifier name, as bits.
+fn purposes(identifier: &str) -> u16 {
+    let mut found = 0;
+    each_word(identifier, |word| found |= purpose(word).map_or(0, |at| 1 << at));
+    found
+}
+
 /// How many steps above each element one for each purpose stands.
 pub(super) struct Purposes(Vec<[u8; PURPOSES]>);
 
@@ -53,6 +60,7 @@ impl Purposes {
     /// Looks at every element that holds a block.
     pub fn of(dom: &Dom, map: &PageMap) -> Self {
         let mut steps = vec![[FAR; PURPOSES]; dom.len()];
+        let mut known = Remembered::new();
         for node in 1..dom.len() {
             if map.holding(node).blocks == 0.0 {
                 continue;
@@ -60,13 +68,19 @@ impl Purposes {
             let above = steps.get(dom.parent(node)).copied().unwrap_or([FAR; PURPOSES]);
             let mut own = above.map(|steps| (steps + 1).min(FAR));
             if !matches!(dom.name(node), "html" | "body") {
-                for (name, value) in dom.attributes(node) {
-                    if matches!(name, "class" | "id" | "data-testid" | "data-component") {
-                        each_word(value, |word| {
-                            if let Some(steps) = purpose(word).and_then(|at| own.get_mut(at)) {
-                                *steps = 0;
-                            }
-                        });
+                let names = [
+                    dom.attr(node, "class"),
+                    dom.attr(node, "id"),
+                    dom.attr(node, "data-testid"),
+                    dom.attr(node, "data-component"),
+                ];
+                let found = names
+                    .into_iter()
+                    .flatten()
+                    .fold(0, |found, identifier| found | known.of(identifier, purposes));
+                for (at, steps) in own.iter_mut().enumerate() {
+                    if found & 1 << at != 0 {
+                        *steps = 0;
                     }
                 }
             }

@@ -247,6 +247,12 @@ fn by_line_at(view: &View<'_>, node: usize) -> Option<Vec<String>> {
     if dom.end(node) - node > 24 || matches!(dom.name(node), "script" | "a" | "title") {
         return None;
     }
+    // Nearly every line is seen by its first letter to open with none of them.
+    let mut texts = (node..dom.end(node)).filter_map(|at| dom.own_text(at));
+    let first = texts.find_map(|text| text.trim_start().chars().next())?.to_ascii_lowercase();
+    if !OPENINGS.iter().any(|opening| opening.starts_with(first)) {
+        return None;
+    }
     let line = match dom.own_text(node) {
         Some(_) => short_text(dom, node, MAX_BYLINE)?,
         None => dom.line(node),

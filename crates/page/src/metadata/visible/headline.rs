@@ -38,15 +38,15 @@ pub(crate) fn find(
         });
         agreed.fold(0.0, f64::max)
     };
-    let best = lines.iter().max_by(|a, b| {
-        // The first of those that are as good.
-        alike(&a.1).total_cmp(&alike(&b.1)).then(b.0.cmp(&a.0))
-    });
-    if let Some((node, text)) = best
-        && alike(text) >= 0.5
+    // The first of those that are as good.
+    let best = lines
+        .iter()
+        .map(|(node, text)| (*node, text, alike(text)))
+        .reduce(|best, other| if other.2 > best.2 { other } else { best });
+    if let Some((node, text, alike)) = best
+        && alike >= 0.5
     {
-        let (node, text) = (*node, text.clone());
-        return Some(Headline { node, alike: alike(&text), text, certain: true });
+        return Some(Headline { node, alike, text: text.clone(), certain: true });
     }
     if let Some(found) = heading_alike(view, claimed) {
         return Some(found);
