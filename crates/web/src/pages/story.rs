@@ -64,6 +64,8 @@ struct Page {
     said: WhoSaid,
     /// What stands beside it in the list that it was opened from.
     turn: Option<Turn>,
+    /// That list, for its forms to bring back.
+    list: Option<String>,
 }
 
 /// What somebody decided about the story.
@@ -148,7 +150,8 @@ pub async fn show(
         WhoSaid::by_party(&lines(told), most, &telling, format!("/story/{id}"))
     });
     let said = said.await?;
-    let turn = match asked.stories.list() {
+    let list = asked.stories.list();
+    let turn = match &list {
         Some(list) => {
             Some(list.turn(&app, &reader, &format!("/story/{id}"), Some(found.card.place)).await?)
         }
@@ -188,6 +191,7 @@ pub async fn show(
         decisions: decisions(&found, reader.user.id, &when),
         said,
         turn,
+        list: list.map(|list| list.words()),
     })
 }
 

@@ -11,12 +11,17 @@ use crate::extract::At;
 use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
+use crate::views::list_scope::with_pair;
+use crate::views::story_list::StoryList;
 use crate::views::undo::after_marking;
 
 /// The form of "mark as read" and "mark as unread".
 #[derive(Debug, Deserialize)]
 pub struct MarkRead {
     read: bool,
+    /// The list that the story was opened from, as its address tells it.
+    #[serde(default)]
+    list: String,
 }
 
 /// The form of "follow" and "mute"; an empty mark takes it away.
@@ -27,6 +32,9 @@ pub struct Mark {
     /// The list to go back to, for one that is taken away there.
     #[serde(default)]
     back: String,
+    /// The list that the story was opened from, as its address tells it.
+    #[serde(default)]
+    list: String,
 }
 
 /// The form that takes a decision back: when it was made.
@@ -57,7 +65,7 @@ pub async fn mark_read(
 ) -> Result<Response, PageError> {
     must_see(&app, reader.user.id, story).await?;
     let store = app.desk.store();
-    let page = format!("/story/{story}");
+    let page = page_of(story, &form.list);
     if form.read {
         let marking = store.mark_story_read(reader.user.id, story, app.now()).await?;
         return Ok(see_other(&after_marking(&page, marking)));
@@ -88,8 +96,14 @@ pub async fn mark(
     };
     Ok(match form.back.as_str() {
         back @ ("muted" | "followed") => see_other(&format!("/stories?show={back}")),
-        _ => see_other(&format!("/story/{story}?done={done}")),
+        _ => see_other(&with_pair(&page_of(story, &form.list), "done", done)),
     })
+}
+
+/// A story's page, as it was opened from a list, where it was.
+fn page_of(story: StoryId, list: &str) -> String {
+    let page = format!("/story/{story}");
+    StoryList::of_query(list).map_or_else(|| page.clone(), |list| list.leading_to(&page))
 }
 
 /// `POST /story/{story}/withdraw`

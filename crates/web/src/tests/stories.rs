@@ -45,6 +45,11 @@ async fn a_story_tells_what_stands_beside_it_in_the_list_it_was_opened_from() {
         let beside = beside.split("href=\"").skip(1).find(|link| link.starts_with("/article/"));
         let beside = beside.and_then(|link| link.split('"').next()).expect("an article beside it");
         assert!(beside.ends_with(&format!("?from={from}")), "{beside}");
+        let list = format!("from={from}");
+        let marked = [("mark", "follow"), ("list", list.as_str())];
+        let marked = house.post_signed(&format!("{path}/mark"), &marked).await;
+        let returned = marked.location();
+        assert_eq!(returned, format!("{path}?from={from}&done=follow"));
         let back = house.get(beside).await.body;
         assert!(back.contains(&format!("href=\"{path}?from={from}\"")), "{back}");
     }

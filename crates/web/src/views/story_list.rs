@@ -90,6 +90,25 @@ impl StoryList {
         Self { of: StoriesOf::Front, filter: StoryFilter::All, after: None }
     }
 
+    /// The list of the words of an address behind its question mark, as a form brings them back.
+    pub fn of_query(query: &str) -> Option<Self> {
+        let mut asked = AskedStories::default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            match name.as_ref() {
+                "from" => asked.from = Some(value.into_owned()),
+                "show" => asked.show = Some(value.into_owned()),
+                "after" => asked.after = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        asked.list()
+    }
+
+    /// What an address says behind its question mark.
+    pub fn words(&self) -> String {
+        self.leading_to("").trim_start_matches('?').to_owned()
+    }
+
     /// The address of what the list leads to, which tells where it was opened from.
     pub fn leading_to(&self, path: &str) -> String {
         let from = match &self.of {
@@ -215,7 +234,8 @@ mod tests {
             };
             let asked =
                 AskedStories { from: pair("from"), show: pair("show"), after: pair("after") };
-            assert_eq!(asked.list(), Some(list));
+            assert_eq!(asked.list(), Some(list.clone()));
+            assert_eq!(StoryList::of_query(&list.words()), Some(list));
         }
         let from = |from: &str| AskedStories { from: Some(from.to_owned()), ..Default::default() };
         assert_eq!(from("elsewhere").list(), None);
