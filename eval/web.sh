@@ -117,7 +117,7 @@ ask "made anew each time, 1 connection" "$site/" "$cookies" -t1 -c1 -s "$folder/
 over "$p50" 10 && missed+=("p50 of 10 ms, made anew")
 over "$p99" 30 && missed+=("p99 of 30 ms, made anew")
 
-for path in /stories /all /unread /feeds /account; do
+for path in /stories /all /unread /feeds /account /classic /statistics; do
     ask "$path, 1 connection" "$site$path" "$cookies" -t1 -c1
 done
 echo "memory: $(awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$server/status") MB"

@@ -26,8 +26,9 @@ const ENTRIES: i64 = 100_000;
 /// Of so many stories it is asked who reported earliest, the latest.
 const STORIES: u32 = 1_000;
 
-/// The articles of the user at place 1 that came as an entry of a number from place 2 on.
-const BROUGHT: &str = "(SELECT DISTINCT e.article_id AS id FROM subscriptions u \
+/// That article `a` is one of the user's at place 1 that came as an entry of a number from place 2
+/// on. As a list that is joined it would be gone through for each article.
+const BROUGHT: &str = "a.id IN (SELECT e.article_id FROM subscriptions u \
     JOIN entries e ON e.feed_id = u.feed_id AND e.id >= ?2 WHERE u.user_id = ?1)";
 
 /// The number from which on entries are counted, and whether that leaves earlier ones out.
@@ -107,8 +108,8 @@ fn feeds(tx: &mut dyn Tx, user: UserId, first: i64) -> Result<Vec<FeedUse>> {
 fn outlets(tx: &mut dyn Tx, user: UserId, first: i64) -> Result<BTreeMap<i64, OutletUse>> {
     let sql = format!(
         "SELECT c.brought, c.copies, {OUTLET} FROM (SELECT a.outlet_id AS outlet_id, \
-         count(*) AS brought, count(a.copy_of) AS copies FROM {BROUGHT} d \
-         JOIN articles a ON a.id = d.id WHERE a.outlet_id IS NOT NULL GROUP BY a.outlet_id) c \
+         count(*) AS brought, count(a.copy_of) AS copies FROM articles a \
+         WHERE a.outlet_id IS NOT NULL AND {BROUGHT} GROUP BY a.outlet_id) c \
          JOIN outlets o ON o.id = c.outlet_id"
     );
     let mut uses = BTreeMap::new();
@@ -130,14 +131,18 @@ struct Seen {
     copy: bool,
 }
 
+/// The latest stories of several outlets, of the articles that [`BROUGHT`] names.
+fn of_several() -> String {
+    format!(
+        "SELECT a.story_id FROM articles a \
+         WHERE a.story_id IS NOT NULL AND {BROUGHT} GROUP BY a.story_id \
+         HAVING count(DISTINCT a.outlet_id) > 1 ORDER BY a.story_id DESC LIMIT {STORIES}"
+    )
+}
+
 /// The articles that the user sees of the latest stories of several outlets.
 fn contested(tx: &mut dyn Tx, user: UserId, first: i64) -> Result<HashMap<i64, Vec<Seen>>> {
-    let sql = format!(
-        "SELECT a.story_id FROM {BROUGHT} d JOIN articles a ON a.id = d.id \
-         WHERE a.story_id IS NOT NULL GROUP BY a.story_id \
-         HAVING count(DISTINCT a.outlet_id) > 1 ORDER BY a.story_id DESC LIMIT {STORIES}"
-    );
-    let rows = tx.query(&sql, &values![user, first])?.into_iter();
+    let rows = tx.query(&of_several(), &values![user, first])?.into_iter();
     let stories = rows.map(|mut row| row.int().map(Value::from)).collect::<Result<Vec<_>>>()?;
     let mut found: HashMap<i64, Vec<Seen>> = HashMap::new();
     each_lookup(&stories, 2, |places, chunk| {
@@ -249,5 +254,30 @@ impl Store {
             })
         })
         .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What SQLite knew of a store that was first opened without the role that forms stories.
+    const KNOWN: &str = "ANALYZE; INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES \
+        ('subscriptions', 'subscriptions', '200 200 1'), \
+        ('articles', 'articles_story', '0 0 0 0'), \
+        ('articles', 'articles_front', '100000 1 1'), \
+        ('entries', 'entries_feed', '100000 357 1 1 1'), \
+        ('entries', 'entries_article', '100000 1 1'); ANALYZE sqlite_schema;";
+
+    #[test]
+    fn no_list_is_gone_through_for_each_article() {
+        let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+        crate::migrate::sqlite(&mut connection).unwrap();
+        connection.execute_batch(KNOWN).unwrap();
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", of_several())).unwrap();
+        let steps = plan.query_map([], |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        assert!(steps.iter().any(|step| step.starts_with("SEARCH e")), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.starts_with("SCAN")), "{steps:?}");
     }
 }

@@ -27,7 +27,7 @@ const RARE: i64 = 50;
 const SECTIONS_AMONG: u32 = 300;
 
 /// Of so many stories it is looked at once which folders they are in.
-const LOOKED_AT_ONCE: usize = 60;
+const LOOKED_AT_ONCE: usize = 30;
 
 /// A place of a story in a list.
 #[derive(Clone, Copy)]
