@@ -9,7 +9,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use dateline_statement::{Article, Kept, RULES, find, keep, story};
+use dateline_model::StatementId;
+use dateline_statement::{Article, Kept, RULES, Told, find, keep, story};
 use dateline_store::{FoundIn, StatementsTask};
 use jiff::tz::TimeZone;
 use tokio::sync::watch;
@@ -125,15 +126,28 @@ impl Finder {
         let any = !tasks.is_empty();
         for task in tasks {
             let told = desk.store.statements_to_tie(task.story).await?;
-            let ties = desk.workshop.run(move || story::ties(&told)).await;
-            let ties = ties.map_err(|_| DeskError::Broken)?;
-            if !desk.store.save_ties(&desk.worker, task, ties).await? {
+            let is_saved = match desk.workshop.run(move || tied(&told)).await {
+                Ok(ties) => desk.store.save_ties(&desk.worker, task, ties).await?,
+                // One story keeps no other waiting, and loses none of the disputes that it has.
+                Err(_) => {
+                    tracing::error!(story = task.story.0, "a story could not be looked through");
+                    desk.store.skip_ties(&desk.worker, task).await?
+                }
+            };
+            if !is_saved {
                 self.renewed = None;
                 return Ok(false);
             }
         }
         Ok(any)
     }
+}
+
+/// What answers what among the statements of a story.
+fn tied(told: &[Told]) -> Vec<(StatementId, StatementId)> {
+    #[cfg(test)]
+    assert!(told.iter().all(|told| told.title != tests::UNTIED), "these cannot be tied");
+    story::ties(told)
 }
 
 /// Reads these articles. One that is gone has no statements.

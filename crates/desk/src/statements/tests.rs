@@ -8,6 +8,9 @@ use crate::fixture::{OWNER, bring, desk_in, entry, noon, subscribed};
 /// A headline whose article makes its reading break off.
 pub(super) const UNREADABLE: &str = "This one cannot be read aloud";
 
+/// A headline whose story makes the look for answers break off.
+pub(super) const UNTIED: &str = "Zoo of Quenby shows its first okapi calf";
+
 const ACCUSES: &str = "HOLM — Mayor Anna Lind accused port director Per Holm on Monday of hiding \
     harbour repair costs behind crane invoices. “The cranes were never delivered,” Lind said.";
 const DENIES: &str = "HOLM — Port director Per Holm denied on Tuesday that he had hidden harbour \
@@ -91,5 +94,22 @@ async fn a_denial_in_another_article_of_the_story_stands_beside_the_claim() {
     assert_eq!(disputed.len(), 1, "{disputed:#?}");
     assert_eq!(disputed[0].told.speaker.as_ref().unwrap().name, "Anna Lind");
     assert_eq!(disputed[0].answers[0].told.speaker.as_ref().unwrap().name, "Per Holm");
+    desk.finish().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_story_that_cannot_be_looked_through_keeps_no_other_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, feed) = desk(folder.path()).await;
+    let calf = "QUENBY — Keeper Ida Morrow said on Monday that the okapi calf weighs forty pounds.";
+    bring(&desk, feed, vec![entry("z", UNTIED, calf, noon())], noon()).await;
+    desk.form_stories().await.unwrap();
+    bring(&desk, feed, entries().into_iter().take(2).collect(), noon()).await;
+    let all = articles(&desk).await;
+    desk.form_stories().await.unwrap();
+    assert_eq!(desk.find_statements().await.unwrap(), 0);
+    let story = desk.store().story_of(OWNER, all[0].0).await.unwrap().unwrap().story;
+    let told = desk.store().story_statements(OWNER, story).await.unwrap();
+    assert_eq!(lines(told).iter().filter(|line| line.disputes().next().is_some()).count(), 1);
     desk.finish().await.unwrap();
 }

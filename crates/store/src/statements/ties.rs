@@ -66,15 +66,36 @@ impl Store {
                 rows.collect(),
             )?;
             speakers::join_in_story(tx, task.story)?;
-            let notes: Vec<Value> = task.notes.iter().copied().map(Value::from).collect();
-            each_lookup(&notes, 1, |places, chunk| {
-                let sql = format!("DELETE FROM story_ties_due WHERE id IN ({places})");
-                tx.execute(&sql, chunk).map(|_| ())
-            })?;
+            forget_notes(tx, &task)?;
             Ok(true)
         })
         .await
     }
+
+    /// Takes the notes of a story away that cannot be looked through, and leaves what was stored of
+    /// it as it is. `false` if the lease on statements is not the worker's.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn skip_ties(&self, worker: &WorkerId, task: TiesTask) -> Result<bool> {
+        let worker = worker.clone();
+        self.write(move |tx| {
+            let is_ours = is_held_named(tx, LEASE, &worker)?;
+            if is_ours {
+                forget_notes(tx, &task)?;
+            }
+            Ok(is_ours)
+        })
+        .await
+    }
+}
+
+fn forget_notes(tx: &mut dyn Tx, task: &TiesTask) -> Result<()> {
+    let notes: Vec<Value> = task.notes.iter().copied().map(Value::from).collect();
+    each_lookup(&notes, 1, |places, chunk| {
+        let sql = format!("DELETE FROM story_ties_due WHERE id IN ({places})");
+        tx.execute(&sql, chunk).map(|_| ())
+    })
 }
 
 /// The articles of a story among which ties are looked for.
