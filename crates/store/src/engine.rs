@@ -72,6 +72,15 @@ impl Engine {
         }
     }
 
+    /// What ends a statement that is running, from another thread; PostgreSQL knows none that costs
+    /// no second connection.
+    pub(crate) fn interrupt(&self) -> Option<rusqlite::InterruptHandle> {
+        match self {
+            Self::Sqlite(connection) => Some(connection.interrupt()),
+            Self::Postgres(_) => None,
+        }
+    }
+
     /// Finishes what a closing store owes its files.
     pub(crate) fn close(self) {
         match self {

@@ -3,13 +3,17 @@
 //! Writes that wait together are committed together, since a commit costs a flush of the disk. If
 //! one of them fails, all are rolled back and run again one by one, so that a bad write hurts
 //! nobody else. An answer goes out only after the commit.
+//!
+//! A read ends when nobody waits for it any more: there are few threads that read, and a page whose
+//! reader left, or that was given up, must not keep one of them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use rusqlite::InterruptHandle;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::engine::{Engine, Lane};
@@ -35,12 +39,33 @@ trait Operation: Send {
     fn answer(self: Box<Self>, outcome: Result<()>);
     /// Whether nobody waits any more.
     fn is_abandoned(&self) -> bool;
+    /// Where whoever asked finds what ends it while it runs.
+    fn end(&self) -> &End;
+}
+
+/// What ends a read that is running. PostgreSQL's reads run on.
+type End = Arc<Mutex<Option<InterruptHandle>>>;
+
+/// Ends the read when whoever waits for it goes.
+struct Waiter(End);
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        if let Some(running) = hold(&self.0).take() {
+            running.interrupt();
+        }
+    }
+}
+
+fn hold(end: &End) -> MutexGuard<'_, Option<InterruptHandle>> {
+    end.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Asked<F, T> {
     work: F,
     value: Option<T>,
     reply: oneshot::Sender<Result<T>>,
+    end: End,
 }
 
 impl<F, T> Operation for Asked<F, T>
@@ -65,6 +90,10 @@ where
     fn is_abandoned(&self) -> bool {
         self.reply.is_closed()
     }
+
+    fn end(&self) -> &End {
+        &self.end
+    }
 }
 
 fn broke_off(panic: &(dyn std::any::Any + Send)) -> StoreError {
@@ -87,7 +116,9 @@ impl Queue {
         let sender = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
         let sender = sender.ok_or(StoreError::Closed)?;
         let (reply, answer) = oneshot::channel();
-        let asked: Waiting = Box::new(Asked { work, value: None, reply });
+        let waiter = Waiter(End::default());
+        let end = Arc::clone(&waiter.0);
+        let asked: Waiting = Box::new(Asked { work, value: None, reply, end });
         sender.send(asked).await.map_err(|_| StoreError::Closed)?;
         drop(sender);
         answer.await.map_err(|_| StoreError::Closed)?
@@ -267,7 +298,15 @@ fn read_one(
             Some(engine) => engine,
             None => slot.insert(Engine::open(location, Lane::Reader)?),
         };
-        match engine.transaction(|tx| asked.run(tx)) {
+        let end = Arc::clone(asked.end());
+        *hold(&end) = engine.interrupt();
+        // Whoever went before that could not end it.
+        let outcome = match asked.is_abandoned() {
+            true => Ok(()),
+            false => engine.transaction(|tx| asked.run(tx)),
+        };
+        hold(&end).take();
+        match outcome {
             Err(error) if error.is_passing() && attempt < ATTEMPTS => pause(attempt),
             outcome => return outcome,
         }
@@ -331,4 +370,40 @@ fn write_alone(engine: &mut Engine, mut asked: Waiting) {
 fn pause(attempt: u32) {
     let spread = u64::from(std::process::id() % 7);
     std::thread::sleep(Duration::from_millis((10 << attempt.min(6)) + spread * 3));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tx::query_one;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_read_that_nobody_waits_for_leaves_its_thread_to_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Location::Sqlite(folder.path().to_owned());
+        let lanes = Arc::new(Lanes::open(&place, 1).await.unwrap());
+        let (tell, begins) = oneshot::channel();
+        let asking = tokio::spawn({
+            let (lanes, mut tell) = (Arc::clone(&lanes), Some(tell));
+            async move {
+                let endless = "WITH RECURSIVE c (n) AS \
+                    (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c";
+                let work = move |tx: &mut dyn Tx| {
+                    if let Some(tell) = tell.take() {
+                        let _ = tell.send(());
+                    }
+                    query_one(tx, endless, &[])?.int()
+                };
+                lanes.read(work).await
+            }
+        });
+        begins.await.unwrap();
+        // The statement begins a moment after it is told.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        asking.abort();
+        let other = lanes.read(|tx| query_one(tx, "SELECT 7", &[])?.int());
+        let told = tokio::time::timeout(Duration::from_secs(60), other).await;
+        assert_eq!(told.expect("the only thread that reads is free again").unwrap(), 7);
+        lanes.close().await.unwrap();
+    }
 }

@@ -29,6 +29,11 @@ impl Connection {
         Self { inner, folder: folder.to_owned(), lane, workers: HashMap::new() }
     }
 
+    /// What ends a statement that is running, from another thread.
+    pub(crate) fn interrupt(&self) -> rusqlite::InterruptHandle {
+        self.inner.get_interrupt_handle()
+    }
+
     pub(crate) fn begin(&mut self) -> Result<()> {
         // A transaction that begins as a reader and then writes can fail at once as busy.
         let sql = if self.lane == Lane::Writer { "BEGIN IMMEDIATE" } else { "BEGIN" };
