@@ -1,7 +1,5 @@
 //! Who said what: of an article, of a story, of a person; what is wrong in it; how it is cited.
 
-use std::collections::HashMap;
-
 use dateline_model::{ArticleId, StatementId, StoryId};
 use dateline_statement::cite::{Form, cite};
 use dateline_statement::story::{Answer, Line, lines};
@@ -340,14 +338,7 @@ async fn citation(call: Call) -> Result<Reply, Problem> {
     let name: String = call.asked("form").unwrap_or_else(|| "text".to_owned());
     let form = Form::of_name(&name).unwrap_or(Form::Text);
     let told = call.app.store().statement(call.caller.user.id, id).await?;
-    let shown: HashMap<StatementId, Told> = lines(told)
-        .into_iter()
-        .flat_map(|line| {
-            let sure = line.answers.into_iter().filter(|answer| answer.is_sure);
-            std::iter::once(line.told).chain(line.others).chain(sure.map(|answer| answer.told))
-        })
-        .map(|told| (told.id, told))
-        .collect();
-    let told = shown.get(&id).ok_or(Problem::NotFound)?;
-    ok(json!({ "form": name, "citation": cite(told, form) }))
+    let cited = lines(told).iter().find_map(|line| cite(line, id, form));
+    let citation = cited.ok_or(Problem::NotFound)?;
+    ok(json!({ "form": name, "citation": citation }))
 }

@@ -111,16 +111,17 @@ pub async fn show(
         return Err(PageError::NotFound);
     };
     let title = say!("said-one");
-    let cited = |form| cite(&told, form);
+    let cited = |form| cite(&line, id, form).unwrap_or_default();
+    let (text, bibtex, csl) = (cited(Form::Text), cited(Form::BibTex), cited(Form::CslJson));
     let shown = StatementPage {
         shell: Shell::of(&app, &reader, &title, Place::Elsewhere).await?,
         id: id.0,
         title: crate::views::card::headline(&told.title),
         article: format!("/article/{}?said=1#said-{}", told.article, told.position),
         confidence: (told.confidence * 100.0).round() as u32,
-        text: cited(Form::Text),
-        bibtex: cited(Form::BibTex),
-        csl: cited(Form::CslJson),
+        text,
+        bibtex,
+        csl,
         said: WhoSaid::in_order(&[line], &when, format!("/article/{}?said=1", told.article)),
     };
     page(&shown).map(unlisted)
