@@ -31,7 +31,7 @@ ENOUGH_AROUND = 170
 def run(program, *arguments, requests, folder="."):
     lines = "".join(json.dumps(request) + "\n" for request in requests)
     ran = subprocess.run([program, *arguments], input=lines, capture_output=True, text=True, cwd=folder, check=False)
-    return [json.loads(line) for line in ran.stdout.splitlines()]
+    return [json.loads(line) for line in ran.stdout.split("\n") if line]
 
 
 def articles(folder):
