@@ -9,7 +9,7 @@ use crate::confidence;
 use crate::frames::{Found, Frame};
 use crate::items::Items;
 use crate::lexicon::Lexicon;
-use crate::people::People;
+use crate::people::{People, Sort};
 use crate::phrases::Way;
 use crate::plain::{self, Language};
 use crate::resolve::Resolver;
@@ -169,8 +169,18 @@ impl Reading<'_, '_> {
         let mention = statement.speaker.as_ref().map(|speaker| speaker.mention.bytes());
         let words = mention.and_then(|mention| self.layout.text.get(mention)).unwrap_or_default();
         let first = words.split_whitespace().next().unwrap_or_default().to_lowercase();
-        matches!(first.as_str(), "nobody" | "none" | "neither" | "no" | "no-one")
-            && !statement.act.is_event()
+        matches!(
+            first.as_str(),
+            "nobody"
+                | "none"
+                | "neither"
+                | "no"
+                | "no-one"
+                | "few"
+                | "fewer"
+                | "nothing"
+                | "hardly"
+        ) && !statement.act.is_event()
     }
 
     /// A quotation that no verb of saying goes with is the last speaker's, if it follows at once.
@@ -269,6 +279,7 @@ impl Reading<'_, '_> {
         let mut own = Traits { sentence: number, ..Traits::default() };
         let is_quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
         let mut is_somebody = true;
+        let mut is_group = false;
         let speaker = found.subject.map(|subject| {
             let (start, end) = match subject.relative {
                 Some(relative) => items.bytes(relative, relative + 1),
@@ -281,6 +292,7 @@ impl Reading<'_, '_> {
                     || confidence::may_speak(items, subject.head));
             own.entity = meant.entity;
             own.party = self.resolver.party(&meant);
+            is_group = matches!(meant.sort, Sort::Group | Sort::Place);
             Speaker {
                 mention: span(start, end),
                 name: meant.name,
@@ -308,7 +320,9 @@ impl Reading<'_, '_> {
         own.of_sentence = reason || found.frame == Frame::Claim;
         self.resolver.traits(&said.words, &found.content, &mut own);
         let mut signs = confidence::signs(found, items, kind, &said.words);
-        if !is_somebody {
+        // A club does not say "I have to be at the oven".
+        let is_one = is_quoted && said.words.iter().any(|word| matches!(*word, "i" | "i'm" | "my"));
+        if !is_somebody || is_group && is_one {
             signs.push(confidence::NOBODY);
         }
         let statement = Statement {

@@ -136,6 +136,7 @@ impl Items<'_, '_> {
             found.extend(self.according(at));
         }
         found.extend(self.colon());
+        found.extend(self.signed());
         without_inner(found)
     }
 

@@ -152,10 +152,54 @@ impl People {
         for at in 0..people.mentions.len() {
             people.learn_apposition(layout, lexicon, at);
         }
+        people.join_first_names(lexicon);
         let with_roles =
             people.entities.iter().enumerate().filter(|(_, entity)| !entity.roles.is_empty());
         people.with_roles = with_roles.map(|(number, _)| number).take(MOST_ROLES).collect();
         people
+    }
+
+    /// Who is named in full once and by the first name from then on is one person, where nobody else
+    /// has that name.
+    fn join_first_names(&mut self, lexicon: &Lexicon) {
+        let mut of_first: FxHashMap<Box<str>, Vec<usize>> = FxHashMap::default();
+        for (number, entity) in self.entities.iter().enumerate() {
+            if let [first, _, ..] = entity.words.as_slice() {
+                of_first.entry(first.clone()).or_default().push(number);
+            }
+        }
+        let mut joined: FxHashMap<usize, usize> = FxHashMap::default();
+        for (number, entity) in self.entities.iter().enumerate() {
+            let [word] = entity.words.as_slice() else { continue };
+            let Some([full]) = of_first.get(word).map(Vec::as_slice) else { continue };
+            let alone = self.by_last.get(word).is_none_or(|alike| alike.len() == 1);
+            let is_name = lexicon.is("female_names", word) || lexicon.is("male_names", word);
+            let fits = self.entities.get(*full).is_some_and(|full| {
+                (full.gender != Gender::Unknown && is_name || full.is_person())
+                    && !(lexicon.country(word).is_some() && !is_name)
+                    && full.mentions.first() < entity.mentions.first()
+            });
+            if fits && alone && matches!(entity.sort, Sort::Person | Sort::Unknown) {
+                joined.insert(number, *full);
+            }
+        }
+        for (number, full) in &joined {
+            let Some(short) = self.entities.get_mut(*number) else { continue };
+            let mentions = std::mem::take(&mut short.mentions);
+            let words = short.words.clone();
+            if let [word] = words.as_slice() {
+                self.by_last.remove(word);
+            }
+            if let Some(entity) = self.entities.get_mut(*full) {
+                entity.mentions.extend(mentions);
+                entity.mentions.sort_unstable();
+            }
+        }
+        for mention in &mut self.mentions {
+            if let Some(full) = joined.get(&mention.entity) {
+                mention.entity = *full;
+            }
+        }
     }
 
     /// A headline may have the first name that the text leaves out.
@@ -164,11 +208,28 @@ impl People {
             .split(|sign: char| !sign.is_alphabetic() && sign != '-')
             .filter(|word| !word.is_empty())
             .collect();
+        let begins_small = |word: &&&str| word.chars().next().is_some_and(char::is_lowercase);
+        let long = || words.iter().filter(|word| word.chars().count() > 3);
+        // In a headline of capitals nothing tells a surname from a verb.
+        let tells = 2 * long().filter(begins_small).count() > long().count();
         for pair in words.windows(2) {
             let [first, last] = pair else { continue };
             let lower = first.to_lowercase();
             let gender = gender(lexicon, &[], &lower, 2);
             if gender == Gender::Unknown || !first.chars().next().is_some_and(char::is_uppercase) {
+                continue;
+            }
+            if tells
+                && last.chars().next().is_some_and(char::is_uppercase)
+                && !self.by_last.contains_key(&*last.to_lowercase())
+                && let Some([number]) = self.by_last.get(&*lower).map(Vec::as_slice)
+                && let Some(entity) = self.entities.get_mut(*number)
+                && entity.words.len() == 1
+                && entity.roles.is_empty()
+            {
+                entity.name = format!("{} {last}", entity.name);
+                entity.gender = gender;
+                entity.sort = Sort::Person;
                 continue;
             }
             let Some([number]) = self.by_last.get(&*last.to_lowercase()).map(Vec::as_slice) else {
@@ -209,6 +270,18 @@ impl People {
                 .collect::<Vec<_>>()
         });
         let known = known.map(|known| self.narrowed(known, &words, &title));
+        let is_somebodys = |number: &usize| {
+            self.entities.get(*number).is_some_and(|entity| {
+                entity.words.len() > 1 && entity.gender != Gender::Unknown && entity.words.len() < 5
+            })
+        };
+        if run.is_office
+            && !known
+                .as_ref()
+                .is_some_and(|known| known.iter().all(is_somebodys) && !known.is_empty())
+        {
+            return;
+        }
         let number = match known.as_deref() {
             Some([number]) => *number,
             // A surname that several have is nobody's in particular.
@@ -234,8 +307,10 @@ impl People {
             }
         };
         let Some(entity) = self.entities.get_mut(number) else { return };
+        // "The Legendary Ann Lind" is a film's name for Ann Lind.
+        let adorned = entity.words.len() > 1 && words.ends_with(&entity.words);
         entity.is_shortened |= words.len() < entity.words.len();
-        if words.len() > entity.words.len() && run.to - run.from <= 5 {
+        if words.len() > entity.words.len() && run.to - run.from <= 5 && !adorned {
             entity.name = name_of(layout, run);
             entity.words = words;
         }
@@ -377,12 +452,17 @@ impl People {
         self.by_last.contains_key(word)
     }
 
-    /// Those of that gender whose last name it is.
+    /// Those whose last name it is and who may be of that gender.
     pub(crate) fn of_surname(&self, name: &str, gender: Gender) -> Vec<usize> {
         let known = self.by_last.get(&*name.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
-        let of_gender =
-            |number: &usize| self.entity(*number).is_some_and(|entity| entity.gender == gender);
-        known.iter().copied().filter(of_gender).collect()
+        let may_be = |number: &usize| {
+            self.entity(*number).is_some_and(|entity| {
+                entity.gender == gender
+                    || entity.gender == Gender::Unknown
+                        && !matches!(entity.sort, Sort::Group | Sort::Place)
+            })
+        };
+        known.iter().copied().filter(may_be).collect()
     }
 
     pub(crate) fn entity(&self, number: usize) -> Option<&Entity> {
@@ -430,5 +510,8 @@ fn same_name(
     let last = |words: &[Box<str>]| {
         words.iter().rev().find(|word| !younger(std::slice::from_ref(*word))).cloned()
     };
-    younger(new) == younger(known) && new.first() == known.first() && last(new) == last(known)
+    let within = new.ends_with(known) || known.ends_with(new);
+    younger(new) == younger(known)
+        && !clash
+        && (within || new.first() == known.first() && last(new) == last(known))
 }

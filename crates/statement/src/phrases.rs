@@ -298,6 +298,17 @@ impl Items<'_, '_> {
             let begins = !apart && (start == floor || self.begins_clause(start - 1));
             if begins {
                 from = start;
+            } else if !apart
+                && !hangs
+                && self.is(start - 1, PREPOSITIONS)
+                && let Some((outer, false)) = self.phrase_before(and - 1, floor)
+                && outer.head < start
+                && (outer.from == floor
+                    || self.begins_clause(outer.from - 1)
+                    || self.is_time(outer.from - 1))
+            {
+                // "a team from Kesten and Sarel reported": the team did.
+                (from, head) = (outer.from, outer.head);
             }
         }
         if self.tag(from) == Tag::Cc {

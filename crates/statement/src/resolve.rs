@@ -1,6 +1,7 @@
 //! From the words that name a speaker to the fullest name that the text gives.
 
 mod about;
+mod apposed;
 mod pronouns;
 mod salient;
 
@@ -39,7 +40,8 @@ pub(crate) struct Resolver<'l, 'a> {
     /// Who spoke or acted in the last sentences, in order.
     salient: VecDeque<(usize, Meant)>,
     /// Places and groups that were last spoken of as acting.
-    last_group: Option<(usize, Meant)>,
+    /// with the token after it.
+    last_group: Option<(usize, usize, Meant)>,
     /// What "Moscow" and the like stand for here: countries that the text names itself.
     text_lower: String,
     /// Who has spoken so far.
@@ -84,7 +86,9 @@ impl<'l, 'a> Resolver<'l, 'a> {
             return meant;
         }
         if matches!(meant.sort, Sort::Group | Sort::Place) {
-            self.last_group = Some((number, meant.clone()));
+            let after = subject.to.checked_sub(1).and_then(|last| items.get(last));
+            let after = after.map_or(0, |item| item.to);
+            self.last_group = Some((number, after, meant.clone()));
         }
         self.last = Some((number, meant.clone()));
         self.note(number, meant.clone());
@@ -122,6 +126,12 @@ impl<'l, 'a> Resolver<'l, 'a> {
             .to_owned()
     }
 
+    /// What somebody is, without whose: "treasurer" of "its treasurer".
+    fn office(&self, items: &Items<'_, '_>, subject: &Subject) -> String {
+        let owned = matches!(items.tag(subject.from), Tag::PrpS | Tag::Dt);
+        self.words(items, &Subject { from: subject.from + usize::from(owned), ..*subject })
+    }
+
     pub(crate) fn open(&self, items: &Items<'_, '_>, subject: &Subject) -> Meant {
         Meant {
             name: self.words(items, subject),
@@ -130,7 +140,11 @@ impl<'l, 'a> Resolver<'l, 'a> {
             gender: Gender::Unknown,
             sort: Sort::Unknown,
             // "My husband" is somebody of the reader's or the writer's whom nobody knows.
-            is_open: items.is(subject.from, &["my", "our", "your"]),
+            // And "the first one" may be a rule as well as a man.
+            is_open: items.is(subject.from, &["my", "our", "your"])
+                || (items.is(subject.head, &["one", "ones"])
+                    && subject.head > subject.from
+                    && subject.to == subject.head + 1),
             plural: items.tag(subject.head) == Tag::Nns
                 || items.is(subject.head, &["police", "people"])
                 || (subject.from..subject.head).any(|at| items.is(at, &["and"])),
@@ -161,8 +175,10 @@ impl<'l, 'a> Resolver<'l, 'a> {
             "he" | "his" | "him" => return self.pronoun(number, items, subject, Gender::Male),
             "she" | "her" => return self.pronoun(number, items, subject, Gender::Female),
             "it" | "its" => {
-                if let Some((then, meant)) = &self.last_group
+                let token = items.get(subject.head).map_or(0, |item| item.from);
+                if let Some((then, after, meant)) = &self.last_group
                     && number - then <= 2
+                    && !self.is_group_between(*after, token, meant)
                 {
                     return meant.clone();
                 }
@@ -195,6 +211,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
         if let Some(entity) = named
             && !joined
             && self.ends_with_name(first.from, last.to)
+            && !self.is_office_of(items, subject)
             && let Some(mut meant) = self.of_entity(entity)
         {
             if let Some(country) = self.country(&meant.name) {
@@ -202,6 +219,16 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 meant.sort = Sort::Place;
             }
             return meant;
+        }
+        if let Some(meant) = self.office_holder(items, subject) {
+            return meant;
+        }
+        if (!joined || items.tag(subject.from) == Tag::PrpS)
+            && let Some(entity) = self.apposed(items, subject)
+            && let Some(meant) = self.of_entity(entity)
+        {
+            let role = meant.role.or_else(|| Some(self.office(items, subject)));
+            return Meant { role, ..meant };
         }
         if !joined
             && self.lexicon.is("roles", head)
@@ -216,6 +243,14 @@ impl<'l, 'a> Resolver<'l, 'a> {
         }
         self.tell_sort(items, subject.head, &mut meant);
         meant
+    }
+
+    /// Whether the name is an office's, and more than the office follows: "the Brussels Secretary of
+    /// State".
+    pub(crate) fn is_office_of(&self, items: &Items<'_, '_>, subject: &Subject) -> bool {
+        self.lexicon.is("roles", items.lower(subject.head))
+            && subject.to > subject.head + 1
+            && items.is(subject.head + 1, &["of", "for"])
     }
 
     /// What sort of somebody a noun is for, as the tables tell.

@@ -2,6 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod attribution;
+
 fn in_language(text: &str, language: &str) -> Vec<Statement> {
     find(&Article { text, language: Some(language), ..Article::default() })
 }

@@ -152,12 +152,28 @@ impl Items<'_, '_> {
         }
         let adjunct = self.is(from, &["asked", "speaking", "like", "unlike"])
             || self.is(from, SUBORDINATORS) && !self.is(from, &["what", "how", "why"]);
-        if !whole || (adjunct && !self.second_clause(from, comma)) {
+        if !whole
+            || (adjunct && !self.second_clause(from, comma))
+            || self.is_broken_off(from, comma)
+        {
             return None;
         }
         found.frame = Frame::Before;
         self.add(from, comma, &mut found);
         some(found)
+    }
+
+    /// Whether the clause before "…, she said" goes on behind it: "What we lack, she said, is a roof",
+    /// "though not, she noted, without a bag".
+    pub(crate) fn is_broken_off(&self, from: usize, to: usize) -> bool {
+        let Some(last) = to.checked_sub(1).filter(|last| *last >= from) else { return true };
+        let open =
+            matches!(self.tag(last), Tag::Dt | Tag::PrpS | Tag::Cc | Tag::Md | Tag::To | Tag::Wh)
+                && !self.is(last, &["this", "that", "these", "those", "all", "both", "one", "so"])
+                || self.is(last, &["not", "because", "though", "although", "than", "if"]);
+        let asks = self.is(from, &["what", "whoever", "whatever"])
+            && (from + 1..to).filter(|at| self.tag(*at).is_finite()).count() < 2;
+        open || asks
     }
 
     /// Whether after "…, she said," her words go on at `at`, rather than the reporter's.

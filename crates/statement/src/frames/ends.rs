@@ -5,8 +5,22 @@ use crate::lexicon::Form;
 use crate::tags::Tag;
 
 impl Items<'_, '_> {
-    /// Where what is said ends that begins at `from`: before the reporter's own words.
+    /// Where what is said ends that begins at `from`: before the reporter's own words, and before what
+    /// would join them to it.
     pub(crate) fn clause_end(&self, from: usize, verb: usize) -> usize {
+        let mut end = self.clause_limit(from, verb);
+        while end > from + 1
+            && end < self.len()
+            && (self.is_dash(end - 1)
+                || self.is_comma(end - 1)
+                || self.is(end - 1, &["which", "who", "whom", "and", "but", "as"]))
+        {
+            end -= 1;
+        }
+        end
+    }
+
+    fn clause_limit(&self, from: usize, verb: usize) -> usize {
         let mut end = self.len();
         while end > from && self.is_end(end - 1) {
             end -= 1;
@@ -121,7 +135,8 @@ impl Items<'_, '_> {
         if self.tag(at) == Tag::Cc && (self.own_verb(at + 1) || self.says_ahead(at + 1, verb)) {
             return true;
         }
-        let told_of = self.is(at, &["whom", "which"]) && self.tag(at + 1) == Tag::Prp;
+        // ", which officials said would not be offered".
+        let told_of = self.is(at, &["whom", "which"]);
         if (told_of || self.is(at, &["as"])) && self.says_ahead(at + 1, verb) {
             return true;
         }

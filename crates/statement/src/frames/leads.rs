@@ -154,7 +154,16 @@ impl Items<'_, '_> {
         if !lead.place.cue.frames.has(frames) {
             return None;
         }
-        let (frame, end) = self.named(lead.place.after, lead.place.cue, lead.place.verb)?;
+        let (frame, mut end) = self.named(lead.place.after, lead.place.cue, lead.place.verb)?;
+        // "in what her husband called a gift, she made plans": what it is called, no more.
+        let of_what = lead
+            .found
+            .subject
+            .and_then(|subject| subject.from.checked_sub(1))
+            .is_some_and(|before| self.is(before, &["what"]));
+        if of_what && let Some(comma) = (lead.place.after..end).find(|at| self.is_comma(*at)) {
+            end = comma;
+        }
         self.leading(lead, frame, lead.place.after, end)
     }
 
@@ -190,6 +199,7 @@ impl Items<'_, '_> {
                 | Tag::Prp
                 | Tag::Vbn
         );
+        let noun = noun && !self.is(after, &["itself", "himself", "herself", "themselves"]);
         let fits = frames.has(Frames::NOUN) && noun
             || frames.has(Frames::DOING) && self.tag(after) == Tag::Vbg;
         if !fits || after >= self.len() {
@@ -379,7 +389,13 @@ impl Items<'_, '_> {
 
     /// Frames with an object: accuse X of, describe X as, urge X to, call X Y.
     pub(crate) fn named(&self, after: usize, cue: &Cue, verb: usize) -> Option<(Frame, usize)> {
-        let object = if self.tag(after) == Tag::Prp || self.is(after, &["her"]) {
+        // "called her mother": whose mother, rather than what she is called.
+        let owned = self.is(after, &["her"])
+            && cue.frames.has(Frames::CALLED)
+            && !cue.frames.has(Frames::AS)
+            && self.tag(after + 1).is_noun()
+            && !self.is_quoted(after + 1);
+        let object = if !owned && (self.tag(after) == Tag::Prp || self.is(after, &["her"])) {
             after + 1
         } else {
             let phrase = self.phrase_after(after)?;
@@ -412,7 +428,15 @@ impl Items<'_, '_> {
                 .get(object)
                 .is_some_and(|item| self.layout.quoted.get(item.from).copied().flatten().is_some());
             let one = self.tag(after) == Tag::Dt && self.is(after, &["it", "this", "that"]);
-            if (second && object < end) || one {
+            // "called the office the next morning": when, rather than what.
+            let when = (object..end.min(object + 4)).any(|at| {
+                let times = ["day", "week", "morning", "evening", "night", "month", "year", "hour"];
+                self.is_time(at)
+                    || self.is(at, &times)
+                        && (self.is(at - 1, &["next", "last", "same", "following", "previous"])
+                            || self.is(at + 1, &["later", "after", "before", "ago", "earlier"]))
+            });
+            if (second && !when && object < end) || one {
                 return Some((Frame::Named, end));
             }
         }

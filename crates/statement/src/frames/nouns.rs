@@ -131,7 +131,12 @@ impl Items<'_, '_> {
         );
         called.frame = Frame::Claim;
         called.act = Act::Rebuttal;
-        self.add(verb + 1, self.clause_end(verb + 1, verb), &mut called);
+        // "a claim that X called an invention and that threw …": the claim goes on.
+        let limit = self.clause_end(verb + 1, verb);
+        let end = (verb + 2..limit)
+            .find(|at| self.tag(*at) == Tag::Cc && self.is(at + 1, &["that", "which"]))
+            .unwrap_or(limit);
+        self.add(verb + 1, end, &mut called);
         if !called.content.is_empty() {
             found.push(called);
         }
@@ -224,6 +229,52 @@ impl Items<'_, '_> {
                 self.add(close + 1, end, &mut found);
             }
         }
+        // "According to Lind, “…”": words that are quoted are as sure as those behind "said".
+        let quoted = found
+            .covered
+            .iter()
+            .all(|(from, to)| (*from..*to).all(|at| self.quotation(at).is_some()));
+        if quoted && !found.covered.is_empty() {
+            found.frame = if at == 0 { Frame::QuoteAfter } else { Frame::QuoteBefore };
+        }
+        some(found)
+    }
+
+    /// "“…” — Ann Lind": a quotation with the name of whose it is under it.
+    pub(crate) fn signed(&self) -> Option<Found> {
+        self.quotation(0)?;
+        let mut dash = 1;
+        while self.quotation(dash).is_some() {
+            dash += 1;
+        }
+        let name = dash + 1;
+        let mut end = self.len();
+        while end > name && self.is_end(end - 1) {
+            end -= 1;
+        }
+        let close = (name..end).find(|at| self.is_comma(*at)).unwrap_or(end);
+        let named = (2..=5).contains(&(close - name.min(close)))
+            && self.is_upper(name)
+            && (name..close).all(|at| self.is_upper(at) || self.is(at, &["de", "van", "von"]));
+        if !self.is_dash(dash) || !named || self.has_finite(name, end) {
+            return None;
+        }
+        let subject =
+            Subject { from: name, to: close, head: close - 1, way: Way::Noun, relative: None };
+        let mut found = Found {
+            subject: Some(subject),
+            cue: (dash, dash + 1),
+            content: Vec::new(),
+            covered: Vec::new(),
+            frame: Frame::QuoteBefore,
+            level: 1,
+            act: Act::Assertion,
+            lemma: ":".into(),
+            group: VerbGroup { from: dash, ..VerbGroup::default() },
+            form: Form::Base,
+            doubts: 0,
+        };
+        self.add(0, dash, &mut found);
         some(found)
     }
 

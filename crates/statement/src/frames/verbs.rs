@@ -4,7 +4,7 @@ use super::Place;
 use super::{Found, Frame};
 use crate::items::Items;
 use crate::lexicon::{Cue, Entry, Form, Frames};
-use crate::phrases::{SUBORDINATORS, Subject, VerbGroup, Way};
+use crate::phrases::{DEGREES, SUBORDINATORS, Subject, VerbGroup, Way};
 use crate::tags::Tag;
 
 impl Items<'_, '_> {
@@ -54,6 +54,17 @@ impl Items<'_, '_> {
             || self.is_end(next);
         let role = self.lexicon.is("roles", self.lower(before));
         let named = self.tag(before) == Tag::Nnp || self.is_upper(before) || role;
+        // "“…?” a voice in the film asks.": nothing but a subject stands between them.
+        let closes = (self.is_end(next) || self.is_comma(next))
+            && (0..at)
+                .rev()
+                .take(12)
+                .find(|place| self.quotation(*place).is_some() || self.tag(*place).is_verb())
+                .is_some_and(|place| self.quotation(place).is_some())
+            && self.says_at(at);
+        if closes {
+            return true;
+        }
         if self.lower(at).ends_with("ed") {
             return named && led;
         }
@@ -69,6 +80,9 @@ impl Items<'_, '_> {
             return None;
         }
         if form == Form::Base && (group.perfect || self.is_bidden(&group)) {
+            return None;
+        }
+        if cue.level > 1 && self.is_awaited(&group) {
             return None;
         }
         if &*cue.lemma == "allege"
@@ -131,7 +145,7 @@ impl Items<'_, '_> {
     fn agrees(&self, subject: &Subject, form: Form) -> bool {
         let word = self.lower(subject.head);
         let several = self.lexicon.is("groups", word)
-            || word.ends_with('s')
+            || word.len() > 3 && word.ends_with('s')
             || (subject.from..subject.head).any(|at| self.is(at, &["and", "or"]));
         match (form, self.tag(subject.head)) {
             (Form::Base, Tag::Nn | Tag::Nnp) => several,
@@ -206,12 +220,32 @@ impl Items<'_, '_> {
 
     /// Whether it is said under an "if", or hoped, feared or asked whether it was said.
     pub(crate) fn is_hypothetical(&self, group: &VerbGroup) -> bool {
-        let general = self.tag(group.from) == Tag::Vbp;
+        // "when a paper says so": any paper.
+        let general = self.tag(group.from) == Tag::Vbp
+            || self.tag(group.from) == Tag::Vbz
+                && (group.from.saturating_sub(3)..group.from).any(|at| {
+                    self.is(at, &["a", "an", "anybody", "anyone", "somebody", "someone"])
+                });
         (group.from.saturating_sub(6)..group.from).any(|at| {
             self.is(at, &["if", "whether", "unless", "should", "whenever"])
                 || (general && self.is(at, &["when"]))
         }) && !(group.from.saturating_sub(6)..group.from)
             .any(|at| self.is_comma(at) || self.quotation(at).is_some())
+    }
+
+    /// Whether a stance is only waited for: "before she believes that".
+    fn is_awaited(&self, group: &VerbGroup) -> bool {
+        (group.from.saturating_sub(5)..group.from)
+            .rev()
+            .take_while(|at| !self.is_comma(*at) && self.quotation(*at).is_none())
+            .any(|at| {
+                self.is(at, &["before", "until", "till"]) && self.is_subject(at + 1, group.from)
+            })
+    }
+
+    /// Whether the words `from..to` are no more than a noun phrase.
+    fn is_subject(&self, from: usize, to: usize) -> bool {
+        from < to && self.phrase_after(from).is_some_and(|subject| subject.to == to)
     }
 
     /// Whose participle it is: "…, saying", "by saying".
@@ -286,9 +320,7 @@ impl Items<'_, '_> {
         } else {
             None
         };
-        let clause = quote.is_none()
-            && self.is_comma(before)
-            && matches!(&*cue.lemma, "say" | "write" | "add");
+        let clause = quote.is_none() && self.is_comma(before) && cue.level == 1;
         if quote.is_none() && !clause {
             return None;
         }
@@ -297,10 +329,21 @@ impl Items<'_, '_> {
         if self.is(next, &["that"]) && quote.is_none() {
             return None;
         }
+        // "The rail, new and high, will hold, said the spokeswoman Ann Lind, and …": a name that a
+        // comma closes can only have said what stands before it.
+        let closed = self.tag(subject.head) == Tag::Nnp
+            && subject.head + 1 == next
+            && (self.is_end(next)
+                || self.is_comma(next)
+                    && (self.tag(next + 1) == Tag::Cc
+                        || matches!(self.tag(next + 1), Tag::Dt | Tag::Wh)
+                        || self.is(next + 1, DEGREES)));
         if clause
             && (self.tag(next).is_finite()
                 || !self.is_nameable(subject.head)
-                || self.subject_before(verb, group, 0).is_some())
+                || !closed
+                    && (!matches!(&*cue.lemma, "say" | "write" | "add")
+                        || self.subject_before(verb, group, 0).is_some()))
         {
             return None;
         }
@@ -314,7 +357,7 @@ impl Items<'_, '_> {
             None => {
                 found.frame = Frame::Before;
                 let start = self.clause_start(0, before);
-                if !self.has_finite(start, before) {
+                if !self.has_finite(start, before) || self.is_broken_off(start, before) {
                     return None;
                 }
                 self.add(start, before, &mut found);
@@ -339,7 +382,9 @@ impl Items<'_, '_> {
             let contact = self.tag(before).is_noun()
                 && !self.is_time(before)
                 && self.quotation(before).is_none();
-            doubts += u8::from(relative || contact) * 2;
+            // "how people think the economy is doing": a question about what is thought.
+            let asked = found.level > 1 && self.is(before, &["how", "why"]);
+            doubts += u8::from(relative || contact || asked) * 2;
         }
         if self.is(subject.head, &["i", "we", "you", "that", "which", "this"]) {
             doubts += 1;
@@ -370,6 +415,13 @@ impl Items<'_, '_> {
             })
         {
             doubts += 1;
+        }
+        // "The figure tells you how much": it shows it.
+        if &*found.lemma == "tell"
+            && self.is(found.cue.1, &["you"])
+            && self.tag(subject.head) != Tag::Prp
+        {
+            doubts += 2;
         }
         // "many people think": nobody in particular said so.
         let thinks = matches!(&*found.lemma, "think" | "believe" | "feel" | "know" | "assume");

@@ -14,6 +14,8 @@ pub(crate) struct Run {
     pub(crate) title: (usize, usize),
     pub(crate) from: usize,
     pub(crate) to: usize,
+    /// Whether it is an office's word, which is a name only where somebody is called so: "King".
+    pub(crate) is_office: bool,
 }
 
 pub(crate) fn gender_of_title(layout: &Layout<'_>, lexicon: &Lexicon, run: &Run) -> Gender {
@@ -111,7 +113,11 @@ pub(crate) fn sort(
     {
         return Sort::Group;
     }
-    if gender != Gender::Unknown || !title.is_empty() {
+    // "Chris Lind" is a person, whichever.
+    let first = layout.lower(run.from);
+    let is_called = run.to - run.from > 1
+        && (lexicon.is("female_names", first) || lexicon.is("male_names", first));
+    if gender != Gender::Unknown || is_called || !title.is_empty() {
         return Sort::Person;
     }
     Sort::Unknown
@@ -160,7 +166,16 @@ pub(crate) fn runs(layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Run> {
                     break;
                 }
             }
-            found.extend(run_of(layout, lexicon, sentence.from, at, to));
+            // "Kelly Lind MS": a degree is no surname.
+            let mut last = to;
+            while last > at + 1
+                && DEGREES.contains(&layout.lower(last - 1))
+                && !matches!(layout.lower(last - 1), "jr" | "jr." | "sr" | "sr.")
+                && layout.word(last - 1).chars().filter(|sign| sign.is_uppercase()).count() > 1
+            {
+                last -= 1;
+            }
+            found.extend(run_of(layout, lexicon, sentence.from, at, last));
             at = to;
         }
     }
@@ -213,6 +228,33 @@ fn is_name_word(layout: &Layout<'_>, at: usize, _start: usize) -> bool {
             && layout.tag(at - usize::from(at > 0)) != Tag::Punct
             && at > 0)
 }
+
+/// Verbs that may begin a sentence before the name of who does it.
+const INVERTING: &[&str] = &[
+    "had",
+    "has",
+    "have",
+    "did",
+    "does",
+    "do",
+    "was",
+    "were",
+    "is",
+    "are",
+    "should",
+    "could",
+    "would",
+    "said",
+    "says",
+    "wrote",
+    "writes",
+    "added",
+    "adds",
+    "asked",
+    "asks",
+    "told",
+    "according",
+];
 
 /// Words before a name that may have a capital without being of it.
 const FOREWORDS: &[&str] = &[
@@ -292,6 +334,67 @@ const FOREWORDS: &[&str] = &[
     "source",
 ];
 
+/// Words that begin the names of places, which may go on with a first name: "Saint Louis Station".
+const OF_PLACES: &[&str] = &[
+    "saint", "st.", "st", "san", "santa", "los", "las", "fort", "camp", "mount", "lake", "port",
+    "new", "north", "south", "east", "west", "cape", "the",
+];
+
+/// Where a first name stands before the last word of a name whose first words are none: "Cardinal Anna
+/// Lind", "Morrow College Dean Anna Lind".
+fn first_name_within(
+    layout: &Layout<'_>,
+    lexicon: &Lexicon,
+    from: usize,
+    to: usize,
+) -> Option<usize> {
+    let is_first = |at: usize| {
+        let word = layout.lower(at);
+        lexicon.is("female_names", word) || lexicon.is("male_names", word)
+    };
+    let is_group = |at: usize| {
+        GROUP_WORDS.contains(&layout.lower(at)) || lexicon.is("groups", layout.lower(at))
+    };
+    let first = to.checked_sub(2).filter(|first| *first > from)?;
+    let fits = is_first(first)
+        && !(from..first).any(is_first)
+        && !OF_PLACES.contains(&layout.lower(from))
+        // "Northern Virginia Hospitals".
+        && !matches!(
+            layout.lower(first),
+            "virginia" | "charlotte" | "austin" | "jordan" | "georgia" | "carolina" | "victoria" | "sydney"
+        )
+        && !is_group(to - 1)
+        && layout.word(to - 1).chars().skip(1).any(char::is_lowercase);
+    fits.then_some(first)
+}
+
+/// What somebody is whose name a comma parts from it: "Veldt's foreign minister, Ann Lind, said".
+fn role_across(
+    layout: &Layout<'_>,
+    lexicon: &Lexicon,
+    floor: usize,
+    from: usize,
+    to: usize,
+) -> Option<(usize, usize)> {
+    let last = from.checked_sub(2).filter(|last| *last > floor && layout.lower(last + 1) == ",")?;
+    let closed = matches!(layout.lower(to), "," | "." | "who")
+        && !(layout.lower(to) == "," && layout.tag(to + 1) == Tag::Cc);
+    if !closed || !lexicon.is("roles", layout.lower(last)) || layout.tag(last) == Tag::Nns {
+        return None;
+    }
+    let mut first = last;
+    while first > floor
+        && last - first < 7
+        && matches!(layout.tag(first - 1), Tag::Nn | Tag::Nnp | Tag::Jj | Tag::Pos)
+    {
+        first -= 1;
+    }
+    let led = first > floor && matches!(layout.tag(first - 1), Tag::Dt | Tag::PrpS)
+        || (first..last).any(|at| layout.tag(at) == Tag::Pos);
+    led.then_some((first, last + 1))
+}
+
 /// Parts titles and roles from the name that they stand before.
 fn run_of(
     layout: &Layout<'_>,
@@ -347,6 +450,8 @@ fn run_of(
     let mut from = from;
     while from + 1 < to
         && (FOREWORDS.contains(&layout.lower(from))
+            // "Had Lind known", "Said Lind:".
+            || from == floor && INVERTING.contains(&layout.lower(from))
             || MONTHS.contains(&layout.lower(from))
             // "the ambassador to the U.N. Anna Lind".
             || to - from > 2 && matches!(layout.lower(from), "u.n." | "u.s." | "u.k." | "eu" | "un"))
@@ -362,8 +467,16 @@ fn run_of(
     while name < to && matches!(layout.lower(name), "former" | "then" | "ex") {
         name += 1;
     }
+    if name < to && to - from == 1 && is_title(name) && layout.lower(name) != "justice" {
+        let led = from > floor
+            && matches!(layout.tag(from - 1), Tag::Dt | Tag::PrpS | Tag::Pos | Tag::Jj);
+        return (!led).then_some(Run { title: (from, from), from, to, is_office: true });
+    }
     if name >= to || (name == to - 1 && is_title(name) && layout.lower(name) != "justice") {
         return None;
+    }
+    if let Some(first) = first_name_within(layout, lexicon, name, to) {
+        return Some(Run { title: (name.min(from), first), from: first, to, is_office: false });
     }
     // "Kremlin spokesman Dmitry Peskov": small words before the name are its title too.
     let mut title = from;
@@ -384,7 +497,7 @@ fn run_of(
             {
                 title -= 1;
             }
-            return Some(Run { title: (title, from), from, to });
+            return Some(Run { title: (title, from), from, to, is_office: false });
         }
         title = name;
         // "his wife, Melania Lind": whose relative or lawyer she is, is her role.
@@ -393,7 +506,10 @@ fn run_of(
         if apart.is_some_and(|owner| matches!(layout.tag(owner), Tag::PrpS | Tag::Pos))
             && lexicon.is("roles", layout.lower(from - 2))
         {
-            return Some(Run { title: (from - 2, from - 1), from, to });
+            return Some(Run { title: (from - 2, from - 1), from, to, is_office: false });
+        }
+        if let Some(role) = role_across(layout, lexicon, floor, from, to) {
+            return Some(Run { title: role, from, to, is_office: false });
         }
     } else {
         while title > floor
@@ -404,5 +520,5 @@ fn run_of(
             title -= 1;
         }
     }
-    Some(Run { title: (title, name), from: name, to })
+    Some(Run { title: (title, name), from: name, to, is_office: false })
 }

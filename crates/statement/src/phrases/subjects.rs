@@ -218,6 +218,12 @@ impl Items<'_, '_> {
     /// The subject of the sentence that a participle at `participle` belongs to.
     pub(crate) fn participle_subject(&self, participle: usize) -> Option<Subject> {
         let verb = self.main_verb_before(participle)?;
+        // "The agency reported that the minister went, arguing that": who argues is the minister.
+        if self.is(verb, &["reported", "reports", "reporting"])
+            && !self.is(participle, &["adding", "noting", "citing", "saying"])
+        {
+            return None;
+        }
         let group = self.verb_group(verb);
         let subject = self.subject_before(verb, &group, 1)?;
         Some(Subject { way: Way::Participle, ..subject })

@@ -8,15 +8,17 @@ use crate::tags::Tag;
 
 impl Resolver<'_, '_> {
     /// Whether who just spoke has a name like a person's, though nothing tells that it is one.
-    pub(crate) fn may_be_person(&self, entity: usize) -> bool {
-        self.people.entity(entity).is_some_and(|entity| {
+    pub(crate) fn may_be_person(&self, number: usize) -> bool {
+        self.people.entity(number).is_some_and(|entity| {
             let mut words = entity.name.split(' ');
             let like = |word: &str| {
                 word.chars().count() > 2
                     && word.chars().skip(1).all(|sign| sign.is_lowercase() || !sign.is_alphabetic())
             };
             let first = entity.name.split(' ').next().unwrap_or_default().to_lowercase();
+            // What never speaks may be a shop or a song as well.
             entity.sort == Sort::Unknown
+                && self.speakers.contains(&number)
                 && entity.name.split(' ').count() == 2
                 && words.all(like)
                 && self.lexicon.country(&first).is_none()
@@ -99,7 +101,14 @@ impl Resolver<'_, '_> {
             }
         };
         let beside = self.is_named_beside(items, subject.head, &meant, gender);
-        if beside || self.is_rivalled(&meant, then, token, gender) { open() } else { meant }
+        if beside
+            || self.is_rivalled(&meant, then, token, gender)
+            || self.is_role_between(then.max(reach), token, gender)
+        {
+            open()
+        } else {
+            meant
+        }
     }
 
     /// Somebody who acted, if a pronoun of that gender may mean them: open where it must be them and
@@ -188,6 +197,46 @@ impl Resolver<'_, '_> {
                     && (meant.gender != gender
                         || self.is_fronted(mention.from) && self.layout.tag(mention.to) != Tag::Pos)
             })
+    }
+
+    /// Whether since the sentence in which who is meant acted somebody was brought in without a name,
+    /// who may be meant as well: "The letter is signed by a lawyer."
+    fn is_role_between(&self, then: usize, token: usize, gender: Gender) -> bool {
+        let floor = self.layout.sentences.get(then + 1).map_or(token, |sentence| sentence.from);
+        (floor..token).any(|at| {
+            let word = self.layout.lower(at);
+            let other = match gender {
+                Gender::Female => "male",
+                _ => "female",
+            };
+            self.layout.tag(at) == Tag::Nn
+                && (self.lexicon.is("roles", word) || self.lexicon.is("sayers", word))
+                && !self.lexicon.is(other, word)
+                && self.layout.quoted.get(at).copied().flatten().is_none()
+                && self.is_brought_in(at)
+        })
+    }
+
+    /// Whether the noun at `at` is somebody new who acts: "a lawyer who", "her lawyer had", "by a lawyer".
+    fn is_brought_in(&self, at: usize) -> bool {
+        let next = self.layout.tag(at + 1);
+        if next.is_noun() || next == Tag::Pos {
+            return false;
+        }
+        let Some(first) = (at.saturating_sub(4)..at).rev().find(|place| {
+            !matches!(self.layout.tag(*place), Tag::Jj | Tag::Nn | Tag::Nnp | Tag::Vbn)
+        }) else {
+            return false;
+        };
+        let new = matches!(
+            self.layout.lower(first),
+            "a" | "an" | "another" | "his" | "her" | "their" | "my" | "our"
+        ) || self.layout.tag(first) == Tag::Pos;
+        let before = first.checked_sub(1).map_or("", |before| self.layout.lower(before));
+        let acts = next.is_finite()
+            || matches!(self.layout.lower(at + 1), "who" | "named" | "called")
+            || before == "by";
+        new && acts && before != ","
     }
 
     /// Whether a token stands among the first of its sentence, where stands what it is about.

@@ -1,0 +1,135 @@
+//! Kinds of false attributions that reading real pages showed, each in a sentence of our own.
+
+use super::{in_language, told};
+
+/// The speakers of what is shown of an English text, in order.
+fn speakers(text: &str) -> Vec<String> {
+    let shown = in_language(text, "en").into_iter().filter(super::Statement::is_shown);
+    shown.filter_map(|statement| statement.speaker.map(|speaker| speaker.name)).collect()
+}
+
+#[test]
+fn a_name_between_commas_is_the_fullest_name_of_what_somebody_is() {
+    for text in [
+        "The grange has rain again. Its treasurer, Pastor Emil Dahl, said that the roof was lost.",
+        "“The roof is lost,” said the county’s engineer, Emil Dahl.",
+        "“The roof is lost,” the engineer, Emil Dahl, told us.",
+    ] {
+        assert_eq!(speakers(text), ["Emil Dahl"], "{text}");
+    }
+    let found = in_language("Morrow’s foreign minister, Ida Dahl, said that it was over.", "en");
+    let role = found[0].speaker.as_ref().and_then(|speaker| speaker.role.as_deref());
+    assert_eq!(role, Some("Morrow’s foreign minister"));
+}
+
+#[test]
+fn who_is_named_in_full_once_keeps_the_full_name_by_first_name() {
+    let text = "Maria Suhr, who has six children, moved in May. “It is quiet here,” Maria said.";
+    assert_eq!(speakers(text), ["Maria Suhr"]);
+    let text = "Maria Suhr and Maria Lind, who are cousins, moved. “It is quiet here,” Maria said.";
+    assert_eq!(speakers(text), ["Maria"], "two may be meant");
+}
+
+#[test]
+fn what_stands_before_a_first_name_is_none_of_the_name() {
+    let text = "“We are late,” Cardinal Anna Lind wrote. The Legendary Per Holm is a film. “We are \
+                late,” said Per Holm. “It is dull,” Holm added.";
+    assert_eq!(speakers(text), ["Anna Lind", "Per Holm", "Per Holm"]);
+    let text = "“Greens help,” Kelly Dahl MS, RD, told us. Nuts help, according to Dahl. “Beans help, too,” \
+                she said.";
+    assert_eq!(speakers(text).last().map(String::as_str), Some("Kelly Dahl"), "{:?}", told(text));
+}
+
+#[test]
+fn a_surname_that_is_an_office_too_is_a_name_where_somebody_has_it() {
+    let text = "The ball went to Peter King at once. “We were not afraid,” King said.";
+    assert_eq!(speakers(text), ["Peter King"]);
+}
+
+#[test]
+fn a_verb_that_begins_the_sentence_is_no_first_name() {
+    let text =
+        "Anna Lind stood outside. Had Lind known of it, she said, she would have stayed away.";
+    assert!(!speakers(text).iter().any(|name| name.contains("Had")), "{:?}", told(text));
+}
+
+#[test]
+fn pronouns_of_whom_another_is_the_rival_are_left_alone() {
+    let by_a_stranger = "Minister Anna Lind spoke first. The letter is signed by a lawyer. She declined to comment.";
+    assert_eq!(speakers(by_a_stranger), [""; 0]);
+    let asked = "The Harbour Party blames the mills. The paper asked the ministry. It replied that \
+                 nobody knew the number.";
+    assert!(!speakers(asked).iter().any(|name| name.contains("Party")), "{:?}", told(asked));
+    let letter =
+        "The company made an offer. She refused in a letter. “I have to live here,” it says.";
+    assert_eq!(speakers(letter), [""; 0]);
+    let brothers = "Gustav Ahl resigned. Leon Ahl is his brother. “I did nothing,” Ahl told the house. \
+                    He said that he was going.";
+    assert!(!speakers(brothers).contains(&"Leon Ahl".to_owned()), "{:?}", told(brothers));
+}
+
+#[test]
+fn what_nobody_in_particular_says_is_not_shown() {
+    for text in [
+        "In one survey after another, few people believe that it should be banned.",
+        "It is a gap between how the mills work and how people think the mills are working.",
+        "She wants to see the data before she believes that the effect is the same everywhere.",
+        "When a paper says that officials know, put the kettle on.",
+        "Olga Lind called her church and then the doctor.",
+        "The agency reported that Per Holm had pardoned eleven, arguing that the law was old.",
+    ] {
+        let shown = speakers(text);
+        assert!(shown.is_empty() || shown == ["agency"], "{text}: {:?}", told(text));
+    }
+    assert_eq!(
+        told(
+            "The agency reported that Per Holm had pardoned eleven, arguing that the law was old."
+        )
+        .len(),
+        1
+    );
+}
+
+#[test]
+fn words_that_go_on_behind_the_verb_are_not_cut_in_half() {
+    assert!(speakers("What it has not got, said Mrs Lind, is a door.").is_empty());
+    assert!(speakers("He left early, though not, his colleagues noted, without a bag.").is_empty());
+    let found = told("Per Holm said the storm was weaker -- which, they say, means little.");
+    assert_eq!(found[0].1, "the storm was weaker");
+    let found =
+        told("Per Holm said that he wanted a word, which people in Morrow said he would not get.");
+    assert_eq!(found[0].1, "that he wanted a word");
+}
+
+#[test]
+fn quotations_have_their_speaker_in_every_common_frame() {
+    for text in [
+        "“The pier is lost and nobody came to help.” ― Anna Lind",
+        "“The pier is lost,” an aside by Anna Lind reads. According to Anna Lind, “nobody came to help at all.”",
+        "Anna Lind scolded them: “Nobody came to help.”",
+        "The pier, old and grey, will hold for a year, said spokeswoman Anna Lind, and it will be mended.",
+    ] {
+        assert!(speakers(text).contains(&"Anna Lind".to_owned()), "{text}: {:?}", told(text));
+    }
+    assert_eq!(
+        speakers("On Friday a team from Lindholm and Morrow reported that two doses help."),
+        ["team from Lindholm and Morrow"]
+    );
+}
+
+#[test]
+fn a_german_office_is_no_name_in_the_genitive() {
+    let found = in_language(
+        "„Uns ist das gleich“, sagte der Vorsitzende des Mühlenbundes, Alois Brandl.",
+        "de",
+    );
+    assert_eq!(
+        found[0].speaker.as_ref().map(|speaker| speaker.name.as_str()),
+        Some("Alois Brandl")
+    );
+    let found = in_language("„Uns ist das gleich“, sagte der Vorsitzende des Mühlenbundes.", "de");
+    assert_eq!(
+        found[0].speaker.as_ref().map(|speaker| speaker.name.as_str()),
+        Some("Vorsitzende des Mühlenbundes")
+    );
+}
