@@ -309,6 +309,16 @@ impl People {
         let Some(entity) = self.entities.get_mut(number) else { return };
         // "The Legendary Ann Lind" is a film's name for Ann Lind.
         let adorned = entity.words.len() > 1 && words.ends_with(&entity.words);
+        let is_first =
+            |word: &str| lexicon.is("female_names", word) || lexicon.is("male_names", word);
+        let plainer = words.len() > 1
+            && words.len() < entity.words.len()
+            && entity.words.ends_with(&words)
+            && !entity.words.first().is_some_and(|first| is_first(first));
+        if plainer {
+            entity.name = name_of(layout, run);
+            entity.words.clone_from(&words);
+        }
         entity.is_shortened |= words.len() < entity.words.len();
         if words.len() > entity.words.len() && run.to - run.from <= 5 && !adorned {
             entity.name = name_of(layout, run);

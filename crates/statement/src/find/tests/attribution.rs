@@ -113,7 +113,7 @@ fn quotations_have_their_speaker_in_every_common_frame() {
     }
     assert_eq!(
         speakers("On Friday a team from Lindholm and Morrow reported that two doses help."),
-        ["team from Lindholm and Morrow"]
+        ["a team from Lindholm and Morrow"]
     );
 }
 
