@@ -285,7 +285,13 @@ impl Reading<'_, '_> {
                 Some(relative) => items.bytes(relative, relative + 1),
                 None => items.bytes(subject.from, subject.to),
             };
-            let meant = self.resolver.resolve(number, items, &subject);
+            // In a transcript's line, "he" is not whose line it is.
+            let is_line = found.frame == Frame::Colon && found.doubts > 0;
+            let meant = if is_line {
+                self.resolver.meant(number, items, &subject)
+            } else {
+                self.resolver.resolve(number, items, &subject)
+            };
             is_somebody = !meant.is_open
                 && !self.resolver.is_doubtful(items, &subject, &meant)
                 && (is_quoted && found.level == 1 && &*found.lemma != "add"

@@ -389,6 +389,10 @@ impl Items<'_, '_> {
 
     /// Frames with an object: accuse X of, describe X as, urge X to, call X Y.
     pub(crate) fn named(&self, after: usize, cue: &Cue, verb: usize) -> Option<(Frame, usize)> {
+        // "calls itself a bank": a name, no statement.
+        if self.is(after, &["itself", "himself", "herself", "themselves"]) {
+            return None;
+        }
         // "called her mother": whose mother, rather than what she is called.
         let owned = self.is(after, &["her"])
             && cue.frames.has(Frames::CALLED)

@@ -145,7 +145,8 @@ impl Resolver<'_, '_> {
                 return false;
             };
             self.layout.quoted.get(item.from).copied().flatten().is_none()
-                && items.tag(at + 1) != Tag::Pos
+                // "Lind’s advice is “…,” he says": whose sentence it is may have said it.
+                && (items.tag(at + 1) != Tag::Pos || at < 2)
                 && self.mentioned(item.from).is_some_and(|entity| {
                     meant.entity != Some(entity) && self.is_rival(entity, meant, gender)
                 })
