@@ -176,7 +176,7 @@ impl People {
             let is_name = lexicon.is("female_names", word) || lexicon.is("male_names", word);
             let fits = self.entities.get(*full).is_some_and(|full| {
                 (full.gender != Gender::Unknown && is_name || full.is_person())
-                    && !(lexicon.country(word).is_some() && !is_name)
+                    && (lexicon.country(word).is_none() || is_name)
                     && full.mentions.first() < entity.mentions.first()
             });
             if fits && alone && matches!(entity.sort, Sort::Person | Sort::Unknown) {

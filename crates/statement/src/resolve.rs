@@ -178,7 +178,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 let token = items.get(subject.head).map_or(0, |item| item.from);
                 if let Some((then, after, meant)) = &self.last_group
                     && number - then <= 2
-                    && !self.is_group_between(*after, token, meant)
+                    && !self.is_group_between((*then, *after), token, meant)
                 {
                     return meant.clone();
                 }

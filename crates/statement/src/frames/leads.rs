@@ -164,6 +164,16 @@ impl Items<'_, '_> {
         if of_what && let Some(comma) = (lead.place.after..end).find(|at| self.is_comma(*at)) {
             end = comma;
         }
+        // "called it a toy and left".
+        if frame == Frame::Named
+            && let Some(and) = (lead.place.after + 1..end).find(|at| {
+                self.tag(*at) == Tag::Cc
+                    && matches!(self.tag(at + 1), Tag::Vbd | Tag::Vbz)
+                    && !self.is_quoted(at + 1)
+            })
+        {
+            end = and;
+        }
         self.leading(lead, frame, lead.place.after, end)
     }
 

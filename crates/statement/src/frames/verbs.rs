@@ -357,7 +357,11 @@ impl Items<'_, '_> {
             None => {
                 found.frame = Frame::Before;
                 let start = self.clause_start(0, before);
-                if !self.has_finite(start, before) || self.is_broken_off(start, before) {
+                // "All you need, says Lind, is a roof".
+                let goes_on = self.is_comma(next)
+                    && self
+                        .is(next + 1, &["is", "are", "was", "were", "has", "have", "had", "will"]);
+                if !self.has_finite(start, before) || self.is_broken_off(start, before) || goes_on {
                     return None;
                 }
                 self.add(start, before, &mut found);

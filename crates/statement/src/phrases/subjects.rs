@@ -64,6 +64,14 @@ impl Items<'_, '_> {
         if hangs && (!self.is_nameable(subject.head) || self.hangs_on_noun(subject.from)) {
             return None;
         }
+        // "On July 6, In the Woods announced": the name of a film.
+        if let Some(before) = subject.from.checked_sub(1)
+            && before > 0
+            && self.is_upper(before)
+            && self.tag(before) == Tag::In
+        {
+            return None;
+        }
         // "the man who shot the president said": the phrase is another verb's object.
         if let Some(before) = subject.from.checked_sub(1) {
             let tag = self.tag(before);

@@ -31,7 +31,9 @@ impl Resolver<'_, '_> {
         let ends = items.is_end(close) && subject.way != Way::Behind;
         let is_name = |at: usize| {
             items.quotation(at).is_none()
-                && (items.is_upper(at) || self.lexicon.is("roles", items.lower(at)))
+                && (items.is_upper(at)
+                    || self.lexicon.is("roles", items.lower(at))
+                    || self.lexicon.is("sayers", items.lower(at)))
         };
         if close == first || is_list || ends || !(first..close).all(is_name) {
             return None;
@@ -69,16 +71,18 @@ impl Resolver<'_, '_> {
     /// Whether another group is named from the token `after` to before `token`, which "it" may mean as well.
     pub(crate) fn is_group_between(
         &self,
-        after: usize,
+        (then, after): (usize, usize),
         token: usize,
         meant: &super::Meant,
     ) -> bool {
+        // What a document says of itself stands behind the sentence that brings it in.
+        let next = self.layout.sentences.get(then + 1).map_or(token, |sentence| sentence.from);
         let unquoted = |at: usize| self.layout.quoted.get(at).copied().flatten().is_none();
         let noun = (after..token).any(|at| {
             self.layout.tag(at) == Tag::Nn
                 && unquoted(at)
                 && (self.lexicon.is("groups", self.layout.lower(at))
-                    || self.lexicon.is("documents", self.layout.lower(at)))
+                    || at >= next && self.lexicon.is("documents", self.layout.lower(at)))
                 && !meant.name.to_lowercase().ends_with(self.layout.lower(at))
                 && !self.layout.tag(at + 1).is_noun()
                 && self.layout.tag(at + 1) != Tag::Pos

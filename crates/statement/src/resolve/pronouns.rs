@@ -47,13 +47,11 @@ impl Resolver<'_, '_> {
 
     /// Whether somebody besides who is meant may be meant: surely of that gender, called like one, or
     /// a person of whom that is not known.
-    fn is_rival(&self, entity: usize, meant: &Meant, gender: Gender) -> bool {
+    fn is_rival(&self, entity: usize, gender: Gender) -> bool {
         self.people.entity(entity).is_some_and(|rival| match rival.gender {
             Gender::Unknown => {
                 rival.is_called_like(gender)
-                    || meant.gender != gender
-                        && rival.is_person()
-                        && !rival.is_called_like_other(gender)
+                    || rival.is_person() && !rival.is_called_like_other(gender)
             }
             known => known == gender && rival.is_person(),
         })
@@ -148,7 +146,7 @@ impl Resolver<'_, '_> {
                 // "Lind’s advice is “…,” he says": whose sentence it is may have said it.
                 && (items.tag(at + 1) != Tag::Pos || at < 2)
                 && self.mentioned(item.from).is_some_and(|entity| {
-                    meant.entity != Some(entity) && self.is_rival(entity, meant, gender)
+                    meant.entity != Some(entity) && self.is_rival(entity, gender)
                 })
         })
     }
@@ -194,9 +192,10 @@ impl Resolver<'_, '_> {
             .any(|mention| {
                 Some(mention.entity) != meant.entity
                     && self.layout.quoted.get(mention.from).copied().flatten().is_none()
-                    && self.is_rival(mention.entity, meant, gender)
+                    && self.is_rival(mention.entity, gender)
                     && (meant.gender != gender
-                        || self.is_fronted(mention.from) && self.layout.tag(mention.to) != Tag::Pos)
+                        || self.is_fronted(mention.from) && self.layout.tag(mention.to) != Tag::Pos
+                        || self.acts(mention.to))
             })
     }
 
@@ -238,6 +237,12 @@ impl Resolver<'_, '_> {
             || matches!(self.layout.lower(at + 1), "who" | "named" | "called")
             || before == "by";
         new && acts && before != ","
+    }
+
+    /// Whether what ends before the token does something: a verb follows, behind a comma or not.
+    fn acts(&self, token: usize) -> bool {
+        let comma = usize::from(self.layout.lower(token) == ",");
+        self.layout.tag(token + comma).is_finite()
     }
 
     /// Whether a token stands among the first of its sentence, where stands what it is about.

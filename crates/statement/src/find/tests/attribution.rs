@@ -63,6 +63,9 @@ fn pronouns_of_whom_another_is_the_rival_are_left_alone() {
     let letter =
         "The company made an offer. She refused in a letter. “I have to live here,” it says.";
     assert_eq!(speakers(letter), [""; 0]);
+    let fifth = "“I signed it,” said Agneta Dahl. Four were chosen, and the fifth, the engineer Brinke Sorge, \
+                 voted against. She confirmed the vote.";
+    assert_eq!(speakers(fifth), ["Agneta Dahl"], "{:?}", told(fifth));
     let brothers = "Gustav Ahl resigned. Leon Ahl is his brother. “I did nothing,” Ahl told the house. \
                     He said that he was going.";
     assert!(!speakers(brothers).contains(&"Leon Ahl".to_owned()), "{:?}", told(brothers));
@@ -93,6 +96,7 @@ fn what_nobody_in_particular_says_is_not_shown() {
 #[test]
 fn words_that_go_on_behind_the_verb_are_not_cut_in_half() {
     assert!(speakers("What it has not got, said Mrs Lind, is a door.").is_empty());
+    assert!(speakers("All you have to do, says Anna Lind, is “to open it.”").is_empty());
     assert!(speakers("He left early, though not, his colleagues noted, without a bag.").is_empty());
     let found = told("Per Holm said the storm was weaker -- which, they say, means little.");
     assert_eq!(found[0].1, "the storm was weaker");
