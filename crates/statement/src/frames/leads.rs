@@ -168,7 +168,8 @@ impl Items<'_, '_> {
         if frame == Frame::Named
             && let Some(and) = (lead.place.after + 1..end).find(|at| {
                 self.tag(*at) == Tag::Cc
-                    && matches!(self.tag(at + 1), Tag::Vbd | Tag::Vbz)
+                    && (matches!(self.tag(at + 1), Tag::Vbd | Tag::Vbz)
+                        || self.tag(at + 1) == Tag::Vbn && self.is_quoted(at - 1))
                     && !self.is_quoted(at + 1)
             })
         {
