@@ -82,6 +82,10 @@ impl Problem {
             Self::Media(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TooSlow | Self::NotYet(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(StoreError::DiskFull | StoreError::ReadOnly { .. })
+            | Self::Desk(DeskError::Store(StoreError::DiskFull | StoreError::ReadOnly { .. })) => {
+                StatusCode::INSUFFICIENT_STORAGE
+            }
             Self::Store(_) | Self::Desk(_) | Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -169,6 +169,7 @@ impl House {
             brought: Some(PollBrought {
                 title: Some(format!("Feed {feed}")),
                 site_url: Some("https://news.example.org/".to_owned()),
+                icon: None,
                 format: "RSS 2.0".to_owned(),
                 entries,
             }),

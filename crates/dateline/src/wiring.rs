@@ -61,6 +61,27 @@ pub async fn open_store(settings: &Settings) -> Result<Store> {
     })
 }
 
+/// Opens the store for a command that only reads: where nothing can be written, for reading alone,
+/// which it says.
+async fn open_to_read(settings: &Settings) -> Result<Store> {
+    let location = location(settings)?;
+    if let Location::Sqlite(folder) = &location
+        && !folder.exists()
+    {
+        make_folder(folder)?;
+    }
+    let families = families(settings)?;
+    let store = Store::open_to_read(&location, Options::default(), settings.clock.now()).await;
+    let store = store.with_context(|| format!("the store at {location} cannot be opened"))?;
+    if let Some(why) = store.unwritable() {
+        crate::output::remark(&format!("dateline: the store is only read: {why}"));
+    }
+    Ok(match families {
+        Some(families) => store.with_families(families),
+        None => store,
+    })
+}
+
 /// The project's table of owners and agencies with the instance's own file merged over it; `None`
 /// where it has none.
 ///
@@ -134,7 +155,22 @@ pub async fn with_store<T>(
     settings: &Settings,
     work: impl AsyncFnOnce(&Store) -> Result<T>,
 ) -> Result<T> {
-    let store = open_store(settings).await?;
+    closing(open_store(settings).await?, work).await
+}
+
+/// The same for work that only reads, which can be done on a full disk and in a folder that is
+/// read-only, too.
+///
+/// # Errors
+/// When the store cannot be opened or closed, or the work fails.
+pub async fn with_store_to_read<T>(
+    settings: &Settings,
+    work: impl AsyncFnOnce(&Store) -> Result<T>,
+) -> Result<T> {
+    closing(open_to_read(settings).await?, work).await
+}
+
+async fn closing<T>(store: Store, work: impl AsyncFnOnce(&Store) -> Result<T>) -> Result<T> {
     let result = work(&store).await;
     let closed = store.close().await.context("the store could not be closed");
     let value = result?;
@@ -151,18 +187,34 @@ pub async fn with_desk<T>(
     settings: &Settings,
     work: impl AsyncFnOnce(&Desk) -> Result<T>,
 ) -> Result<T> {
-    with_store(settings, async |store| {
-        let desk = open_desk(store, settings).await?;
-        let result = tokio::select! {
-            result = work(&desk) => result,
-            _ = tokio::signal::ctrl_c() => Err(anyhow!("interrupted; what was done so far is kept")),
-        };
-        let finished = desk.finish().await.context("the leases could not be given back");
-        let value = result?;
-        finished?;
-        Ok(value)
-    })
-    .await
+    with_store(settings, async |store| at_desk(store, settings, work).await).await
+}
+
+/// The same for work that only reads; see [`with_store_to_read`].
+///
+/// # Errors
+/// When store or desk cannot be opened or closed, the work fails or is interrupted.
+pub async fn with_desk_to_read<T>(
+    settings: &Settings,
+    work: impl AsyncFnOnce(&Desk) -> Result<T>,
+) -> Result<T> {
+    with_store_to_read(settings, async |store| at_desk(store, settings, work).await).await
+}
+
+async fn at_desk<T>(
+    store: &Store,
+    settings: &Settings,
+    work: impl AsyncFnOnce(&Desk) -> Result<T>,
+) -> Result<T> {
+    let desk = open_desk(store, settings).await?;
+    let result = tokio::select! {
+        result = work(&desk) => result,
+        _ = tokio::signal::ctrl_c() => Err(anyhow!("interrupted; what was done so far is kept")),
+    };
+    let finished = desk.finish().await.context("the leases could not be given back");
+    let value = result?;
+    finished?;
+    Ok(value)
 }
 
 /// The user whose subscriptions a command works on.

@@ -95,8 +95,15 @@ impl Desk {
     ) -> Result<Self, DeskError> {
         let workshop = Workshop::new(settings.threads)?;
         let search = SearchRoom::open(settings.index.clone());
-        let worker = store.register_worker(clock.wall()).await?;
-        store.release_dead_leases(clock.wall()).await?;
+        let worker = match store.unwritable() {
+            // It can claim nothing, and so needs nobody to know it.
+            Some(_) => WorkerId(String::new()),
+            None => {
+                let worker = store.register_worker(clock.wall()).await?;
+                store.release_dead_leases(clock.wall()).await?;
+                worker
+            }
+        };
         let turns = StoredTurns::new(store.clone(), clock.clone(), worker.clone());
         fetcher.share_turns(Arc::new(turns));
         let (news, _) = broadcast::channel(NEWS_KEPT);
@@ -176,7 +183,9 @@ impl Desk {
     /// # Errors
     /// When the store fails; the leases then end with the process.
     pub async fn finish(&self) -> Result<(), DeskError> {
-        self.inner.store.end_worker(&self.inner.worker).await?;
+        if self.inner.store.unwritable().is_none() {
+            self.inner.store.end_worker(&self.inner.worker).await?;
+        }
         Ok(())
     }
 }

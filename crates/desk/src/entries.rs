@@ -71,6 +71,7 @@ pub(crate) fn brought(feed: &Feed, feed_url: &Url, terms: &Terms) -> PollBrought
     PollBrought {
         title,
         site_url: site.map(String::from),
+        icon: feed.image.as_deref().and_then(|icon| web_address(icon, feed_url)).map(String::from),
         format: feed.format.as_str().to_owned(),
         entries,
     }

@@ -86,6 +86,7 @@ pub(crate) async fn bring(desk: &Desk, feed: FeedId, entries: Vec<NewEntry>, at:
         brought: Some(PollBrought {
             title: Some("Example".to_owned()),
             site_url: None,
+            icon: None,
             format: "rss".to_owned(),
             entries,
         }),

@@ -70,6 +70,7 @@ async fn tidy(desk: &Inner) -> Result<(), DeskError> {
         desk.store.prune_pictures(before).await?;
     }
     pictures::trim(desk).await;
+    desk.store.forget_uncounted_reading(now).await?;
     let keep = retention(desk.settings.keep, now);
     if keep == Retention::default() {
         return Ok(());

@@ -11,6 +11,7 @@ mod room;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -81,6 +82,14 @@ pub fn picture_address(text: &str) -> Option<Url> {
     let _ = url.set_username("");
     let _ = url.set_password(None);
     address::is_web(&url).then_some(url)
+}
+
+/// How much is kept of pictures and icons in this folder.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub async fn pictures_kept_in(folder: &Path) -> Result<Usage, BlobError> {
+    dateline_blob::Blobs::files(folder.to_owned()).usage().await
 }
 
 impl Desk {

@@ -13,7 +13,9 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::crew::Crew;
 use crate::desk::{Desk, Inner};
-use crate::{DeskError, alerts, hosts, janitor, poll, read, search, statements, stories, websub};
+use crate::{
+    DeskError, alerts, hosts, janitor, poll, read, search, site_terms, statements, stories, websub,
+};
 
 /// Another process may have made work due without ringing our bell, so the store is asked so often
 /// at least.
@@ -46,6 +48,11 @@ impl Desk {
                 janitor::look_after(&self.inner, stop.clone()).await;
             }
         };
+        let terms = async {
+            if roles.read {
+                site_terms::keep(&self.inner, stop.clone()).await;
+            }
+        };
         let hubs = async {
             if roles.crawl {
                 websub::tend(&self.inner, stop.clone()).await;
@@ -72,7 +79,7 @@ impl Desk {
             }
         };
         let pauses = hosts::keep_heeding(&self.inner, stop.clone());
-        tokio::join!(polls, reads, care, hubs, stories, said, index, alerts, pauses);
+        tokio::join!(polls, reads, care, terms, hubs, stories, said, index, alerts, pauses);
     }
 }
 

@@ -522,7 +522,7 @@ fn status_class(status: u16) -> &'static str {
 
 fn obeys_robots(purpose: Purpose, settings: &FetchSettings) -> bool {
     match purpose {
-        Purpose::Page | Purpose::Discovery | Purpose::Icon => true,
+        Purpose::Page | Purpose::Discovery | Purpose::Icon | Purpose::Terms => true,
         Purpose::Feed => settings.robots_for_feeds,
         Purpose::Robots | Purpose::Hub | Purpose::Alert | Purpose::Service | Purpose::Picture => {
             false

@@ -25,6 +25,7 @@ const PAGE_TYPES: &str = "text/html, application/xhtml+xml, */*;q=0.1";
 const ROBOTS_TYPES: &str = "text/plain, */*;q=0.1";
 const PICTURE_TYPES: &str = "image/jpeg, image/png, image/webp, image/gif, */*;q=0.1";
 const ICON_TYPES: &str = "image/png, image/x-icon, image/jpeg;q=0.9, image/gif;q=0.8, */*;q=0.1";
+const TERMS_TYPES: &str = "application/json, application/rsl+xml, application/xml;q=0.8, */*;q=0.1";
 const ANY_TYPE: &str = "*/*";
 
 /// The header fields of a request: what it accepts, who asks, and the validators as they were
@@ -39,6 +40,7 @@ pub(crate) fn for_request(
         Purpose::Robots => ROBOTS_TYPES,
         Purpose::Picture => PICTURE_TYPES,
         Purpose::Icon => ICON_TYPES,
+        Purpose::Terms => TERMS_TYPES,
         Purpose::Hub | Purpose::Alert | Purpose::Service => ANY_TYPE,
     };
     let subscribers = if request.purpose == Purpose::Feed { request.subscribers } else { 0 };

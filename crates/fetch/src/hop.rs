@@ -205,6 +205,7 @@ pub(crate) fn lane(purpose: Purpose) -> Lane {
         Purpose::Feed
         | Purpose::Discovery
         | Purpose::Robots
+        | Purpose::Terms
         | Purpose::Hub
         | Purpose::Alert
         | Purpose::Service => Lane::Feeds,
@@ -239,6 +240,7 @@ fn build_client(
 }
 
 fn caps(settings: &FetchSettings, purpose: Purpose) -> Caps {
+    // What a site asks is read whole or not at all: half of a file could leave its rules out.
     let cut = matches!(purpose, Purpose::Robots | Purpose::Hub | Purpose::Alert);
     if purpose == Purpose::Picture {
         // Whatever is set for feeds: pictures are as large as they are, and packing makes none
@@ -247,7 +249,7 @@ fn caps(settings: &FetchSettings, purpose: Purpose) -> Caps {
         return Caps { wire, decoded, ratio: settings.ratio_cap, cut };
     }
     let most = match purpose {
-        Purpose::Robots | Purpose::Hub | Purpose::Alert => PARSE_LIMIT,
+        Purpose::Robots | Purpose::Terms | Purpose::Hub | Purpose::Alert => PARSE_LIMIT,
         Purpose::Page => MOST_OF_A_PAGE,
         Purpose::Icon => MOST_OF_AN_ICON,
         Purpose::Feed | Purpose::Discovery | Purpose::Service | Purpose::Picture => u64::MAX,

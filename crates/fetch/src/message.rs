@@ -33,11 +33,13 @@ pub enum Purpose {
     Picture,
     /// The icon of a site, which nobody named: robots.txt is obeyed.
     Icon,
+    /// A file in which a site says what it asks of programs: robots.txt is obeyed.
+    Terms,
 }
 
 impl Purpose {
     /// The purpose as a label: "feed", "page", "discovery", "robots", "hub", "alert", "service",
-    /// "picture" or "icon".
+    /// "picture", "icon" or "terms".
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Feed => "feed",
@@ -49,6 +51,7 @@ impl Purpose {
             Self::Service => "service",
             Self::Picture => "picture",
             Self::Icon => "icon",
+            Self::Terms => "terms",
         }
     }
 }

@@ -59,7 +59,7 @@ pub use poll::{
 };
 pub use public::{
     PublicArticle, PublicEvent, PublicFeed, PublicFront, PublicMode, PublicPaper, PublicSettings,
-    PublicStory, PublicStoryPage, PublisherTerms,
+    PublicStory, PublicStoryPage, PublisherTerms, SiteTerms,
 };
 pub use push::{Delivered, Delivery, HostPause, HubMode, HubTask, NewHub, PushTarget};
 pub use reading::{

@@ -85,6 +85,8 @@ pub struct PollBrought {
     pub title: Option<String>,
     /// The page it belongs to.
     pub site_url: Option<String>,
+    /// Its icon or logo.
+    pub icon: Option<String>,
     /// Its format, as `inspect feed` names it.
     pub format: String,
     /// Its entries, oldest first, each key once.

@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use crate::{ArticleId, FeedId, Outlet, StoryId};
 
@@ -24,6 +25,8 @@ pub struct PublisherTerms {
     pub reserved: bool,
     /// Where the licence terms for programs stand (RSL).
     pub licence: Option<String>,
+    /// From then on it is not to be listed (`unavailable_after`).
+    pub until: Option<Timestamp>,
 }
 
 impl PublisherTerms {
@@ -34,8 +37,13 @@ impl PublisherTerms {
             (Some(one), Some(two)) => Some(one.min(two)),
             (one, two) => one.or(two),
         };
+        let until = match (self.until, other.until) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
         Self {
             snippet,
+            until,
             unlisted: self.unlisted || other.unlisted,
             no_archive: self.no_archive || other.no_archive,
             reserved: self.reserved || other.reserved,
@@ -52,6 +60,71 @@ impl PublisherTerms {
         let asked = self.snippet.map(|asked| usize::try_from(asked).unwrap_or(usize::MAX));
         asked.unwrap_or(most).min(most)
     }
+}
+
+/// What a site asks of those who show its articles to others, in files of its own that speak of all
+/// its pages: the reservations of text and data mining in `/.well-known/tdmrep.json` (W3C TDMRep, "TDM
+/// File on the Origin Server"), and the licence terms that its robots.txt names (RSL 1.0).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SiteTerms {
+    /// Patterns of paths, each with whether text and data mining is reserved there; the first that
+    /// fits decides.
+    pub mining: Vec<(String, bool)>,
+    /// Patterns of the paths that licence terms keep out of lists and searches.
+    pub unlisted: Vec<String>,
+    /// Where the licence terms stand.
+    pub licence: Option<String>,
+    /// robots.txt keeps programs from reading those files, so that what they ask cannot be known.
+    pub shut: bool,
+}
+
+impl SiteTerms {
+    /// What is asked for the article at this address of the site.
+    pub fn of(&self, address: &Url) -> PublisherTerms {
+        let path = match address.query() {
+            Some(query) => format!("{}?{query}", address.path()),
+            None => address.path().to_owned(),
+        };
+        let fits = |pattern: &str| path_fits(pattern, &path);
+        let mining = self.mining.iter().find(|(pattern, _)| fits(pattern));
+        PublisherTerms {
+            reserved: self.shut || mining.is_some_and(|(_, reserved)| *reserved),
+            unlisted: self.unlisted.iter().any(|pattern| fits(pattern)),
+            licence: self.licence.clone(),
+            ..PublisherTerms::default()
+        }
+    }
+
+    /// Whether no page of the site is to be listed.
+    pub fn lists_nothing(&self) -> bool {
+        self.unlisted.iter().any(|pattern| matches!(pattern.as_str(), "/" | "/*"))
+    }
+}
+
+/// Whether a path begins as a pattern says, in which `*` stands for any characters and a `$` at its
+/// end for the end of the path (RFC 9309 2.2.3).
+fn path_fits(pattern: &str, path: &str) -> bool {
+    let (pattern, whole) = match pattern.strip_suffix('$') {
+        Some(pattern) => (pattern, true),
+        None => (pattern, false),
+    };
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| path.strip_prefix(first)) else {
+        return false;
+    };
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return !whole || rest.is_empty();
+    }
+    while let Some(part) = parts.next() {
+        if whole && parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        let Some(at) = rest.find(part) else { return false };
+        rest = rest.get(at + part.len()..).unwrap_or_default();
+    }
+    true
 }
 
 /// The public newspaper of an instance, as its admins set it.
@@ -238,5 +311,50 @@ mod tests {
         assert_eq!(reserved.shown(300), 0);
         let licence = Some("https://a.example/license.xml".to_owned());
         assert_eq!(PublisherTerms { licence, ..PublisherTerms::default() }.shown(300), 0);
+    }
+
+    #[test]
+    fn a_sites_first_pattern_that_fits_decides_about_mining() {
+        let terms = SiteTerms {
+            mining: vec![("/open/".to_owned(), false), ("/".to_owned(), true)],
+            ..SiteTerms::default()
+        };
+        let reserved = |address: &str| terms.of(&Url::parse(address).unwrap()).reserved;
+        assert!(reserved("https://x.example/news/1"));
+        assert!(!reserved("https://x.example/open/1"));
+        assert!(!SiteTerms::default().of(&Url::parse("https://x.example/").unwrap()).reserved);
+        let shut = SiteTerms { shut: true, ..SiteTerms::default() };
+        assert!(shut.of(&Url::parse("https://x.example/open/1").unwrap()).reserved);
+    }
+
+    #[test]
+    fn licence_terms_may_keep_a_part_of_a_site_out_of_lists() {
+        let terms =
+            SiteTerms { unlisted: vec!["/paid/*.html$".to_owned()], ..SiteTerms::default() };
+        let unlisted = |path: &str| {
+            terms.of(&Url::parse("https://x.example").unwrap().join(path).unwrap()).unlisted
+        };
+        assert!(unlisted("/paid/1.html") && !unlisted("/paid/1.html?x") && !unlisted("/1.html"));
+        assert!(!terms.lists_nothing());
+        let all = SiteTerms { unlisted: vec!["/*".to_owned()], ..SiteTerms::default() };
+        assert!(all.lists_nothing());
+    }
+
+    #[test]
+    fn patterns_of_paths_fit_as_robots_know_them() {
+        for (pattern, path, fits) in [
+            ("/", "/a", true),
+            ("/a", "/abc", true),
+            ("/a$", "/abc", false),
+            ("/a$", "/a", true),
+            ("/*/c", "/a/b/c/d", true),
+            ("/*/c$", "/a/b/c/d", false),
+            ("/*x*y", "/ay-x", false),
+            ("*", "/a", true),
+            ("/é", "/", false),
+            ("", "/a", true),
+        ] {
+            assert_eq!(path_fits(pattern, path), fits, "{pattern} {path}");
+        }
     }
 }

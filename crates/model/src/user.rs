@@ -66,6 +66,10 @@ pub struct ReadingChoices {
     pub marks_passed: bool,
     /// Single keys do nothing (WCAG 2.2, success criterion 2.1.4).
     pub without_keys: bool,
+    /// When they read what is not counted, and forgotten after a day.
+    pub uncounted: bool,
+    /// From when on it is counted, where it was not before.
+    pub counted_since: Option<Timestamp>,
 }
 
 /// A session about to be kept.

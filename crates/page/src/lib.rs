@@ -19,6 +19,7 @@ mod page;
 mod parts;
 mod repeats;
 mod rules;
+mod site_terms;
 mod words;
 
 pub use entry::{EntryReading, read_entry};
@@ -28,6 +29,7 @@ pub use page::{Contributor, Dateline, Kind, LocalDate, Origin, Page, PageDate, P
 pub use parts::{Shell, join};
 pub use repeats::SiteMemory;
 pub use rules::{RulesError, SiteRule, SiteRules};
+pub use site_terms::{reservations, unlisted_by_licence};
 
 pub use body::study::{Study, study};
 

@@ -31,6 +31,8 @@ pub fn icon(bytes: &[u8], side: u32) -> Result<Drawn, PictureError> {
         return Err(PictureError::Heavy);
     }
     let side = side.clamp(1, 512);
+    // An ICO's decoder refuses a PNG in it that has no transparency.
+    let bytes = png_in_ico(bytes).unwrap_or(bytes);
     let look = match is_ico(bytes) {
         true => look_as(bytes, ImageFormat::Ico)?,
         false => look(bytes)?,
@@ -70,4 +72,28 @@ fn is_ico(bytes: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// The largest picture of an ICO file, where that is a PNG file of its own.
+fn png_in_ico(bytes: &[u8]) -> Option<&[u8]> {
+    if !is_ico(bytes) {
+        return None;
+    }
+    let count = usize::from(u16::from_le_bytes([*bytes.get(4)?, *bytes.get(5)?]));
+    let entries = bytes.get(6..)?.chunks_exact(16).take(count);
+    let entry = entries.max_by_key(|entry| match entry {
+        // A side of 0 is one of 256; of two of one size that with more colours is wanted.
+        [width, height, _, _, _, _, low, high, ..] => {
+            let side = |side: &u8| if *side == 0 { 256 } else { u32::from(*side) };
+            (side(width) * side(height), u16::from_le_bytes([*low, *high]))
+        }
+        _ => (0, 0),
+    })?;
+    let number = |at: usize| {
+        let four = entry.get(at..at + 4)?;
+        usize::try_from(u32::from_le_bytes(four.try_into().ok()?)).ok()
+    };
+    let (length, offset) = (number(8)?, number(12)?);
+    let file = bytes.get(offset..offset.checked_add(length)?)?;
+    file.starts_with(b"\x89PNG\r\n\x1a\n").then_some(file)
 }

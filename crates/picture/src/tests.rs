@@ -259,6 +259,13 @@ fn widths_are_few_and_never_above_the_pictures_own() {
     assert_eq!(drawn_width(5000, u32::MAX), WIDEST);
 }
 
+/// An ICO file with one picture, which is this file.
+fn in_ico(file: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(file.len()).unwrap().to_le_bytes();
+    let head = [0, 0, 1, 0, 1, 0, 48, 48, 0, 0, 1, 0, 24, 0];
+    [&head, length.as_slice(), &22_u32.to_le_bytes(), file].concat()
+}
+
 #[test]
 fn icons_become_squares() {
     let ico = as_file(RgbaImage::from_pixel(48, 48, Rgba([10, 90, 200, 255])), ImageFormat::Ico);
@@ -273,6 +280,14 @@ fn icons_become_squares() {
     }
     // An ICO is no picture of an article.
     assert_eq!(look(&ico), Err(PictureError::Unknown));
+    for png in [
+        as_file(RgbImage::from_pixel(48, 48, Rgb([10, 90, 200])), ImageFormat::Png),
+        as_file(image::GrayImage::from_pixel(48, 48, image::Luma([90])), ImageFormat::Png),
+    ] {
+        let drawn = icon(&in_ico(&png), 32).unwrap();
+        assert_eq!((drawn.width, drawn.height), (32, 32), "without transparency");
+    }
+    assert!(icon(&in_ico(b"\x89PNG\r\n\x1a\nbroken"), 32).is_err());
     assert!(icon(b"\0\0\x01\0\xff\xff", 32).is_err());
     assert_eq!(icon(b"<svg/>", 32), Err(PictureError::Svg));
 }

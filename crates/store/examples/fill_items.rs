@@ -41,6 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let brought = PollBrought {
             title: Some(format!("Feed {feed}")),
             site_url: Some(format!("https://{host}/")),
+            icon: None,
             format: "rss".to_owned(),
             entries,
         };

@@ -116,6 +116,7 @@ async fn main() -> std::result::Result<(), Failure> {
                 brought: Some(PollBrought {
                     title: Some(format!("Site {number}")),
                     site_url: None,
+                    icon: None,
                     format: "rss".to_owned(),
                     entries: fresh,
                 }),

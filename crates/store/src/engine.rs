@@ -12,6 +12,8 @@ pub(crate) enum Lane {
     Writer,
     /// One of those that only read.
     Reader,
+    /// The only one, of a store in which nothing can be written: it may keep others out.
+    LoneReader,
 }
 
 /// An open connection of either engine.

@@ -164,6 +164,12 @@ impl StoreError {
         Self::File { path: path.to_owned(), action, why }
     }
 
+    /// Whether the store is there and only takes nothing: a full disk, files or a folder that this
+    /// user may not write.
+    pub fn is_no_room(&self) -> bool {
+        matches!(self, Self::DiskFull | Self::ReadOnly { .. } | Self::File { .. })
+    }
+
     /// Whether the same operation may well succeed when it is repeated.
     pub(crate) fn is_passing(&self) -> bool {
         matches!(self, Self::Busy { .. } | Self::Collision { .. } | Self::Lost { .. })

@@ -136,6 +136,8 @@ pub(crate) struct Lanes {
     // A version only compares with what the same connection said, so it has one of its own.
     versions: ReadLane,
     writer: Mutex<Option<JoinHandle<()>>>,
+    /// Why nothing can be written, where the store was opened all the same.
+    unwritable: Option<String>,
 }
 
 /// A queue of reads with the threads that work on it.
@@ -145,13 +147,14 @@ struct ReadLane {
 }
 
 impl ReadLane {
-    fn new(location: &Location, most: usize) -> Self {
+    fn new(location: &Location, most: usize, lane: Lane) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
         Self {
             queue: Queue(RwLock::new(Some(sender))),
             readers: Readers {
                 location: location.clone(),
                 most,
+                lane,
                 queue: Arc::new(Mutex::new(queue)),
                 idle: Arc::new(AtomicUsize::new(0)),
                 threads: Mutex::new(Vec::new()),
@@ -185,10 +188,29 @@ impl Lanes {
         opened.await.map_err(|_| StoreError::Closed)??;
         Ok(Self {
             writes: Queue(RwLock::new(Some(write_sender))),
-            reads: ReadLane::new(location, readers.max(1)),
-            versions: ReadLane::new(location, 1),
+            reads: ReadLane::new(location, readers.max(1), Lane::Reader),
+            versions: ReadLane::new(location, 1, Lane::Reader),
             writer: Mutex::new(Some(writer)),
+            unwritable: None,
         })
+    }
+
+    /// Starts no writer: for a store that can be read and, for this reason, not written.
+    pub(crate) fn open_reading(location: &Location, why: String) -> Self {
+        Self {
+            writes: Queue(RwLock::new(None)),
+            // One connection, since where the folder takes no files it may have to have the
+            // database to itself.
+            reads: ReadLane::new(location, 1, Lane::LoneReader),
+            versions: ReadLane::new(location, 1, Lane::LoneReader),
+            writer: Mutex::new(None),
+            unwritable: Some(why),
+        }
+    }
+
+    /// Why nothing can be written, where that was known at opening.
+    pub(crate) fn unwritable(&self) -> Option<&str> {
+        self.unwritable.as_deref()
     }
 
     /// Runs `work` in a transaction that may write. It may be run more than once; what counts is
@@ -198,6 +220,9 @@ impl Lanes {
         F: FnMut(&mut dyn Tx) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
+        if let Some(why) = &self.unwritable {
+            return Err(StoreError::ReadOnly { why: why.clone() });
+        }
         self.writes.ask(work).await
     }
 
@@ -246,6 +271,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
 struct Readers {
     location: Location,
     most: usize,
+    lane: Lane,
     queue: Arc<Mutex<mpsc::Receiver<Waiting>>>,
     idle: Arc<AtomicUsize>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -260,13 +286,20 @@ impl Readers {
         if threads.len() < self.most {
             let (location, queue, idle) =
                 (self.location.clone(), Arc::clone(&self.queue), Arc::clone(&self.idle));
-            threads.push(spawn("store-reader", move || read_all(&location, &queue, &idle))?);
+            let lane = self.lane;
+            let work = move || read_all(&location, lane, &queue, &idle);
+            threads.push(spawn("store-reader", work)?);
         }
         Ok(())
     }
 }
 
-fn read_all(location: &Location, queue: &Mutex<mpsc::Receiver<Waiting>>, idle: &AtomicUsize) {
+fn read_all(
+    location: &Location,
+    lane: Lane,
+    queue: &Mutex<mpsc::Receiver<Waiting>>,
+    idle: &AtomicUsize,
+) {
     let mut engine = None;
     loop {
         idle.fetch_add(1, Ordering::AcqRel);
@@ -277,7 +310,7 @@ fn read_all(location: &Location, queue: &Mutex<mpsc::Receiver<Waiting>>, idle: &
             continue;
         }
         let began = Instant::now();
-        let outcome = read_one(location, &mut engine, asked.as_mut());
+        let outcome = read_one((location, lane), &mut engine, asked.as_mut());
         metrics::histogram!("dateline_store_read_seconds").record(began.elapsed().as_secs_f64());
         asked.answer(outcome);
     }
@@ -287,7 +320,7 @@ fn read_all(location: &Location, queue: &Mutex<mpsc::Receiver<Waiting>>, idle: &
 }
 
 fn read_one(
-    location: &Location,
+    (location, lane): (&Location, Lane),
     slot: &mut Option<Engine>,
     asked: &mut dyn Operation,
 ) -> Result<()> {
@@ -296,7 +329,7 @@ fn read_one(
         attempt += 1;
         let engine = match slot {
             Some(engine) => engine,
-            None => slot.insert(Engine::open(location, Lane::Reader)?),
+            None => slot.insert(Engine::open(location, lane)?),
         };
         let end = Arc::clone(asked.end());
         *hold(&end) = engine.interrupt();

@@ -132,6 +132,44 @@ impl Store {
         Ok(store)
     }
 
+    /// Like [`Store::open`], but where nothing can be written (a full disk, a folder that is
+    /// read-only) it opens for reading alone; every write then fails with
+    /// [`StoreError::ReadOnly`]. [`Store::unwritable`] says whether that is so.
+    ///
+    /// # Errors
+    /// When the store cannot be read either, or has the tables of another version, which a store
+    /// that cannot be written cannot be brought to.
+    pub async fn open_to_read(
+        location: &Location,
+        options: Options,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let error = match Self::open(location, options, now).await {
+            Err(error) if error.is_no_room() => error,
+            opened => return opened,
+        };
+        let store = Self {
+            lanes: Arc::new(Lanes::open_reading(location, error.to_string())),
+            location: Arc::new(location.clone()),
+            families: Arc::new(Families::built_in().clone()),
+        };
+        // What kept it from being written says more than what keeps it from being read.
+        let Ok(found) = store.schema_number().await else { return Err(error) };
+        let known = migrate::newest();
+        match found.cmp(&known) {
+            std::cmp::Ordering::Equal => Ok(store),
+            std::cmp::Ordering::Greater => Err(StoreError::Newer { found, known }),
+            std::cmp::Ordering::Less => {
+                Err(StoreError::Migration { version: known, why: error.to_string() })
+            }
+        }
+    }
+
+    /// Why nothing can be written, where the store was opened for reading alone.
+    pub fn unwritable(&self) -> Option<&str> {
+        self.lanes.unwritable()
+    }
+
     /// The engine's name, for people.
     pub fn engine_name(&self) -> &'static str {
         match *self.location {

@@ -126,7 +126,9 @@ fn keep_longer_text(tx: &mut dyn Tx, from: ArticleId, into: ArticleId) -> Result
     // listed again only after both were read anew.
     let sql = "UPDATE articles SET terms = coalesce((SELECT a.terms FROM articles a \
         WHERE a.id = ?1), terms), unlisted = CASE WHEN unlisted = 1 THEN 1 \
-        ELSE (SELECT a.unlisted FROM articles a WHERE a.id = ?1) END WHERE id = ?2";
+        ELSE (SELECT a.unlisted FROM articles a WHERE a.id = ?1) END, \
+        unavailable_after = coalesce((SELECT a.unavailable_after FROM articles a \
+        WHERE a.id = ?1), unavailable_after) WHERE id = ?2";
     tx.execute(sql, &values![from, into])?;
     let sql = "UPDATE articles SET seen_at = ?1, published = ?2, placed_at = ?3, \
         outlet_id = coalesce(outlet_id, \

@@ -26,6 +26,11 @@ fn known(runner: &Runner) -> i64 {
     runner.get_migrations().iter().map(|step| i64::from(step.version())).max().unwrap_or_default()
 }
 
+/// The number of the newest migration that this binary knows.
+pub(crate) fn newest() -> i64 {
+    known(&for_sqlite::migrations::runner())
+}
+
 fn up_to_date<C: refinery::Migrate>(runner: &Runner, connection: &mut C) -> Result<()> {
     let known = known(runner);
     match runner.run(connection) {
@@ -35,6 +40,7 @@ fn up_to_date<C: refinery::Migrate>(runner: &Runner, connection: &mut C) -> Resu
             }
             Ok(())
         }
+        Err(error) if lacks_room(&error) => Err(StoreError::DiskFull),
         Err(error) => Err(match error.kind() {
             // It is applied and not among ours: a newer Dateline was here.
             Kind::MissingVersion(step) if i64::from(step.version()) > known => {
@@ -43,6 +49,18 @@ fn up_to_date<C: refinery::Migrate>(runner: &Runner, connection: &mut C) -> Resu
             kind => StoreError::Migration { version: known, why: kind.to_string() },
         }),
     }
+}
+
+/// Whether a migration failed because the disk is full: the cause stands somewhere below.
+fn lacks_room(error: &refinery::Error) -> bool {
+    let mut below: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = below {
+        if let Some(refused) = error.downcast_ref::<rusqlite::Error>() {
+            return matches!(crate::sqlite::refused(refused), StoreError::DiskFull);
+        }
+        below = error.source();
+    }
+    false
 }
 
 /// The number of the last migration that was applied.

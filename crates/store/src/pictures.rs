@@ -5,15 +5,20 @@
 
 use std::collections::HashMap;
 
+use dateline_model::address::without_login;
 use dateline_model::{
-    IconState, Outlet, OutletId, PictureFailure, PictureSize, PictureState, UserId,
+    IconState, Outlet, OutletHint, OutletId, PictureFailure, PictureSize, PictureState, UserId,
 };
 use jiff::Timestamp;
+use url::Url;
 
 use crate::Store;
 use crate::error::Result;
-use crate::outlets::{OUTLET, outlet};
+use crate::outlets::{OUTLET, outlet, stored_key};
 use crate::tx::{Row, Value, each_lookup, query_opt, values};
+
+/// An outlet's feeds are those that brought so many of its latest articles.
+const LATEST: u32 = 200;
 
 /// A longer line of a problem says no more.
 const LONGEST: usize = 300;
@@ -161,6 +166,38 @@ impl Store {
                 .zip(look_again_at)
                 .map(|(found, look_again_at)| IconState { found, look_again_at });
             Ok(Some((outlet, state)))
+        })
+        .await
+    }
+
+    /// The icons that an outlet's own feeds name, those of the feeds that are known longest first; a
+    /// feed that a login opens names none for others.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn icons_of_feeds(&self, outlet: OutletId) -> Result<Vec<String>> {
+        self.read(move |tx| {
+            let sql = format!(
+                "SELECT DISTINCT f.icon, f.url, f.site_url, o.key, f.id FROM \
+                 (SELECT id FROM articles WHERE outlet_id = ?1 ORDER BY placed_at DESC, id DESC \
+                 LIMIT {LATEST}) a JOIN entries e ON e.article_id = a.id \
+                 JOIN feeds f ON f.id = e.feed_id AND f.icon IS NOT NULL \
+                 JOIN outlets o ON o.id = ?1 ORDER BY f.id"
+            );
+            let mut icons = Vec::new();
+            for mut row in tx.query(&sql, &values![outlet])? {
+                let (icon, url) = (row.text()?, row.text()?);
+                let (site, key) = (row.opt_text()?, row.text()?);
+                let is_its = |address: &str| {
+                    let hint = OutletHint { address: Url::parse(address).ok(), name: None };
+                    stored_key(&hint).as_ref() == Some(&key)
+                };
+                let is_own = is_its(&url) || site.as_deref().is_some_and(is_its);
+                if is_own && without_login(&url) == url && !icons.contains(&icon) {
+                    icons.push(icon);
+                }
+            }
+            Ok(icons)
         })
         .await
     }

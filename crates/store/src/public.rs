@@ -8,6 +8,7 @@ mod articles;
 mod excerpts;
 mod lists;
 mod paper;
+mod site_terms;
 
 use dateline_model::FeedId;
 
@@ -15,8 +16,10 @@ use crate::error::Result;
 use crate::tx::{Tx, values};
 
 /// That article `a` may be shown to anybody, but for the feeds that carry it: it is somebody's, it
-/// leads to its outlet, its publisher does not ask to leave it out, and nobody removed its outlet.
+/// leads to its outlet, neither its page nor its whole site asks to leave it out, and nobody removed its outlet.
 const OPEN: &str = "a.outlet_id IS NOT NULL AND a.address IS NOT NULL AND a.unlisted = 0 \
+    AND NOT EXISTS (SELECT 1 FROM publisher_terms t WHERE t.host = a.host AND t.closed = 1 \
+    AND (a.address LIKE 'http://' || t.site || '/%' OR a.address LIKE 'https://' || t.site || '/%')) \
     AND NOT EXISTS (SELECT 1 FROM public_removals r WHERE r.outlet_key = a.host \
     OR r.outlet_key = (SELECT x.key FROM outlets x WHERE x.id = a.outlet_id))";
 

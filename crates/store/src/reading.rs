@@ -227,13 +227,19 @@ fn write_facts(
 fn write_more(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<()> {
     let (facts, how) = (&reading.facts, &reading.how);
     let terms = reading.terms.as_ref().map(json).transpose()?;
-    let unlisted = reading.terms.as_ref().map(|terms| i64::from(terms.unlisted));
+    let unlisted = reading.terms.as_ref().map(|terms| {
+        let is_over = terms.until.is_some_and(|until| until <= reading.at);
+        i64::from(terms.unlisted || is_over)
+    });
+    let until = reading.terms.as_ref().and_then(|terms| terms.until);
     let sql = "UPDATE articles SET section = coalesce(?1, section), \
         tags = CASE WHEN ?2 = '[]' THEN tags ELSE ?2 END, \
         published_offset = coalesce(?3, published_offset), \
         updated_offset = coalesce(?4, updated_offset), read_version = ?5, read_parts = ?6, \
         read_rules = ?7, read_by = ?8, terms = coalesce(?9, terms), \
-        unlisted = coalesce(?10, unlisted) WHERE id = ?11";
+        unlisted = coalesce(?10, unlisted), \
+        unavailable_after = CASE WHEN ?10 IS NULL THEN unavailable_after ELSE ?11 END \
+        WHERE id = ?12";
     let params = values![
         facts.section.as_deref(),
         json(&facts.tags)?,
@@ -245,6 +251,7 @@ fn write_more(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<(
         how.by.as_deref(),
         terms,
         unlisted,
+        until,
         id,
     ];
     tx.execute(sql, &params).map(|_| ())

@@ -4,4 +4,4 @@ mod open;
 mod tx;
 
 pub(crate) use open::open;
-pub(crate) use tx::Connection;
+pub(crate) use tx::{Connection, refused};

@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, HashMap};
 
 use dateline_model::address::without_login;
 use dateline_model::{
-    ArticleId, FeedId, FeedStatus, FeedUse, Opened, Outlet, OutletUse, Statistics, UserId,
+    ArticleId, FeedId, FeedStatus, FeedUse, Opened, Outlet, OutletUse, ReadingChoices, Statistics,
+    UserId,
 };
 use dateline_story::developments::{Report, earliest};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::Store;
 use crate::articles::VISIBLE;
 use crate::error::Result;
 use crate::outlets::{OUTLET, outlet};
 use crate::stories::sightings;
-use crate::tx::{Tx, Value, each_lookup, query_opt, values};
+use crate::tx::{Tx, Value, each_lookup, json, query_opt, values};
 
 /// So many marks are looked at, the latest.
 const MARKS: u32 = 50_000;
@@ -25,6 +26,13 @@ const ENTRIES: i64 = 100_000;
 
 /// Of so many stories it is asked who reported earliest, the latest.
 const STORIES: u32 = 1_000;
+
+/// How far back it is looked for moments of reading that are to be forgotten: a process may have been
+/// away for some days.
+const LOOKED_BACK: SignedDuration = SignedDuration::from_hours(24 * 60);
+
+/// A day in milliseconds.
+const DAY: i64 = 24 * 60 * 60 * 1000;
 
 /// That article `a` is one of the user's at place 1 that came as an entry of a number from place 2
 /// on. As a list that is joined it would be gone through for each article.
@@ -212,14 +220,23 @@ fn who_was_early(tx: &mut dyn Tx, user: UserId, first: i64) -> Result<(u32, Hash
 }
 
 impl Store {
-    /// What a user's feeds brought since a moment, and what of it they opened.
+    /// What a user's feeds brought since a moment, and what of it they opened since another, or
+    /// nothing of that where none is given.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn statistics(&self, user: UserId, since: Timestamp) -> Result<Statistics> {
+    pub async fn statistics(
+        &self,
+        user: UserId,
+        since: Timestamp,
+        opened_since: Option<Timestamp>,
+    ) -> Result<Statistics> {
         self.read(move |tx| {
             let (first, capped) = first_entry(tx, since)?;
-            let read = opened(tx, user, since)?;
+            let read = match opened_since {
+                Some(since) => opened(tx, user, since)?,
+                None => HashMap::new(),
+            };
             let ids: Vec<Value> = read.keys().copied().map(Value::from).collect();
             let whence = whence(tx, user, &ids)?;
             let mut feeds = feeds(tx, user, first)?;
@@ -255,6 +272,66 @@ impl Store {
         })
         .await
     }
+
+    /// Sets whether it is counted when a user reads what. Where it is not, when they did is
+    /// forgotten, but for the last day, since marks can be undone so long;
+    /// [`Store::forget_uncounted_reading`] forgets that later. `false` if there is no such user.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn count_reading(&self, user: UserId, counts: bool, now: Timestamp) -> Result<bool> {
+        self.write(move |tx| {
+            let sql = "SELECT reading_choices FROM users WHERE id = ?1";
+            let Some(mut row) = query_opt(tx, sql, &values![user])? else { return Ok(false) };
+            let mut choices: ReadingChoices = row.json()?;
+            if choices.uncounted == counts {
+                choices.uncounted = !counts;
+                choices.counted_since = counts.then_some(now);
+                let sql = "UPDATE users SET reading_choices = ?1 WHERE id = ?2";
+                tx.execute(sql, &values![json(&choices)?, user])?;
+            }
+            if !counts {
+                forget_reading(tx, user, Timestamp::MIN, now)?;
+            }
+            Ok(true)
+        })
+        .await
+    }
+
+    /// Forgets when those read who do not want it counted, as far as that is a day ago; what is older
+    /// than some days was forgotten before.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn forget_uncounted_reading(&self, now: Timestamp) -> Result<u64> {
+        self.write(move |tx| {
+            let mut forgotten = 0;
+            // The choices are few and short, and no engine reads the other's JSON.
+            let sql = "SELECT id, reading_choices FROM users";
+            for mut row in tx.query(sql, &[])? {
+                let (user, choices): (_, ReadingChoices) = (UserId(row.int()?), row.json()?);
+                if choices.uncounted {
+                    let from = now.saturating_sub(LOOKED_BACK).unwrap_or(Timestamp::MIN);
+                    forgotten += forget_reading(tx, user, from, now)?;
+                }
+            }
+            Ok(forgotten)
+        })
+        .await
+    }
+}
+
+/// Marks of these moments keep the day on which they changed, which reader apps ask for, and say that
+/// they were read when the account was made.
+fn forget_reading(tx: &mut dyn Tx, user: UserId, from: Timestamp, now: Timestamp) -> Result<u64> {
+    let before = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    let sql = format!(
+        "UPDATE article_states SET read_at = (SELECT u.created_at FROM users u WHERE u.id = ?1), \
+         changed_at = (changed_at / {DAY}) * {DAY} + {DAY} WHERE user_id = ?1 \
+         AND changed_at >= ?2 AND changed_at < ?3 AND read_at IS NOT NULL \
+         AND read_at <> (SELECT u.created_at FROM users u WHERE u.id = ?1)"
+    );
+    tx.execute(&sql, &values![user, from, before])
 }
 
 #[cfg(test)]

@@ -89,6 +89,35 @@ const offline = async () => {
   return rebuilt(page, (html) => html.replace(/(<ul[^>]*data-kept[^>]*>)/, (list) => list + links.join("")));
 };
 
+/** Tells the server of those who left while there was no connection; only then is anything else asked. */
+const leave = async () => {
+  const left = await told("left");
+  if (!left) return;
+  const [path, body] = JSON.parse(left);
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const answer = await fetch(path, { method: "POST", headers, body, redirect: "manual" });
+  if (answer.status < 500) await tell("left", "");
+};
+
+/** What is shown to those who leave while there is no connection. */
+const leftOffline = async () => {
+  const page = await (await caches.open(FILES)).match("/offline", LOOSE);
+  if (!page) return Response.error();
+  return rebuilt(page, (html) => html.replace(" data-left hidden", " data-left").replace(" data-lead", " data-lead hidden"));
+};
+
+const signOut = async (request, path) => {
+  await inLine(forget);
+  const body = await request.clone().text();
+  try {
+    return await fetch(request);
+  } catch {
+    await inLine(() => tell("left", JSON.stringify([path, body])));
+    registration.sync?.register("leave").catch(() => {});
+    return leftOffline();
+  }
+};
+
 const late = () => new Promise((_, reject) => setTimeout(reject, PATIENCE));
 
 const answer = async (name, network, isPage) => {
@@ -120,12 +149,16 @@ addEventListener("message", (event) => {
   if (event.data === "claim") event.waitUntil(clients.claim());
 });
 
+addEventListener("sync", (event) => {
+  if (event.tag === "leave") event.waitUntil(inLine(leave));
+});
+
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
   if (request.method === "POST" && LEAVING.includes(pathname)) {
-    return event.respondWith(inLine(forget).then(() => fetch(request)));
+    return event.respondWith(signOut(request, pathname));
   }
   if (request.method !== "GET") return;
   if (NEEDED.includes(pathname) && pathname.startsWith("/assets/")) {
@@ -133,7 +166,7 @@ addEventListener("fetch", (event) => {
   }
   const isPage = request.mode === "navigate";
   if (!isPage && !/^\/article\/\d+\/text$/.test(pathname)) return;
-  const network = fetch(request);
+  const network = inLine(leave).then(() => fetch(request));
   // What comes too late to be shown is kept all the same.
   event.waitUntil(network.then((response) => note(pathname, response.clone())).catch(() => {}));
   event.respondWith(answer(pathname, network, isPage));

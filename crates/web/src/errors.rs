@@ -127,6 +127,18 @@ impl PageError {
                 say!("error-too-slow"),
                 say!("error-too-slow-text"),
             ),
+            Self::Store(StoreError::DiskFull)
+            | Self::Desk(DeskError::Store(StoreError::DiskFull)) => (
+                StatusCode::INSUFFICIENT_STORAGE,
+                say!("error-disk-full"),
+                say!("error-disk-full-text"),
+            ),
+            Self::Store(StoreError::ReadOnly { .. })
+            | Self::Desk(DeskError::Store(StoreError::ReadOnly { .. })) => (
+                StatusCode::INSUFFICIENT_STORAGE,
+                say!("error-disk-shut"),
+                say!("error-disk-shut-text"),
+            ),
             Self::Invalid(text) => {
                 return (StatusCode::UNPROCESSABLE_ENTITY, say!("error-invalid"), text.clone());
             }
@@ -183,6 +195,21 @@ mod tests {
         assert_eq!(to("/article/7?x=1"), "/login?next=%2Farticle%2F7%3Fx%3D1");
         assert_eq!(to("//evil.example"), "/login");
         assert_eq!(to("/"), "/login");
+    }
+
+    #[test]
+    fn a_full_disk_is_told_in_plain_words_wherever_it_is_met() {
+        let full = [
+            PageError::Store(StoreError::DiskFull),
+            PageError::Desk(DeskError::Store(StoreError::DiskFull)),
+            PageError::Store(StoreError::ReadOnly { why: "a secret path".to_owned() }),
+        ];
+        for error in full {
+            let (status, _, text) = error.told();
+            assert_eq!(status, StatusCode::INSUFFICIENT_STORAGE);
+            assert!(text.contains("nothing was saved") && !text.contains("secret"), "{text}");
+            assert!(error.into_response().extensions().get::<Cause>().is_some(), "it is logged");
+        }
     }
 
     #[test]

@@ -193,6 +193,7 @@ fn coming_and_going() -> Router<App> {
         .route("/account/app-passwords/{password}/revoke", post(account_access::revoke))
         .route("/look", post(look::set))
         .route("/statistics", get(statistics::show))
+        .route("/statistics/reading", post(statistics::count))
         .route("/statistics/{table}", get(statistics::file))
         .route("/about", get(about::show))
 }

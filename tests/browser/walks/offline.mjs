@@ -102,7 +102,31 @@ async function twoReaders({ browser, demo }) {
   await page.context().close();
 }
 
+/** Who signs out without a connection is told so, and the session ends before anything is shown again. */
+async function leavingOffline({ browser, demo }) {
+  const page = await visitor(browser, demo.address);
+  await signIn(page, demo);
+  const { path, title } = await readSome(page);
+  const [cookie] = (await page.context().cookies()).filter(({ httpOnly }) => httpOnly);
+  await page.goto("/account");
+  await page.context().setOffline(true);
+  await press(page, 'form[action="/logout"]');
+  assert.match(await page.innerText("[data-left]"), /signed out in this browser.*could not be told/s);
+  assert.ok(await page.locator("[data-lead]").isHidden());
+  assert.deepEqual(await kept(page), []);
+  await page.goto(path);
+  assert.ok(!(await page.innerText("body")).includes(title), "what was kept is still shown");
+  await page.context().setOffline(false);
+  await page.goto(path);
+  assert.match(page.url(), /\/login/, "the session lived on");
+  const headers = { cookie: `${cookie.name}=${cookie.value}` };
+  const old = await fetch(new URL(path, demo.address), { headers, redirect: "manual" });
+  assert.equal(old.status, 303, "the cookie still opens the newspaper");
+  await page.context().close();
+}
+
 export const steps = {
+  "who leaves offline is signed out when there is a connection": leavingOffline,
   "what was opened can be read offline": reading,
   "nothing is left for the next reader": twoReaders,
 };

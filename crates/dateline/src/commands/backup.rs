@@ -30,9 +30,10 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         // The only good backup may be the one that would be overwritten.
         return Err(WrongUsage(format!("{file} is there already; choose another name")).into());
     }
-    let report =
-        wiring::with_store(&settings, async |store| Ok(store.backup(Path::new(file)).await?))
-            .await?;
+    let report = wiring::with_store_to_read(&settings, async |store| {
+        Ok(store.backup(Path::new(file)).await?)
+    })
+    .await?;
     if arguments.is_set("json") {
         output::json(&json!({"file": file, "rows": report.rows, "bytes": report.bytes}))?;
     } else {

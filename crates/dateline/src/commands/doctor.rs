@@ -92,6 +92,7 @@ async fn look(gathered: Result<Gathered, SettingsError>) -> Vec<Finding> {
     findings.push(checks::listening(settings).await);
     findings.push(checks::names().await);
     findings.extend(store::look(settings).await);
+    findings.push(store::pictures(settings).await);
     findings
 }
 
@@ -101,6 +102,7 @@ pub async fn look_at_running(store: &Store, values: &Values, settings: &Settings
     let mut findings = general(values, settings);
     findings.push(checks::names().await);
     findings.extend(store::look_at_running(store, settings).await);
+    findings.push(store::pictures(settings).await);
     let told = |finding: Finding| Told {
         check: finding.check,
         state: match finding.state {

@@ -24,7 +24,7 @@ pub fn define(command: Command) -> Command {
 /// Does it.
 pub async fn run(invocation: Invocation) -> Result<Ended> {
     let (settings, arguments) = invocation.parts()?;
-    let opml = wiring::with_desk(&settings, async |desk| {
+    let opml = wiring::with_desk_to_read(&settings, async |desk| {
         let user = wiring::user(desk.store(), &settings).await?;
         Ok(desk.export(user.id).await?)
     })

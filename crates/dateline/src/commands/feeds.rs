@@ -56,7 +56,7 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     if let Some(feed) = arguments.text("feed") {
         return one::run(&settings, &arguments, feed).await;
     }
-    let feeds = wiring::with_store(&settings, async |store| {
+    let feeds = wiring::with_store_to_read(&settings, async |store| {
         let user = wiring::user(store, &settings).await?;
         Ok(store.overview(user.id).await?)
     })

@@ -53,7 +53,7 @@ pub fn define(command: Command) -> Command {
 /// Does it.
 pub async fn run(invocation: Invocation) -> Result<Ended> {
     let (settings, arguments) = invocation.parts()?;
-    let (stories, articles) = wiring::with_store(&settings, async |store| {
+    let (stories, articles) = wiring::with_store_to_read(&settings, async |store| {
         let user = wiring::user(store, &settings).await?;
         let mut query = FrontQuery::newest(user.id, arguments.number("limit").unwrap_or(20));
         query.folder = arguments.text("folder").map(str::to_owned);

@@ -57,7 +57,7 @@ async fn try_again(settings: &Settings, job: JobId) -> Result<Ended> {
 }
 
 async fn list(settings: &Settings, arguments: &Arguments) -> Result<Ended> {
-    let (failed, waiting) = wiring::with_store(settings, async |store| {
+    let (failed, waiting) = wiring::with_store_to_read(settings, async |store| {
         let mut given_up = store.failed_jobs(LISTED).await?;
         // What will be tried again is listed among what waits, with its reason.
         given_up.retain(|job| job.due_at.is_none());

@@ -55,7 +55,7 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     let limit = arguments.number("limit").map_or(20, |limit| limit as usize);
     let now = settings.clock.now();
     let as_json = arguments.is_set("json");
-    let found = wiring::with_desk(&settings, async |desk| {
+    let found = wiring::with_desk_to_read(&settings, async |desk| {
         let user = wiring::user(desk.store(), &settings).await?;
         let all = desk.store().pending_search().await?;
         let meter = Meter::new(as_json);

@@ -42,8 +42,10 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
     let (settings, arguments) = invocation.parts()?;
     let id = arguments.text("id").unwrap_or_default().to_owned();
     if id == "cases" {
-        let cases =
-            wiring::with_store(&settings, async |store| Ok(store.statement_cases().await?)).await?;
+        let cases = wiring::with_store_to_read(&settings, async |store| {
+            Ok(store.statement_cases().await?)
+        })
+        .await?;
         let cases: Vec<Value> = cases
             .iter()
             .map(|case| {
@@ -60,7 +62,7 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
         bail!("“{id}” is no number of an article or a story");
     };
     let is_story = arguments.is_set("story");
-    let told = wiring::with_store(&settings, async |store| {
+    let told = wiring::with_store_to_read(&settings, async |store| {
         let user = wiring::user(store, &settings).await?.id;
         if is_story {
             let story = StoryId(number);

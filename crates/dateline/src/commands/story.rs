@@ -31,7 +31,7 @@ pub fn define(command: Command) -> Command {
 pub async fn run(invocation: Invocation) -> Result<Ended> {
     let (settings, arguments) = invocation.parts()?;
     let id = arguments.0.get_one::<i64>("id").copied().unwrap_or_default();
-    let found = wiring::with_store(&settings, async |store| {
+    let found = wiring::with_store_to_read(&settings, async |store| {
         let user = wiring::user(store, &settings).await?;
         Ok(store.story(user.id, StoryId(id)).await?)
     })

@@ -110,7 +110,8 @@ pub async fn run(invocation: Invocation) -> Result<Ended> {
 }
 
 async fn list(settings: &Settings, as_json: bool) -> Result<()> {
-    let users = wiring::with_store(settings, async |store| Ok(store.users().await?)).await?;
+    let users =
+        wiring::with_store_to_read(settings, async |store| Ok(store.users().await?)).await?;
     if as_json {
         return output::json(&serde_json::json!({"users": users}));
     }

@@ -109,7 +109,8 @@ async fn look_for(desk: &Inner, outlet: &Outlet, home: &Url, anew: bool) -> Resu
     if !desk.store.claim_icon(outlet.id, now, later(CLAIMED_FOR)).await? {
         return Ok(());
     }
-    let found = find(desk, home).await;
+    let named = desk.store.icons_of_feeds(outlet.id).await?;
+    let found = find(desk, home, &named).await;
     let problem = found.as_ref().err().cloned();
     let mut is_kept = false;
     for drawn in found.unwrap_or_default() {
@@ -120,9 +121,28 @@ async fn look_for(desk: &Inner, outlet: &Outlet, home: &Url, anew: bool) -> Resu
     Ok(desk.store.save_icon(outlet.id, state, problem.as_deref(), desk.clock.now()).await?)
 }
 
-/// The icon of a site, in every size: the first that can be had of those that its home page names,
-/// and of the one that every site may have.
-pub(super) async fn find(desk: &Inner, home: &Url) -> Result<Vec<Drawn>, String> {
+/// The icon of a site, in every size: the first that can be had of those that its home page names, of
+/// the one that every site may have, and of those that its feeds name.
+pub(super) async fn find(
+    desk: &Inner,
+    home: &Url,
+    of_feeds: &[String],
+) -> Result<Vec<Drawn>, String> {
+    let mut problem = match find_on_site(desk, home).await {
+        Ok(drawn) => return Ok(drawn),
+        Err(problem) => problem,
+    };
+    let of_feeds = of_feeds.iter().filter_map(|icon| Url::parse(icon).ok());
+    for icon in of_feeds.filter(address::is_web).take(TRIED) {
+        match draw(desk, &icon).await {
+            Ok(drawn) => return Ok(drawn),
+            Err(why) => problem = why,
+        }
+    }
+    Err(problem)
+}
+
+async fn find_on_site(desk: &Inner, home: &Url) -> Result<Vec<Drawn>, String> {
     let request = Request::new(home.clone(), Purpose::Discovery);
     let (mut candidates, base) = match desk.fetcher.get(request).await {
         Ok(answer) if answer.is_success() => {

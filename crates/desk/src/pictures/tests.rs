@@ -260,7 +260,7 @@ async fn an_icon_is_found_on_the_home_page_or_where_every_site_has_it() {
     ]))
     .await;
     let desk = desk(folder.path(), LOOPBACK).await;
-    let found = icons::find(&desk.inner, &web.url("/")).await.unwrap();
+    let found = icons::find(&desk.inner, &web.url("/"), &[]).await.unwrap();
     assert_eq!(found.iter().map(|drawn| drawn.width).collect::<Vec<_>>(), [32, 64]);
     assert_eq!(web.asked(), ["/robots.txt", "/", "/mark.png"]);
 
@@ -271,10 +271,32 @@ async fn an_icon_is_found_on_the_home_page_or_where_every_site_has_it() {
         ("/favicon.ico", answer("200 OK", "image/x-icon", &ico())),
     ]))
     .await;
-    assert_eq!(icons::find(&desk.inner, &strict.url("/")).await.unwrap().len(), 2);
+    assert_eq!(icons::find(&desk.inner, &strict.url("/"), &[]).await.unwrap().len(), 2);
     assert!(!strict.asked().contains(&"/mark.png".to_owned()));
     let none = Web::start(HashMap::new()).await;
-    assert!(icons::find(&desk.inner, &none.url("/")).await.is_err());
+    assert!(icons::find(&desk.inner, &none.url("/"), &[]).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_site_without_an_icon_has_the_one_that_its_feed_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let web = Web::start(HashMap::from([
+        ("/", answer("200 OK", "text/html", b"<head></head>")),
+        ("/broken.png", answer("200 OK", "image/png", b"no picture")),
+        ("/logo.png", answer("200 OK", "image/png", &file(300, 100, ImageFormat::Png))),
+    ]))
+    .await;
+    let desk = desk(folder.path(), LOOPBACK).await;
+    let named =
+        ["javascript:1", "/broken.png", "/logo.png"].map(|path| match path.strip_prefix('/') {
+            Some(_) => web.url(path).to_string(),
+            None => path.to_owned(),
+        });
+    let found = icons::find(&desk.inner, &web.url("/"), &named).await.unwrap();
+    assert_eq!(found.iter().map(|drawn| drawn.width).collect::<Vec<_>>(), [32, 64]);
+    let asked = ["/robots.txt", "/", "/favicon.ico", "/broken.png", "/logo.png"];
+    assert_eq!(web.asked(), asked, "only where the site has none");
+    assert!(icons::find(&desk.inner, &web.url("/"), &named[..2]).await.is_err());
 }
 
 #[test]

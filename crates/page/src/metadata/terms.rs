@@ -3,7 +3,9 @@
 //! terms for programs (RSL 1.0).
 
 use dateline_model::PublisherTerms;
+use jiff::{Timestamp, tz::TimeZone};
 
+use super::dates;
 use super::meta_tags::MetaTags;
 use crate::dom::Dom;
 
@@ -68,13 +70,14 @@ fn for_us(value: &str) -> Option<&str> {
 
 fn directives(value: &str) -> PublisherTerms {
     let mut terms = PublisherTerms::default();
-    for directive in value.split(',') {
-        let directive = directive.trim().to_ascii_lowercase();
+    let mut waiting = value.split(',').peekable();
+    while let Some(directive) = waiting.next() {
         let (name, number) = match directive.split_once(':') {
-            Some((name, number)) => (name.trim(), Some(number.trim())),
-            None => (directive.as_str(), None),
+            Some((name, number)) => (name, Some(number.trim())),
+            None => (directive, None),
         };
-        let asked = match (name, number) {
+        let name = name.trim().to_ascii_lowercase();
+        let asked = match (name.as_str(), number) {
             ("noindex" | "none", _) => PublisherTerms { unlisted: true, ..Default::default() },
             ("noarchive" | "nocache", _) => {
                 PublisherTerms { no_archive: true, ..Default::default() }
@@ -88,11 +91,48 @@ fn directives(value: &str) -> PublisherTerms {
                 },
                 ..Default::default()
             },
+            ("unavailable_after", Some(date)) => {
+                // "Friday, 25-Jun-10 15:00:00 UTC" has a comma of its own.
+                let longer = waiting.peek().map(|rest| format!("{date},{rest}"));
+                let is_longer = moment(date).is_none()
+                    && longer.as_deref().is_some_and(|date| moment(date).is_some());
+                let found =
+                    if is_longer { longer.as_deref().and_then(moment) } else { moment(date) };
+                if is_longer {
+                    waiting.next();
+                }
+                match found {
+                    Some(until) => PublisherTerms { until: Some(until), ..Default::default() },
+                    // What cannot be read asks for something.
+                    None => PublisherTerms { snippet: Some(0), ..Default::default() },
+                }
+            }
             _ => continue,
         };
         terms = terms.and(asked);
     }
     terms
+}
+
+/// A date as RFC 850 wrote it, "Friday, 25-Jun-10 15:00:00 UTC", in the form of RFC 5322.
+fn without_weekday(date: &str) -> Option<String> {
+    let (day, time) = date.split_once(", ")?.1.split_once(' ')?;
+    let mut parts = day.split('-');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let century = if year.len() == 2 { "20" } else { "" };
+    Some(format!("{day} {month} {century}{year} {}", time.replace("UTC", "GMT")))
+}
+
+/// The moment of a directive; of a day without a time its end.
+fn moment(date: &str) -> Option<Timestamp> {
+    let date = date.trim();
+    let stamp = without_weekday(date).and_then(|date| dates::parse(&date));
+    let stamp = stamp.or_else(|| dates::parse(date))?;
+    if let Some(moment) = stamp.moment {
+        return Some(moment);
+    }
+    let wall = stamp.clock.or_else(|| Some(stamp.day.tomorrow().ok()?.at(0, 0, 0, 0)))?;
+    wall.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }
 
 /// The address in a `Link` header (RFC 8288) that names licence terms for programs.
@@ -153,6 +193,22 @@ mod tests {
         assert!(of_tags(&["unavailable_after: 25 Jun 2010 15:00:00 GMT, noindex"]).unlisted);
         assert!(of_tags(&["noarchive, max-snippet: 3"]).no_archive);
         assert_eq!(of_html("<meta name=otherbot content=noindex>"), PublisherTerms::default());
+    }
+
+    #[test]
+    fn the_end_of_a_pages_time_is_read_in_every_form_that_is_in_use() {
+        let until = |tag: &str| of_tags(&[tag]).until.map(|until| until.to_string());
+        let at = Some("2010-06-25T15:00:00Z".to_owned());
+        assert_eq!(until("unavailable_after: 25 Jun 2010 15:00:00 GMT"), at);
+        assert_eq!(until("unavailable_after: 2010-06-25T15:00:00Z"), at);
+        assert_eq!(until("unavailable_after: Friday, 25-Jun-10 15:00:00 UTC"), at);
+        assert_eq!(until("googlebot: unavailable_after: Fri, 25 Jun 2010 15:00:00 GMT"), at);
+        let day = Some("2010-06-26T00:00:00Z".to_owned());
+        assert_eq!(until("unavailable_after: 2010-06-25, noarchive"), day);
+        let both = of_tags(&["unavailable_after: Fri, 25 Jun 2010 15:00:00 GMT, noarchive"]);
+        assert!(both.no_archive && both.until.is_some() && both.snippet.is_none());
+        let unread = of_tags(&["unavailable_after: soon, noindex"]);
+        assert_eq!((unread.snippet, unread.until, unread.unlisted), (Some(0), None, true));
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub(super) const TABLES: &[Table] = &[
             "url",
             "title",
             "site_url",
+            "icon",
             "format",
             "host",
             "bucket",
@@ -141,6 +142,7 @@ pub(super) const TABLES: &[Table] = &[
             "read_by",
             "terms",
             "unlisted",
+            "unavailable_after",
         ],
     ),
     table(
@@ -308,6 +310,7 @@ pub(super) const TABLES: &[Table] = &[
     table("public_paper", 1, &["id", "is_on", "name", "contact", "version", "tongue"]),
     table("public_feeds", 1, &["feed_id", "section"]),
     table("public_removals", 1, &["outlet_key", "at"]),
+    table("publisher_terms", 1, &["site", "host", "terms", "closed", "asked_at", "ask_again_at"]),
     numbered("public_log", &["id", "at", "by_user", "event", "about"]),
 ];
 

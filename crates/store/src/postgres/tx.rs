@@ -63,7 +63,9 @@ impl Connection {
             // Batches take rows in any order, so that two of them would often block each other.
             // One writer at a time, as on SQLite, also makes numbers visible in their order.
             Lane::Writer => format!("BEGIN; SELECT pg_advisory_xact_lock({WRITER_LOCK})"),
-            Lane::Reader => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY".to_owned(),
+            Lane::Reader | Lane::LoneReader => {
+                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY".to_owned()
+            }
         };
         self.client.batch_execute(&sql).map_err(|error| refused(&error))
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use dateline_model::address::{host_key, is_web};
 use dateline_model::{
-    ArticleId, Outlet, OutletId, PublicArticle, PublisherTerms, StoryId, TextSource,
+    ArticleId, Outlet, OutletId, PublicArticle, PublisherTerms, SiteTerms, StoryId, TextSource,
 };
 use jiff::Timestamp;
 use url::Url;
@@ -24,7 +24,10 @@ const LATEST: u32 = 5_000;
 
 /// The columns that [`found`] reads, in its order, before those of the outlet.
 const COLUMNS: &str = "a.id, a.story_id, a.title, a.address, a.canonical, a.placed_at, \
-    a.language, a.copy_of, a.copy_credited, a.host, a.terms, a.text_source";
+    a.language, a.copy_of, a.copy_credited, a.host, a.terms, \
+    (SELECT t.terms FROM publisher_terms t WHERE t.host = a.host AND \
+    (a.address LIKE 'http://' || t.site || '/%' OR a.address LIKE 'https://' || t.site || '/%') \
+    LIMIT 1), a.text_source";
 
 /// An article with what its excerpt depends on.
 pub(super) struct Found {
@@ -34,7 +37,8 @@ pub(super) struct Found {
     text_source: TextSource,
 }
 
-/// Reads a row; `None` for an article that has no address that anybody can open.
+/// Reads a row; `None` for an article that has no address that anybody can open, or whose site wants
+/// it in no list.
 fn found(row: &mut Row) -> Result<Option<Found>> {
     let (id, story) = (ArticleId(row.int()?), row.opt_int()?.map(StoryId));
     let title = row.text()?;
@@ -42,10 +46,21 @@ fn found(row: &mut Row) -> Result<Option<Found>> {
     let placed_at = row.time()?;
     let language = row.opt_text()?;
     let (copy_of, copy_credited) = (row.opt_int()?.map(ArticleId), row.bool()?);
-    let (host, terms) = (row.text()?, row.opt_json()?);
+    let (host, page): (String, Option<PublisherTerms>) = (row.text()?, row.opt_json()?);
+    let site: Option<SiteTerms> = row.opt_json()?;
     let text_source = TextSource::from_stored(&row.text()?);
     let (Some(outlet), Some(address)) = (outlet(row)?, address.as_deref().and_then(open)) else {
         return Ok(None);
+    };
+    let site = site.map(|site| site.of(&address));
+    if site.as_ref().is_some_and(|site| site.unlisted) {
+        return Ok(None);
+    }
+    // Of a page that was not read, a site that asks for nothing tells nothing.
+    let site = site.filter(|site| page.is_some() || *site != PublisherTerms::default());
+    let terms = match (page, site) {
+        (Some(page), Some(site)) => Some(page.and(site)),
+        (page, site) => page.or(site),
     };
     // An outlet's canonical address is believed on its own domain only.
     let canonical = canonical.as_deref().and_then(open);

@@ -24,14 +24,15 @@ const READER_CACHE: i64 = -2000;
 
 pub(crate) fn open(folder: &Path, lane: Lane) -> Result<Connection> {
     let path = folder.join("dateline.db");
-    if lane == Lane::Reader {
-        let inner = connect(&path, lane)?;
-        return Ok(Connection::new(inner, folder, lane));
+    match lane {
+        Lane::Reader => return Ok(Connection::new(connect(&path, lane, false)?, folder, lane)),
+        Lane::LoneReader => return Ok(Connection::new(lone_reader(&path)?, folder, lane)),
+        Lane::Writer => {}
     }
     make_folder(folder)?;
     let _only_one_migrates = migration_lock(folder)?;
     make_private(&path)?;
-    let mut inner = connect(&path, lane)?;
+    let mut inner = connect(&path, lane, false)?;
     migrate::sqlite(&mut inner)?;
     Ok(Connection::new(inner, folder, lane))
 }
@@ -76,7 +77,8 @@ fn migration_lock(folder: &Path) -> Result<File> {
     Ok(file)
 }
 
-fn connect(path: &Path, lane: Lane) -> Result<rusqlite::Connection> {
+/// A connection that has the database to itself keeps in memory what others share in a file.
+fn connect(path: &Path, lane: Lane, is_alone: bool) -> Result<rusqlite::Connection> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if lane == Lane::Writer {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
@@ -84,8 +86,46 @@ fn connect(path: &Path, lane: Lane) -> Result<rusqlite::Connection> {
     let mut inner = rusqlite::Connection::open_with_flags(path, flags).map_err(|error| {
         StoreError::File { path: path.to_owned(), action: "opened", why: error.to_string() }
     })?;
+    if is_alone {
+        inner
+            .pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))
+            .map_err(|error| refused(&error))?;
+    }
     settle(&mut inner, lane).map_err(|error| refused(&error))?;
     Ok(inner)
+}
+
+/// A connection for reading. Where the files beside the database cannot be made that processes share
+/// (a full disk, a folder that is read-only), it does without them, if nobody else is there.
+fn lone_reader(path: &Path) -> Result<rusqlite::Connection> {
+    let tried = |is_alone| {
+        let connection = connect(path, Lane::LoneReader, is_alone)?;
+        // The first look at the file is when the others beside it are made.
+        let sql = "SELECT count(*) FROM sqlite_master";
+        let seen = connection.query_row(sql, [], |_| Ok(()));
+        seen.map(|()| connection).map_err(|error| refused(&error))
+    };
+    let why = match tried(false) {
+        Err(why) if why.is_no_room() => why,
+        usual => return usual,
+    };
+    if let Ok(alone) = tried(true) {
+        return Ok(alone);
+    }
+    // A log that is not empty holds commits which a file that is taken as it stands would lack.
+    let log = path.with_extension("db-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        return Err(why);
+    }
+    let address = url::Url::from_file_path(std::path::absolute(path).unwrap_or_default());
+    let address = address.map_err(|()| why)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut frozen = rusqlite::Connection::open_with_flags(format!("{address}?immutable=1"), flags)
+        .map_err(|error| refused(&error))?;
+    settle(&mut frozen, Lane::LoneReader).map_err(|error| refused(&error))?;
+    Ok(frozen)
 }
 
 fn wait_for_others(tries: i32) -> bool {
@@ -110,7 +150,7 @@ fn settle(inner: &mut rusqlite::Connection, lane: Lane) -> rusqlite::Result<()> 
             inner.pragma_update(None, "cache_size", WRITER_CACHE)?;
             inner.pragma_update(None, "journal_size_limit", 64 << 20)
         }
-        Lane::Reader => {
+        Lane::Reader | Lane::LoneReader => {
             inner.pragma_update(None, "cache_size", READER_CACHE)?;
             inner.pragma_update(None, "query_only", true)
         }

@@ -240,6 +240,11 @@ fn owned(value: ValueRef<'_>) -> rusqlite::Result<Value> {
 /// What SQLite said, as the store says it.
 pub(crate) fn refused(error: &rusqlite::Error) -> StoreError {
     let why = error.to_string();
+    // The file beside the database that processes share could not be made as large as it has to be.
+    const SHARED_SIZE: i32 = rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
+    if error.sqlite_error().is_some_and(|error| error.extended_code == SHARED_SIZE) {
+        return StoreError::DiskFull;
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { why },
         Some(ErrorCode::DiskFull) => StoreError::DiskFull,

@@ -183,6 +183,7 @@ pub fn poll(feed: FeedId, minutes: i64, entries: Vec<NewEntry>) -> Poll {
         brought: Some(PollBrought {
             title: Some("Feed".to_owned()),
             site_url: Some("https://news.example.org/".to_owned()),
+            icon: None,
             format: "rss".to_owned(),
             entries,
         }),

@@ -100,3 +100,35 @@ async fn a_lost_connection_is_made_again_and_leases_stay() {
     assert_eq!(other.release_dead_leases(at(1)).await.unwrap(), 0, "its lock was taken again");
     assert_eq!(store.leased_polls(&[feed]).await.unwrap(), [feed]);
 }
+
+/// As on a full disk or in a folder that is read-only: no file can be made there, here because
+/// something stands in its place.
+#[tokio::test]
+async fn what_cannot_be_written_can_be_read() {
+    let place = Place::sqlite();
+    let store = place.open().await;
+    subscribed(&store, "https://example.org/feed").await;
+    store.close().await.unwrap();
+    let Location::Sqlite(folder) = &place.location else { panic!("not SQLite") };
+    let lock = folder.join("migrate.lock");
+    std::fs::remove_file(&lock).unwrap();
+    std::fs::create_dir(&lock).unwrap();
+    let error = refused(&place.location).await;
+    assert!(error.is_no_room(), "{error}");
+
+    let open = || Store::open_to_read(&place.location, Options::default(), at(0));
+    let store = open().await.unwrap();
+    assert!(store.unwritable().unwrap().contains("migrate.lock"));
+    assert_eq!(store.overview(crate::kit::OWNER).await.unwrap().len(), 1);
+    let error = store.register_worker(at(1)).await.unwrap_err();
+    assert!(matches!(error, StoreError::ReadOnly { .. }), "{error}");
+    store.close().await.unwrap();
+
+    std::fs::remove_dir(&lock).unwrap();
+    let store = open().await.unwrap();
+    assert_eq!(store.unwritable(), None, "where it can be written it is");
+    store.close().await.unwrap();
+    let nowhere = Location::Sqlite(folder.join("migrate.lock"));
+    let error = Store::open_to_read(&nowhere, Options::default(), at(0)).await.unwrap_err();
+    assert!(error.to_string().contains("migrate.lock"), "what is no store is not read either");
+}

@@ -2,7 +2,7 @@
 
 use dateline_model::{IconState, PictureFailure, PictureSize, PictureState, Role};
 
-use crate::kit::{OWNER, Place, at, bring, entry, subscribed};
+use crate::kit::{OWNER, Place, at, bring, entry, poll, subscribed};
 
 const SIZE: PictureSize = PictureSize { width: 640, height: 427 };
 
@@ -63,7 +63,35 @@ async fn an_icon_is_looked_for_by_one_and_shown_to_its_readers(place: &Place) {
     assert!(store.outlet_icon(OWNER, "nobody.example").await.unwrap().is_none());
 }
 
+async fn an_outlets_own_feeds_name_icons_for_it(place: &Place) {
+    let store = place.open().await;
+    let worker = store.register_worker(at(0)).await.unwrap();
+    let addresses =
+        ["https://example.org/feed", "https://elsewhere.example/feed", "https://a:b@example.org/x"];
+    for (number, address) in addresses.into_iter().enumerate() {
+        let feed = subscribed(&store, address).await;
+        store.claim_polls(&worker, &[feed], at(0)).await.unwrap();
+        let mut poll = poll(feed, 0, vec![entry("one")]);
+        let brought = poll.brought.as_mut().unwrap();
+        brought.icon = Some(format!("https://example.org/{number}.png"));
+        brought.site_url = None;
+        store.save_poll(&worker, poll).await.unwrap();
+    }
+    let (outlet, _) = store.outlet_icon(OWNER, "example.org").await.unwrap().unwrap();
+    assert_eq!(store.icons_of_feeds(outlet.id).await.unwrap(), ["https://example.org/0.png"]);
+    // A poll without a body says nothing of it, and one without an icon that there is none.
+    let feed = store.feed_by_url(addresses[0]).await.unwrap().unwrap().id;
+    for (minutes, brought, icons) in [(60, false, 1), (120, true, 0)] {
+        store.claim_polls(&worker, &[feed], at(minutes)).await.unwrap();
+        let mut poll = poll(feed, minutes, Vec::new());
+        poll.brought = poll.brought.filter(|_| brought);
+        store.save_poll(&worker, poll).await.unwrap();
+        assert_eq!(store.icons_of_feeds(outlet.id).await.unwrap().len(), icons, "{minutes}");
+    }
+}
+
 crate::on_both_engines!(
+    an_outlets_own_feeds_name_icons_for_it,
     what_came_of_a_picture_last_is_kept,
     pictures_that_nobody_asked_for_are_forgotten,
     an_icon_is_looked_for_by_one_and_shown_to_its_readers,

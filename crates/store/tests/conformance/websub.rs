@@ -188,6 +188,7 @@ async fn a_delivery_is_kept_until_it_is_stored_and_changes_no_validators(place: 
     let brought = Some(PollBrought {
         title: Some("Another title".to_owned()),
         site_url: None,
+        icon: None,
         format: "atom".to_owned(),
         entries: vec![changed("a", "Other words."), entry("b")],
     });

@@ -16,10 +16,12 @@ use serde::Deserialize;
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::extract::{Ask, At};
+use crate::security::csrf::Signed;
+use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::chart::{Caption, bars, columns, week};
 use crate::views::page;
-use crate::views::shell::{Place, Shell};
+use crate::views::shell::{Notice, Place, Shell};
 use crate::when::When;
 
 /// The times that can be chosen, in days, the usual one first.
@@ -43,6 +45,8 @@ struct Page {
     shell: Shell,
     periods: Vec<Period>,
     capped: bool,
+    /// Whether it is counted what they read.
+    counts: bool,
     tables: Vec<Table>,
 }
 
@@ -68,6 +72,7 @@ struct Table {
 #[derive(Debug, Deserialize)]
 pub struct Asked {
     days: Option<i64>,
+    done: Option<String>,
 }
 
 impl Asked {
@@ -85,9 +90,18 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let days = asked.days();
     let found = statistics(&app, &reader, days).await?;
-    let tables = tables(&found, &app.when(), &app.settings.time_zone, days);
+    let counts = !reader.user.reading.uncounted;
+    let tables = tables(&found, &app.when(), &app.settings.time_zone, days, counts);
+    let notice = match asked.done.as_deref() {
+        Some("forgotten") => Notice::good(say!("statistics-done-forgotten")),
+        Some("counts") => Notice::good(say!("statistics-done-counts")),
+        _ => None,
+    };
+    let title = say!("statistics-title");
+    let shell = Shell::of(&app, &reader, &title, Place::Account).await?;
     page(&Page {
-        shell: Shell::of(&app, &reader, &say!("statistics-title"), Place::Account).await?,
+        counts,
+        shell: shell.with_notice(notice),
         periods: PERIODS.map(|period| Period { days: period, current: period == days }).into(),
         capped: found.capped,
         tables,
@@ -104,7 +118,8 @@ pub async fn file(
     let id = name.strip_suffix(".csv").ok_or(PageError::NotFound)?;
     let days = asked.days();
     let found = statistics(&app, &reader, days).await?;
-    let tables = tables(&found, &app.when(), &app.settings.time_zone, days);
+    let counts = !reader.user.reading.uncounted;
+    let tables = tables(&found, &app.when(), &app.settings.time_zone, days, counts);
     let table = tables.into_iter().find(|table| table.id == id).ok_or(PageError::NotFound)?;
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
     let name = format!("attachment; filename=\"dateline-{}-{days}.csv\"", table.id);
@@ -119,7 +134,26 @@ pub async fn file(
 async fn statistics(app: &App, reader: &Reader, days: i64) -> Result<Statistics, PageError> {
     let since = app.now().checked_sub(SignedDuration::from_hours(24 * days));
     let since = since.unwrap_or(jiff::Timestamp::MIN);
-    Ok(app.desk.store().statistics(reader.user.id, since).await?)
+    let choices = reader.user.reading;
+    let opened_since = choices.counted_since.map_or(since, |counted| counted.max(since));
+    let opened_since = (!choices.uncounted).then_some(opened_since);
+    Ok(app.desk.store().statistics(reader.user.id, since, opened_since).await?)
+}
+
+/// Whether to count what is read.
+#[derive(Debug, Deserialize)]
+pub struct Counting {
+    counts: bool,
+}
+
+/// `POST /statistics/reading`
+pub async fn count(
+    State(app): State<App>,
+    Signed { reader, form }: Signed<Counting>,
+) -> Result<Response, PageError> {
+    app.desk.store().count_reading(reader.user.id, form.counts, app.now()).await?;
+    let done = if form.counts { "counts" } else { "forgotten" };
+    Ok(see_other(&format!("/statistics?done={done}")))
 }
 
 /// A line of CSV (RFC 4180). A cell that a spreadsheet would run as a formula is given as text.
@@ -138,17 +172,18 @@ fn line(cells: &[String]) -> String {
     format!("{}\r\n", cells.join(","))
 }
 
-fn tables(found: &Statistics, when: &When, zone: &TimeZone, days: i64) -> Vec<Table> {
-    let mut tables = vec![
-        opened(found, when, zone, days),
-        hours(found, zone),
-        sections(found),
-        outlets(found),
-        early(found),
-        copies(found),
-        feeds(found),
-        troubled(found, when),
-    ];
+/// All of them; without those of what was read where that is not counted.
+fn tables(found: &Statistics, when: &When, zone: &TimeZone, days: i64, counts: bool) -> Vec<Table> {
+    let mut tables = Vec::new();
+    if counts {
+        tables.extend([
+            opened(found, when, zone, days),
+            hours(found, zone),
+            sections(found),
+            outlets(found),
+        ]);
+    }
+    tables.extend([early(found), copies(found), feeds(found, counts), troubled(found, when)]);
     for table in &mut tables {
         table.file = format!("/statistics/{}.csv?days={days}", table.id);
     }
@@ -215,7 +250,8 @@ fn opened(found: &Statistics, when: &When, zone: &TimeZone, days: i64) -> Table 
         say!("statistics-opened"),
         say!("statistics-opened-note", n = total),
         vec![first, say!("statistics-opened-column")],
-        rows.collect(),
+        // A table of noughts tells nothing.
+        rows.filter(|_| total > 0).collect(),
         |caption| (total > 0).then(|| columns(caption, &values)),
     )
 }
@@ -242,7 +278,7 @@ fn hours(found: &Statistics, zone: &TimeZone) -> Table {
         say!("statistics-hours"),
         say!("statistics-hours-note"),
         heads,
-        rows.collect(),
+        rows.filter(|_| !found.opened.is_empty()).collect(),
         |caption| (!found.opened.is_empty()).then(|| week(caption, &days)),
     )
 }
@@ -348,7 +384,7 @@ fn copies(found: &Statistics) -> Table {
 }
 
 /// How much each feed brought, and how much of it was opened; those that bring much unread first.
-fn feeds(found: &Statistics) -> Table {
+fn feeds(found: &Statistics, counts: bool) -> Table {
     let mut uses: Vec<&FeedUse> = found.feeds.iter().filter(|one| one.brought > 0).collect();
     uses.sort_by(|one, two| {
         (one.opened, std::cmp::Reverse(one.brought), one.feed).cmp(&(
@@ -357,6 +393,17 @@ fn feeds(found: &Statistics) -> Table {
             two.feed,
         ))
     });
+    let values = ranked(uses.iter().map(|one| (one.title.clone(), one.brought)));
+    if !counts {
+        return table(
+            "feeds",
+            say!("statistics-feeds-brought"),
+            say!("statistics-feeds-brought-note"),
+            vec![say!("statistics-feed"), say!("statistics-brought")],
+            in_rows(&values),
+            |caption| (!values.is_empty()).then(|| bars(caption, drawn(&values))),
+        );
+    }
     let rows = uses.iter().map(|one| {
         let unread = one.opened == 0 && one.brought >= MANY;
         vec![
@@ -366,7 +413,6 @@ fn feeds(found: &Statistics) -> Table {
             if unread { say!("statistics-drop") } else { String::new() },
         ]
     });
-    let values = ranked(uses.iter().map(|one| (one.title.clone(), one.brought)));
     table(
         "feeds",
         say!("statistics-feeds"),

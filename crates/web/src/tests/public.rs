@@ -444,3 +444,113 @@ async fn who_comes_with_a_session_that_ended_is_nobody_to_the_worker_in_their_br
     assert_eq!(door.headers["dateline-reader"], "nobody", "what was kept is forgotten");
     assert!(!door.headers.contains_key("dateline-keep"));
 }
+
+/// All public pages and feeds, by address, byte for byte but for what tells when a feed was made.
+async fn everything_public(house: &mut House) -> Vec<(String, String)> {
+    house.forget_cookies();
+    let mut all = Vec::new();
+    for (path, answer) in walk(house).await {
+        let feeds: Vec<String> = answer
+            .body
+            .split('"')
+            .map(|part| part.strip_prefix("http://localhost:7878").unwrap_or(part))
+            .filter(|part| part.starts_with("/public/feed/"))
+            .map(str::to_owned)
+            .collect();
+        for feed in feeds {
+            let body = house.get(&feed).await.body;
+            all.push((feed, body));
+        }
+        all.push((path, answer.body));
+    }
+    for map in ["/public/sitemap/pages.xml", "/public/sitemap/news.xml"] {
+        let body = house.get(map).await.body;
+        all.push((map.to_owned(), body));
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+#[tokio::test]
+async fn what_two_readers_do_changes_no_byte_of_what_is_public() {
+    let told = [
+        long("Ferry Orla runs aground off Kesten with 212 on board", "/one", 50),
+        long("Ferry Orla aground off Kesten: 212 passengers ashore", "/two", 30),
+        long("Quenby zoo shows its first okapi calf", "/calf", 20),
+    ];
+    let (mut house, articles) = with(&told).await;
+    house.neighbour().await;
+    publish(&mut house, &[FEED]).await;
+    let before = everything_public(&mut house).await;
+    assert!(before.iter().filter(|(path, _)| path.starts_with("/public/feed/")).count() > 3);
+    let feed = number_of(&house, FEED).await;
+    let tom = house.store.user_by_name("tom").await.unwrap().unwrap().id;
+    let id = house.store.feed_by_url(FEED).await.unwrap().unwrap().id;
+    house
+        .store
+        .subscribe(tom, id, Some("Toms harbour"), "Toms folder", super::now())
+        .await
+        .unwrap();
+    for name in ["ida", "tom"] {
+        house.forget_cookies();
+        house.sign_in(name, super::PASSWORD).await;
+        for article in &articles {
+            let article = format!("/article/{article}");
+            house.get(&article).await;
+            house.post_signed(&format!("{article}/read"), &[("read", "true")]).await;
+            house.post_signed(&format!("{article}/star"), &[("starred", "true")]).await;
+            house.post_signed(&format!("{article}/place"), &[("place", "400")]).await;
+        }
+        let search = [("query", "title:okapi"), ("name", "Wombats of mine")];
+        assert_eq!(house.post_signed("/searches", &search).await.status, StatusCode::SEE_OTHER);
+        let note = [("url", ""), ("title", "Numbat note"), ("text", "Quoll quoll quoll")];
+        assert_eq!(house.post_signed("/clip", &note).await.status, StatusCode::SEE_OTHER);
+        house.post_signed("/story/1/mark", &[("mark", "follow")]).await;
+        let own = [("title", "My harbour"), ("folder", "Secret/Folder"), ("full_text", "always")];
+        house.post_signed(&format!("/feeds/{feed}"), &own).await;
+        house.post_signed("/account/reading", &[("spreads", "true")]).await;
+    }
+    assert!(house.store.set_starred(tom, articles[0], true, super::now()).await.is_ok());
+    house.forget_cookies();
+    house.sign_in("ida", super::PASSWORD).await;
+    // Another version is made anew, so that these are no pages that were remembered.
+    house.post_signed("/publish/remove", &[("key", "nobody.example")]).await;
+    let after = everything_public(&mut house).await;
+    assert_eq!(after.len(), before.len());
+    for (one, other) in after.iter().zip(&before) {
+        assert_eq!(one, other, "{}", one.0);
+    }
+    for (path, body) in &after {
+        for secret in ["Wombat", "Numbat", "Quoll", "My harbour", "Toms", "Secret"] {
+            assert!(!body.contains(secret), "{path} shows {secret}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_site_reserves_holds_for_pages_that_were_never_read() {
+    let told = [
+        long("Ferry aground off Kesten", "/news/one", 50),
+        long("Okapi calf is born", "/open/two", 40),
+        long("Mill is closed", "/paid/three", 30),
+    ];
+    let (mut house, articles) = with(&told).await;
+    publish(&mut house, &[FEED]).await;
+    let terms = dateline_model::SiteTerms {
+        mining: vec![("/open/".to_owned(), false), ("/".to_owned(), true)],
+        unlisted: vec!["/paid/".to_owned()],
+        ..Default::default()
+    };
+    let now = super::now();
+    let site = url::Url::parse("https://bay.example/").unwrap();
+    house.store.save_site_terms(&site, &terms, now, now).await.unwrap();
+    let mut pages = Vec::new();
+    for article in articles {
+        pages.push(house.get(&format!("/public/article/{article}")).await);
+    }
+    assert!(pages[0].body.contains("Ferry aground") && words_of(&pages[0].body).is_none());
+    assert!(words_of(&pages[1].body).is_some(), "not reserved there");
+    assert_eq!(pages[2].status, StatusCode::NOT_FOUND, "its licence keeps it out of lists");
+    assert!(!house.get("/public").await.body.contains("Mill is closed"));
+}

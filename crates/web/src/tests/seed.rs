@@ -85,6 +85,7 @@ pub async fn poll(
         brought: Some(PollBrought {
             title: Some(feed.title.to_owned()),
             site_url: Some(site.join("/").unwrap().to_string()),
+            icon: None,
             format: "RSS 2.0".to_owned(),
             entries,
         }),

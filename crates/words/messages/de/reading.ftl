@@ -52,6 +52,7 @@ reading-waiting = { $n ->
 
 reading-as-of = Sie sind offline. Diese Seite hat den Stand von { $time } Uhr.
 reading-offline = Offline
+reading-left-offline = Sie sind in diesem Browser abgemeldet, und was er von Ihrer Zeitung aufbewahrt hat, ist gelöscht. Ihre Zeitung ließ sich nicht erreichen: Dieser Browser meldet Sie dort ab, sobald wieder eine Verbindung besteht und eine ihrer Seiten geöffnet wird, noch bevor er irgendetwas zeigt. Benutzen auch andere dieses Gerät, dann öffnen Sie diese Seite noch einmal, wenn es wieder eine Verbindung hat.
 reading-offline-lead = Gerade besteht keine Verbindung zu Ihrer Zeitung, und diese Seite liegt nicht in diesem Browser. Diese schon:
 reading-manifest = Ihre eigene Zeitung
 

@@ -50,3 +50,13 @@ statistics-latest = Neuester Eintrag
 statistics-never = noch keiner
 statistics-silent = seit einem Monat nichts Neues
 statistics-fails = { $error }; gestört seit: { $since }
+
+statistics-feeds-brought = Was Ihre Feeds bringen
+statistics-feeds-brought-note = Wie viele Einträge jeder von ihnen in diesem Zeitraum brachte.
+statistics-counting = Ob Ihr Lesen gezählt wird
+statistics-counting-is-on = Zu jedem Artikel, den Sie öffnen, merkt sich Dateline den Zeitpunkt. Daraus werden diese Bilder gezählt und aus nichts anderem.
+statistics-counting-is-off = Ihr Lesen wird nicht gezählt. Wann Sie einen Artikel geöffnet haben, wird nach einem Tag vergessen, denn so lange lassen sich Markierungen zurücknehmen; dass Sie ihn gelesen haben, bleibt, und an welchem Tag sich das geändert hat, damit Ihre Lese-Apps davon erfahren.
+statistics-count-off = Nicht mehr zählen und vergessen, wann ich gelesen habe
+statistics-count-on = Von jetzt an wieder zählen
+statistics-done-forgotten = Ihr Lesen wird nicht mehr gezählt, und wann Sie gelesen haben, ist binnen eines Tages vergessen.
+statistics-done-counts = Ihr Lesen wird von jetzt an gezählt.

@@ -45,9 +45,9 @@ public-about-shown-headline = Its headline, your outlet’s name, the date, and 
 public-about-shown-words = At most 300 characters from its beginning, as your own feed gives them, in whole words. Never the whole text, and no pictures.
 public-about-obeyed = What is obeyed
 public-about-robots = { $c }robots.txt{ $c_end } for every page that is fetched.
-public-about-directives = { $c }nosnippet{ $c_end } and { $c }max-snippet{ $c_end } in a page’s { $c }robots{ $c_end } element or in its header { $c }X-Robots-Tag{ $c_end }: then fewer words are shown, or none. { $c }noindex{ $c_end }: then the article does not stand here at all. { $c }noarchive{ $c_end }: then no earlier version of its text is kept.
-public-about-mining = A reservation of text and data mining ({ $c }tdm-reservation{ $c_end } as an element or a header) and licence terms for programs (RSL, named in { $c }robots.txt{ $c_end }, in a header or on the page): then headline and link stand alone.
-public-about-known = What a page asks is known after it was read; a change shows after it is read again.
+public-about-directives = { $c }nosnippet{ $c_end } and { $c }max-snippet{ $c_end } in a page’s { $c }robots{ $c_end } element or in its header { $c }X-Robots-Tag{ $c_end }: then fewer words are shown, or none. { $c }noindex{ $c_end }: then the article does not stand here at all; { $c }unavailable_after{ $c_end }: from that moment on. { $c }noarchive{ $c_end }: then no earlier version of its text is kept.
+public-about-mining = A reservation of text and data mining ({ $c }tdm-reservation{ $c_end } as an element or a header, or { $c }/.well-known/tdmrep.json{ $c_end }) and licence terms for programs (RSL, named in { $c }robots.txt{ $c_end }, in a header or on the page): then headline and link stand alone. Where the licence terms prohibit the use { $c }search{ $c_end } or { $c }all{ $c_end }, the article does not stand here at all.
+public-about-known = What a page asks is known after it was read; a change shows after it is read again. What a site asks in files of its own is asked once a day.
 public-about-removed = How to be removed
 public-about-removed-text = Write to { $c }{ $contact }{ $c_end } and name your outlet or its domain. Whoever runs this newspaper removes an outlet with one click, from all its pages and feeds at once. No reason is needed.
 

@@ -58,6 +58,7 @@ reading-waiting = { $n ->
 # $time is a time of day: "14:02".
 reading-as-of = You are offline. This page is as of { $time }.
 reading-offline = Offline
+reading-left-offline = You are signed out in this browser, and what it kept of your newspaper is gone. Your newspaper could not be told: this browser will tell it, before anything else, as soon as there is a connection and a page of it is opened. If others use this machine, come back to this page when there is one.
 reading-offline-lead = There is no connection to your newspaper just now, and this page is not kept in this browser. These are:
 reading-manifest = Your own newspaper
 

@@ -50,3 +50,13 @@ statistics-latest = Latest entry
 statistics-never = none yet
 statistics-silent = nothing new for a month
 statistics-fails = { $error }; fails since { $since }
+
+statistics-feeds-brought = What your feeds bring
+statistics-feeds-brought-note = How many entries each of them brought in this time.
+statistics-counting = Whether your reading is counted
+statistics-counting-is-on = With every article that you open, Dateline keeps when you did. From that these pictures are counted, and from nothing else.
+statistics-counting-is-off = Your reading is not counted. When you opened an article is forgotten a day later, for until then marks can be undone; that you read it stays, and on which day that changed, so that your reader apps learn of it.
+statistics-count-off = Stop counting, and forget when I read
+statistics-count-on = Count again from now on
+statistics-done-forgotten = Your reading is not counted any more, and when you read is forgotten within a day.
+statistics-done-counts = Your reading is counted from now on.

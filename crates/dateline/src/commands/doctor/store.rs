@@ -1,6 +1,6 @@
 //! The checks of the store.
 
-use dateline_desk::{DeskError, SearchError, search_health};
+use dateline_desk::{DeskError, SearchError, pictures_kept_in, search_health};
 use dateline_store::{Location, Options, Store};
 
 use super::Finding;
@@ -28,9 +28,13 @@ pub async fn look(settings: &Settings) -> Vec<Finding> {
         )];
     }
     // Without the table of owners, which has a check of its own.
-    match Store::open(&location, Options::default(), settings.clock.now()).await {
+    match Store::open_to_read(&location, Options::default(), settings.clock.now()).await {
         Ok(store) => {
             let mut findings = open(&store, &location).await;
+            if let Some(why) = store.unwritable() {
+                let advice = "free some room, or let this user write there";
+                findings.push(Finding::problem("writing", why, advice));
+            }
             findings.push(search(&store, settings).await);
             if let Err(error) = store.close().await {
                 tracing::warn!(error = %error, "the store could not be closed");
@@ -92,6 +96,27 @@ async fn jobs(store: &Store) -> Finding {
         (Err(error), _) | (_, Err(error)) => {
             Finding::problem("jobs", format!("cannot be listed: {error}"), "see the database's log")
         }
+    }
+}
+
+/// What pictures and icons take.
+pub async fn pictures(settings: &Settings) -> Finding {
+    const CHECK: &str = "pictures";
+    let folder = settings.data.join("blobs");
+    if !folder.exists() {
+        return Finding::ok(CHECK, "none are kept yet");
+    }
+    match pictures_kept_in(&folder).await {
+        Ok(usage) => {
+            let files = output::count(usage.blobs, "file", "files");
+            let (size, most) = (terminal::bytes(usage.bytes), settings.pictures_megabytes);
+            Finding::ok(CHECK, format!("{files} with {size}, of {most} MB at the most"))
+        }
+        Err(error) => Finding::warning(
+            CHECK,
+            format!("{} cannot be read: {error}", folder.display()),
+            "make it readable for this user; what is in it can be fetched again",
+        ),
     }
 }
 

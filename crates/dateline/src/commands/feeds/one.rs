@@ -31,7 +31,7 @@ pub async fn run(settings: &Settings, arguments: &Arguments, word: &str) -> Resu
         })
         .await?;
     }
-    let (overview, polls) = wiring::with_store(settings, async |store| {
+    let (overview, polls) = wiring::with_store_to_read(settings, async |store| {
         let overview = own(store, settings, word).await?;
         let polls = store.last_polls(overview.feed.id).await?;
         Ok((overview, polls))

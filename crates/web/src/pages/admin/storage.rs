@@ -80,7 +80,10 @@ pub async fn show(State(app): State<App>, admin: Admin) -> Result<Response, Page
         tight: free.is_some_and(|free| free < TIGHT),
         rooms,
         rows: rows.into_iter().map(|(name, count)| (name.to_owned(), grouped(count))).collect(),
-        keep: ["keep.days", "keep.megabytes"].into_iter().filter_map(kept).collect(),
+        keep: ["keep.days", "keep.megabytes", "pictures.cache_mb"]
+            .into_iter()
+            .filter_map(kept)
+            .collect(),
     })
 }
 
@@ -89,7 +92,9 @@ pub async fn show(State(app): State<App>, admin: Admin) -> Result<Response, Page
 enum Place {
     Search,
     Backups,
-    /// Any other folder, by its name: pictures, raw bytes.
+    /// Pictures and icons.
+    Pictures,
+    /// Any other folder, by its name.
     Other(String),
 }
 
@@ -98,6 +103,7 @@ impl Place {
         match name {
             "search" => Self::Search,
             "backups" => Self::Backups,
+            "blobs" => Self::Pictures,
             other => Self::Other(other.to_owned()),
         }
     }
@@ -106,6 +112,7 @@ impl Place {
         match self {
             Self::Search => say!("admin-room-index"),
             Self::Backups => say!("admin-room-backups"),
+            Self::Pictures => say!("admin-room-pictures"),
             Self::Other(name) => name.clone(),
         }
     }
@@ -114,6 +121,7 @@ impl Place {
         match self {
             Self::Search => say!("admin-room-index-about"),
             Self::Backups => say!("admin-room-backups-about"),
+            Self::Pictures => say!("admin-room-pictures-about"),
             Self::Other(_) => say!("admin-room-other-about"),
         }
     }
@@ -127,6 +135,8 @@ fn sizes(data: &Path, database: Option<&Path>) -> Vec<(Place, u64)> {
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .filter(|entry| database != Some(&entry.path()))
+        // Processes show there that they live; it holds nothing.
+        .filter(|entry| entry.file_name() != "workers")
         .map(|entry| {
             let name = entry.file_name().to_string_lossy().into_owned();
             (Place::of(&name), size_of(entry.path(), DEPTH, &mut left))
@@ -168,8 +178,11 @@ mod tests {
         std::fs::write(data.path().join("search/d"), [0; 30]).unwrap();
         std::fs::write(data.path().join("dateline.db"), [0; 9]).unwrap();
         std::fs::create_dir(data.path().join("pictures")).unwrap();
+        std::fs::create_dir(data.path().join("blobs")).unwrap();
+        std::fs::write(data.path().join("blobs/e"), [0; 5]).unwrap();
         let found = sizes(data.path(), None);
-        assert_eq!(found, [(Place::Search, 730), (Place::Other("pictures".to_owned()), 0)]);
+        let other = Place::Other("pictures".to_owned());
+        assert_eq!(found, [(Place::Search, 730), (Place::Pictures, 5), (other, 0)]);
         assert!(sizes(&data.path().join("nowhere"), None).is_empty());
     }
 }

@@ -244,6 +244,7 @@ fn people(ids: &Ids) -> Vec<Call> {
     vec![
         page("/account"),
         page("/statistics"),
+        form("/statistics/reading").with(&[("counts", "false")]),
         Call::new("GET", "/statistics/{table}", "/statistics/feeds.csv?days=7"),
         page("/about"),
         form("/account/tongue").with(&[("tongue", "de")]),
