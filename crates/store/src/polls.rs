@@ -83,7 +83,7 @@ fn write_state(tx: &mut dyn Tx, worker: &WorkerId, poll: &Poll) -> Result<Option
         same_body_polls = ?33, validators_proven = ?34, body_bytes = ?35, \
         offered_url = ?36, looked_at = ?37, \
         title = coalesce(?28, title), site_url = coalesce(?29, site_url), \
-        icon = CASE WHEN ?30 IS NULL THEN icon ELSE ?38 END, \
+        icon = CASE WHEN CAST(?30 AS TEXT) IS NULL THEN icon ELSE ?38 END, \
         format = coalesce(?30, format), polls = polls + 1, \
         lease_owner = NULL, lease_until = NULL \
         WHERE id = ?31 AND lease_owner = ?32 RETURNING bucket, polls";

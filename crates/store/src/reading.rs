@@ -238,7 +238,7 @@ fn write_more(tx: &mut dyn Tx, id: ArticleId, reading: &PageReading) -> Result<(
         updated_offset = coalesce(?4, updated_offset), read_version = ?5, read_parts = ?6, \
         read_rules = ?7, read_by = ?8, terms = coalesce(?9, terms), \
         unlisted = coalesce(?10, unlisted), \
-        unavailable_after = CASE WHEN ?10 IS NULL THEN unavailable_after ELSE ?11 END \
+        unavailable_after = CASE WHEN CAST(?10 AS BIGINT) IS NULL THEN unavailable_after ELSE ?11 END \
         WHERE id = ?12";
     let params = values![
         facts.section.as_deref(),
