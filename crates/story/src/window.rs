@@ -7,6 +7,7 @@ mod held;
 mod index;
 mod likeness;
 mod members;
+mod parts;
 mod place;
 mod rulings;
 mod story;

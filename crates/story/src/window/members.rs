@@ -176,6 +176,20 @@ impl Window {
         }
     }
 
+    /// The articles of a story.
+    pub(super) fn members(&self, at: StoryAt) -> &[ArticleAt] {
+        self.story(at).map(|story| &*story.articles).unwrap_or_default()
+    }
+
+    /// The terms that these articles would have together as a story.
+    pub(super) fn terms_of(&self, articles: &[ArticleAt]) -> Vec<StoryTerm> {
+        let mut terms = Vec::new();
+        for article in articles.iter().filter_map(|at| self.article(*at)) {
+            absorb(&mut terms, Terms::Article(&article.terms), |_| ());
+        }
+        terms
+    }
+
     fn close(&mut self, at: StoryAt) {
         if self.stories.remove(&at).is_some() {
             self.index.count_story(false);

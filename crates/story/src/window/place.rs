@@ -12,7 +12,7 @@ use crate::words::Language;
 /// The latest articles of a story that are compared one by one, when an article comes and when two
 /// stories are compared.
 const MEMBERS: usize = 24;
-const MEMBERS_OF_BOTH: usize = 6;
+pub(super) const MEMBERS_OF_BOTH: usize = 6;
 /// So many stories, the likest, are looked at closely.
 const CLOSELY: usize = 6;
 /// A story that the article is less like than this is not merged with its own.
@@ -78,6 +78,7 @@ impl Window {
                 likely.retain(|(_, odds)| *odds > UNLIKELY);
                 let others = likely.into_iter().map(|(story, _)| story).collect();
                 self.merge_around(story, others, at, changes);
+                self.look_for_two(place, changes);
             }
             _ => self.begin(place, changes),
         }
@@ -160,7 +161,7 @@ impl Window {
             let others = sights.iter().enumerate().filter(|other| other.0 != place);
             fit.likeness.stand(others.map(|other| other.1));
             let odds = self.model.odds(&fit.likeness);
-            self.watched(articles, fit.story, &fit.likeness);
+            self.watched(articles, self.members(fit.story), &fit.likeness);
             judged.push((fit.story, odds - fit.against));
         }
         judged.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -169,22 +170,37 @@ impl Window {
 
     /// Looks at the articles of the two one by one, `one` being the latest of a story.
     fn link_closely(&self, one: &[WeighedArticle], fit: &mut Fit) {
-        let Some(held) = self.story(fit.story) else { return };
-        let most =
-            if one.len() == 1 || held.articles.len() == 1 { MEMBERS } else { MEMBERS_OF_BOTH };
+        let members = self.members(fit.story);
+        let most = if one.len() == 1 || members.len() == 1 { MEMBERS } else { MEMBERS_OF_BOTH };
+        let one = one.get(..most).unwrap_or(one);
+        fit.likeness.link(&mut self.links(one, members.iter().rev().take(most)));
+    }
+
+    /// The cosines of each of these articles and each of the others.
+    pub(super) fn links<'a>(
+        &self,
+        one: &[WeighedArticle],
+        others: impl Iterator<Item = &'a ArticleAt>,
+    ) -> Vec<f32> {
         let mut links = Vec::with_capacity(MEMBERS_OF_BOTH * MEMBERS_OF_BOTH);
-        for theirs in held.articles.iter().rev().take(most).filter_map(|at| self.article(*at)) {
-            let mine = one.iter().take(most);
-            links.extend(mine.map(|mine| mine.cosine(&self.index, &theirs.terms)));
+        for theirs in others.filter_map(|at| self.article(*at)) {
+            links.extend(one.iter().map(|mine| mine.cosine(&self.index, &theirs.terms)));
         }
-        fit.likeness.link(&mut links);
+        links
     }
 
     /// The latest articles of a story that are to be looked at closely.
     fn latest(&self, story: StoryAt) -> Vec<WeighedArticle> {
-        let members = self.story(story).map(|held| held.articles.as_slice()).unwrap_or_default();
-        let latest = members.iter().rev().take(MEMBERS).filter_map(|at| self.article(*at));
-        latest.map(|article| WeighedArticle::new(&self.index, &article.terms)).collect()
+        self.weighed_of(self.members(story).iter().rev().take(MEMBERS))
+    }
+
+    /// These articles, to be compared with many.
+    pub(super) fn weighed_of<'a>(
+        &self,
+        articles: impl Iterator<Item = &'a ArticleAt>,
+    ) -> Vec<WeighedArticle> {
+        let articles = articles.filter_map(|at| self.article(*at));
+        articles.map(|article| WeighedArticle::new(&self.index, &article.terms)).collect()
     }
 
     fn time_against(&self, last: i64, at: i64) -> f32 {
@@ -208,8 +224,7 @@ impl Window {
             if fits.is_empty() {
                 return;
             }
-            let members = self.story(story).map(|held| &*held.articles).unwrap_or_default();
-            let likely = self.judge(members, &self.latest(story), fits);
+            let likely = self.judge(self.members(story), &self.latest(story), fits);
             let Some(&(other, _)) = likely.first().filter(|(_, odds)| *odds > 0.0) else { return };
             let Some(kept) = self.merge(story, other, changes) else { return };
             story = kept;
@@ -278,6 +293,6 @@ impl Window {
     }
 }
 
-fn unspaced(language: Language) -> f32 {
+pub(super) fn unspaced(language: Language) -> f32 {
     if language.is_unspaced() { PAIRS } else { 0.0 }
 }

@@ -288,6 +288,35 @@ fn a_story_of_two_events_is_split() {
 }
 
 #[test]
+fn a_story_that_grows_is_split_where_it_holds_two_events() {
+    let mut window = window();
+    let (dam, zoo) = (EVENTS[0], EVENTS[1]);
+    let mixed = [dam[0], zoo[0], dam[1], zoo[1], zoo[2]];
+    for (id, title) in (0..).zip(mixed) {
+        window.restore(ArticleId(id), at(id), features(title, ""), StoryId(1));
+    }
+    let placed = put(&mut window, 5, 60, zoo[3]);
+    let [Change::Joined { .. }, Change::Split { from, new, articles, .. }] = &placed.changes[..]
+    else {
+        panic!("{placed:?}")
+    };
+    assert_eq!((*from, articles.as_slice()), (StoryId(1), &[ArticleId(0), ArticleId(2)][..]));
+    assert_eq!(window.story_of(ArticleId(2)), Some(*new));
+    assert_eq!((placed.story, window.held_of(placed.story)), (StoryId(1), 4));
+}
+
+#[test]
+fn what_a_reader_put_together_is_not_split_as_it_grows() {
+    let mut window = window();
+    for (id, title) in (0..).zip([EVENTS[0][0], EVENTS[1][0], EVENTS[0][1], EVENTS[1][1]]) {
+        window.restore(ArticleId(id), at(id), features(title, ""), StoryId(1));
+    }
+    window.rule(&[Ruling::Together(ArticleId(0), ArticleId(1))]);
+    let placed = put(&mut window, 5, 60, EVENTS[1][2]);
+    assert_eq!((placed.story, window.held_of(StoryId(1))), (StoryId(1), 5), "{placed:?}");
+}
+
+#[test]
 fn a_story_holds_one_language() {
     let mut window = window();
     let of = |language: &str| {

@@ -5,7 +5,6 @@ use std::sync::Mutex;
 use dateline_model::ArticleId;
 
 use super::Window;
-use super::index::StoryAt;
 use super::likeness::Likeness;
 use super::story::ArticleAt;
 
@@ -37,14 +36,13 @@ impl Window {
         kept.map(std::mem::take).unwrap_or_default()
     }
 
-    pub(super) fn watched(&self, one: &[ArticleAt], other: StoryAt, likeness: &Likeness) {
+    pub(super) fn watched(&self, one: &[ArticleAt], other: &[ArticleAt], likeness: &Likeness) {
         let Some(mut watch) = self.watch.as_ref().and_then(|watch| watch.lock().ok()) else {
             return;
         };
         let ids = |articles: &[ArticleAt]| {
             articles.iter().filter_map(|at| self.article(*at)).map(|article| article.id).collect()
         };
-        let other = self.story(other).map(|story| &*story.articles).unwrap_or_default();
         watch.push(Weighing {
             measures: likeness.values.to_vec(),
             is_merge: likeness.is_merge,
