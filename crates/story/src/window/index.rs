@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 
 use super::held::{Held, HeldTerms};
 use crate::features::{Background, Features, Term};
+use crate::words::Language;
 
 /// The place of a term in the index.
 pub(super) type Slot = u32;
@@ -82,7 +83,12 @@ impl Index {
     /// The article's terms by their slots, in order of these; the terms are counted as one more
     /// article's.
     pub fn intern(&mut self, features: &Features) -> HeldTerms {
-        let mut held: Vec<Held> = features.terms.iter().map(|term| self.hold(term)).collect();
+        let language = features.language;
+        // A number of another language's word that happens to be the same stands for another term.
+        let key = |hash: u32| if language.is_english() { hash } else { hash ^ salt(language) };
+        let held =
+            features.terms.iter().map(|term| self.hold(&Term { hash: key(term.hash), ..*term }));
+        let mut held: Vec<Held> = held.collect();
         let shown = features.shown.iter().filter_map(|(place, word)| {
             let slot = held.get(usize::from(*place))?.slot;
             Some((slot, self.write(slot, word)?))
@@ -248,4 +254,8 @@ impl Index {
         let keep = (u32::BITS - self.stories.leading_zeros()).saturating_sub(6);
         self.stories >> keep << keep
     }
+}
+
+fn salt(language: Language) -> u32 {
+    u32::from(u16::from_le_bytes(language.0)).wrapping_mul(0x9e37_79b1)
 }

@@ -14,7 +14,7 @@ const PIVOTS: usize = 20;
 const TURNS: usize = 4;
 /// So much must speak against the parts being one story: more than against a merge, so that no story
 /// is split and merged in turns.
-const AGAINST: f32 = -0.7;
+const AGAINST: f32 = -2.0;
 
 /// On which of two sides each of some articles stands.
 type Sides = Vec<bool>;
