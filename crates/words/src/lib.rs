@@ -14,11 +14,13 @@
 //! ```
 
 mod book;
+mod lines;
 mod pseudo;
 mod tongue;
 
 pub use book::{plain, say};
 pub use fluent_bundle::{FluentArgs as Args, FluentValue as Value};
+pub use lines::{is_known, line_keys, told};
 pub use tongue::{Direction, Tongue};
 
 /// A key that is said somewhere else than where it stands. The tests know by this which keys are

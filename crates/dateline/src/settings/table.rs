@@ -511,6 +511,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_setting_does_is_told_in_every_tongue() {
+        for row in TABLE {
+            assert!(dateline_words::is_known(row.help), "{}: {}", row.key, row.help);
+            if let Default::Words(words) = row.default {
+                // As the page of the settings shows it.
+                let words = words.replace('`', "");
+                assert!(dateline_words::is_known(&words), "{}: {words}", row.key);
+            }
+        }
+    }
+
+    #[test]
     fn every_default_passes_its_own_check() {
         for row in TABLE {
             if let Default::Value(value) = row.default {

@@ -48,9 +48,16 @@ pub enum TemplateError {
     Open,
     /// It gives no JSON.
     #[error(
-        "the template does not give JSON: {0}; values go between quotation marks, as in {{\"url\": \"{{{{url}}}}\"}}"
+        "the template does not give JSON: {why}; values go between quotation marks, as in {{\"url\": \"{{{{url}}}}\"}}"
     )]
-    Json(String),
+    Json {
+        /// The line of what it gives, counted from 1.
+        line: usize,
+        /// The column there, counted from 1.
+        column: usize,
+        /// What is wrong there.
+        why: String,
+    },
 }
 
 impl FromStr for Template {
@@ -82,14 +89,23 @@ impl FromStr for Template {
         }
         if kind == Kind::Json {
             let sample = template.render(&|_| "a \"b\"\n\\c".to_owned());
-            serde_json::from_str::<Value>(&sample)
-                .map_err(|error| TemplateError::Json(error.to_string()))?;
+            serde_json::from_str::<Value>(&sample).map_err(|error| TemplateError::Json {
+                line: error.line(),
+                column: error.column(),
+                why: error.to_string(),
+            })?;
         }
         Ok(template)
     }
 }
 
 impl Template {
+    /// The longest one, in bytes.
+    pub const LONGEST: usize = LONGEST;
+
+    /// What may stand between braces.
+    pub const FIELDS: &[&str] = &FIELDS;
+
     /// The media type of what it gives.
     pub fn media_type(&self) -> &'static str {
         match self.kind {
@@ -159,7 +175,7 @@ mod tests {
         assert_eq!(wrong("text\n  "), TemplateError::Empty);
         assert_eq!(wrong("text\n{{password}}"), TemplateError::Field("password".to_owned()));
         assert_eq!(wrong("text\n{{url"), TemplateError::Open);
-        assert!(matches!(wrong("json\n{\"a\": {{url}}}"), TemplateError::Json(_)));
+        assert!(matches!(wrong("json\n{\"a\": {{url}}}"), TemplateError::Json { .. }));
         assert!(wrong("text\n{{x}}").to_string().contains("{{title}}"));
     }
 }

@@ -17,9 +17,9 @@ use crate::admin::{FindingState, Instance};
 use crate::auth::session::Reader;
 use crate::errors::PageError;
 use crate::state::App;
-use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::size::bytes;
+use crate::views::{lines, page};
 use crate::when::{Moment, grouped};
 
 /// The parts of the administration, as its navigation names them.
@@ -216,16 +216,37 @@ async fn versions(app: &App) -> Result<Vec<(String, String)>, PageError> {
 struct Settings {
     shell: Shell,
     nav: Nav,
-    lines: Vec<crate::admin::SettingLine>,
+    lines: Vec<SettingRow>,
+}
+
+struct SettingRow {
+    key: &'static str,
+    value: String,
+    origin: String,
+    is_default: bool,
+    help: String,
+}
+
+impl SettingRow {
+    fn of(line: &crate::admin::SettingLine) -> Self {
+        Self {
+            key: line.key,
+            // What somebody set is theirs; what holds without that may be told in words.
+            value: if line.is_default { lines::told(&line.value) } else { line.value.clone() },
+            origin: lines::told(&line.origin),
+            is_default: line.is_default,
+            help: lines::told(line.help),
+        }
+    }
 }
 
 /// `GET /admin/settings`
 pub async fn settings(State(app): State<App>, admin: Admin) -> Result<Response, PageError> {
-    let lines = app.settings.admin.as_ref().map(|one| one.settings.to_vec()).unwrap_or_default();
+    let settings = app.settings.admin.as_ref().map(|one| one.settings.as_ref()).unwrap_or_default();
     page(&Settings {
         shell: frame(&app, &admin, &say!("admin-settings-title"), None).await?,
         nav: Nav::at("/admin/settings"),
-        lines,
+        lines: settings.iter().map(SettingRow::of).collect(),
     })
 }
 

@@ -15,8 +15,8 @@ use crate::extract::{Ask, At};
 use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
-use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
+use crate::views::{lines, page};
 use dateline_auth::random::random_hex;
 
 /// How many alerts are shown, the latest.
@@ -135,7 +135,7 @@ pub async fn show(
             name: if alert.name.is_empty() { say!("search-a-trial") } else { alert.name },
             href: alert.search.map(|search| format!("/searches/{search}")),
             told: format!("{to} · {articles} · {told}"),
-            problem: alert.last_error,
+            problem: alert.last_error.as_deref().map(lines::told),
             can_retry: alert.state == AlertState::Failed
                 || (alert.state == AlertState::Waiting && alert.attempts > 0),
         }
@@ -155,7 +155,7 @@ pub async fn show(
             None => say!("search-not-reached"),
         },
         problem: target.failing_since.map(|since| {
-            let why = target.last_error.unwrap_or_default();
+            let why = lines::told(target.last_error.as_deref().unwrap_or_default());
             say!("search-fails-since", when = when.tell(since).exact, why = why)
         }),
         address: shown_address(target.kind, &target.address),

@@ -16,9 +16,9 @@ use crate::security::csrf::{FIELD, holds};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::faults;
-use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
 use crate::views::text::sentence;
+use crate::views::{lines, page};
 
 /// The largest form with files, in bytes.
 pub const LARGEST: usize = 20 * 1024 * 1024 + 64 * 1024;
@@ -145,9 +145,17 @@ fn told(report: &MoveReport) -> Done {
     }
     Done {
         lines,
-        notes: report.notes.clone(),
-        feeds_skipped: report.feeds_skipped.clone(),
-        left_out: report.left_out.clone(),
+        notes: lines::told_all(&report.notes),
+        feeds_skipped: report
+            .feeds_skipped
+            .iter()
+            .map(|one| Skipped { why: lines::told(&one.why), ..one.clone() })
+            .collect(),
+        left_out: report
+            .left_out
+            .iter()
+            .map(|one| LeftOut { why: lines::told(&one.why), ..one.clone() })
+            .collect(),
         left_out_more: report.left_out_more,
     }
 }

@@ -20,8 +20,8 @@ use crate::security::csrf::Signed;
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::chart::{Caption, bars, columns, week};
-use crate::views::page;
 use crate::views::shell::{Notice, Place, Shell};
+use crate::views::{lines, page};
 use crate::when::When;
 
 /// The times that can be chosen, in days, the usual one first.
@@ -443,7 +443,7 @@ fn troubled(found: &Statistics, when: &When) -> Table {
             match (&one.last_error, one.failing_since) {
                 (Some(error), Some(since)) => {
                     let since = when.tell(since).words;
-                    say!("statistics-fails", error = error.as_str(), since = since)
+                    say!("statistics-fails", error = lines::told(error), since = since)
                 }
                 _ => say!("statistics-silent"),
             },

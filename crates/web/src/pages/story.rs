@@ -27,7 +27,7 @@ use crate::views::shell::{Notice, Place, Shell};
 use crate::views::spark::Spark;
 use crate::views::story_life::{Life, life_of};
 use crate::views::story_list::AskedStories;
-use crate::views::text::sentence;
+use crate::views::text::ended;
 use crate::views::turn::Turn;
 use crate::views::undo::Told;
 use crate::when::{Moment, When};
@@ -275,9 +275,9 @@ fn log_line(line: &StoryLogLine, found: &StoryPage, when: &When) -> LogLine {
     };
     let words = match line.because.as_str() {
         "" => words,
-        why => say!("story-log-because", what = words, why = why),
+        why => say!("story-log-because", what = words, why = lines::told(why)),
     };
-    LogLine { at: when.tell(line.at), words: sentence(&words) }
+    LogLine { at: when.tell(line.at), words: ended(&words) }
 }
 
 /// What was decided in one go is one line, however many pairs of articles it is about.

@@ -132,7 +132,9 @@ async fn checked_form<T: DeserializeOwned>(
     }
     let request = Request::from_parts(parts, bytes.into());
     let Form(form) = Form::<T>::from_request(request, app).await.map_err(|error| {
-        PageError::Invalid(say!("error-form-incomplete", why = error.to_string()))
+        // Its words are for those who write the form, not for those who fill it in.
+        tracing::debug!(%error, "a form cannot be read");
+        PageError::Invalid(say!("error-form-incomplete"))
     })?;
     Ok(form)
 }

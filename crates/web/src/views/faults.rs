@@ -3,10 +3,13 @@
 use dateline_auth::names::{self, NameError};
 use dateline_auth::password::{self, PasswordError};
 
-use dateline_desk::{AddError, ClipError, ImportError, MoveError, SiteError, TemplateError};
+use dateline_desk::{
+    AddError, ClipError, ImportError, MoveError, SiteError, Template, TemplateError,
+};
 use dateline_model::address::AddressError;
 
 use super::text::sentence;
+use crate::say::list;
 
 /// Why somebody cannot be called so.
 pub fn of_name(error: NameError) -> String {
@@ -104,7 +107,18 @@ pub fn of_template(error: &TemplateError) -> String {
     match error {
         TemplateError::Kind => say!("fault-template-kind"),
         TemplateError::Empty => say!("fault-template-empty"),
-        other => sentence(other),
+        TemplateError::TooLong => say!("fault-template-long", n = Template::LONGEST),
+        TemplateError::Field(name) => {
+            let fields: Vec<String> =
+                Template::FIELDS.iter().map(|field| format!("{{{{{field}}}}}")).collect();
+            let fields = list(&fields).unwrap_or_default();
+            say!("fault-template-field", name = name.as_str(), fields = fields)
+        }
+        TemplateError::Open => say!("fault-template-open", opens = "{{", ends = "}}"),
+        TemplateError::Json { line, column, .. } => {
+            let example = r#"{"url": "{{url}}"}"#;
+            say!("fault-template-json", line = *line, column = *column, example = example)
+        }
     }
 }
 

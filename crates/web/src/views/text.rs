@@ -44,9 +44,14 @@ pub fn language(tag: Option<&str>) -> Option<String> {
     sound.then_some(tag)
 }
 
-/// A line, such as an error's, as a sentence for a page: with a capital and an end.
+/// A line of the crates below, such as an error's, as a sentence for a page.
 pub fn sentence(error: &impl std::fmt::Display) -> String {
-    let line = super::feed::capital(&error.to_string());
+    ended(&super::lines::told(&error.to_string()))
+}
+
+/// A line with a capital and an end, as sentences have them.
+pub fn ended(line: &str) -> String {
+    let line = super::feed::capital(line);
     if line.ends_with(['.', '!', '?', '…']) { line } else { format!("{line}.") }
 }
 

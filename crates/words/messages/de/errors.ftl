@@ -29,4 +29,4 @@ error-wait = { $n ->
     [one] Zu viele Fehlversuche. Warten Sie { $n } Sekunde und versuchen Sie es dann noch einmal.
    *[other] Zu viele Fehlversuche. Warten Sie { $n } Sekunden und versuchen Sie es dann noch einmal.
 }
-error-form-incomplete = Das Formular war nicht vollständig: { $why }
+error-form-incomplete = Das Formular war nicht vollständig. Gehen Sie zurück, füllen Sie es aus und schicken Sie es noch einmal ab.

@@ -29,3 +29,7 @@ fault-site-file-large = Die Datei ist größer, als Regeln für Websites je sind
 fault-move-login = { $reader } nimmt diesen Namen und dieses Passwort nicht an; Leseprogramme wollen das Passwort für Apps, nicht das ihrer Seiten.
 fault-template-kind = Eine Vorlage ist JSON, ein Formular oder bloßer Text.
 fault-template-empty = Die Vorlage ist leer.
+fault-template-long = Die Vorlage ist länger als { $n } Bytes.
+fault-template-field = Es gibt kein „{ $name }“; eine Vorlage kann { $fields } enthalten.
+fault-template-open = Ein { $opens } steht ohne sein { $ends } da.
+fault-template-json = Die Vorlage ergibt kein JSON: Zeile { $line }, Spalte { $column } lässt sich nicht lesen. Werte stehen zwischen Anführungszeichen wie in { $example }.

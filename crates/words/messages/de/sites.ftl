@@ -66,3 +66,7 @@ changes-gone = { $gone } weg
 changes-new = { $new } neu
 changes-gone-and-new = { $gone } weg, { $new } neu
 sites-to-front = Zur Titelseite
+changes-same = { $n ->
+    [one] Ein Absatz unverändert
+   *[other] { $n } Absätze unverändert
+}

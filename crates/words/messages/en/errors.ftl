@@ -29,4 +29,4 @@ error-wait = { $n ->
     [one] Too many failed tries. Wait { $n } second and try again.
    *[other] Too many failed tries. Wait { $n } seconds and try again.
 }
-error-form-incomplete = The form was not complete: { $why }
+error-form-incomplete = The form was not complete. Go back, fill it in and send it again.

@@ -29,3 +29,7 @@ fault-site-file-large = The file is larger than rules for sites ever are.
 fault-move-login = { $reader } does not accept this name and password; readers want the password for apps, not the one of their pages.
 fault-template-kind = A template is JSON, a form or plain text.
 fault-template-empty = The template is empty.
+fault-template-long = The template is longer than { $n } bytes.
+fault-template-field = There is no “{ $name }”; a template may hold { $fields }.
+fault-template-open = There is a { $opens } without its { $ends }.
+fault-template-json = The template does not give JSON: line { $line }, column { $column } cannot be read. Values go between quotation marks, as in { $example }.

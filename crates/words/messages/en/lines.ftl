@@ -1,5 +1,6 @@
 ### Lines that the desk keeps with a feed, an article or a story, in English just as it writes them.
-### $a and $b are what differs from line to line; they are numbers, names or lines of their own.
+### $a, $b, $c and $d are what differs from line to line: numbers and names. $line and $more are lines of their own,
+### and so is $known, without which a line is not of that kind. The more particular kinds stand first.
 
 line-nothing-new = nothing new
 line-nothing-304 = nothing new (304)
@@ -7,16 +8,13 @@ line-nothing-same = nothing new (same content)
 line-read = read
 line-new-one = 1 new entry
 line-changed-one = 1 changed entry
+line-new-and-changed = { $a } new and { $b } changed entries
 line-new = { $a } new entries
 line-changed = { $a } changed entries
-line-new-and-changed = { $a } new and { $b } changed entries
-line-every = every { $a }, { $b }
-line-waiting-min = waiting { $a } min { $b }
-line-waiting-hours = waiting { $a } h { $b }
-line-waiting-days = waiting { $a } days { $b }
-line-min = { $a } min
-line-hours = { $a } h
-line-days = { $a } days
+line-every = every { $line }, { $more }
+line-waiting-min = waiting { $a } min { $more }
+line-waiting-hours = waiting { $a } h { $more }
+line-waiting-days = waiting { $a } days { $more }
 line-as-chosen = as you chose
 line-hub = because its hub pushes what is new
 line-brought-nothing = because it brought nothing for { $a } days
@@ -27,7 +25,7 @@ line-telegram = because Telegram’s pages are asked rarely
 line-least = which is the least that is set
 line-new-here = because it is new here
 line-usual = as is usual
-line-brings-about = because it brings something about every { $a }
+line-brings-about = because it brings something about every { $line }
 line-nothing-lately = because it brought nothing lately
 line-judging = judging by what the last polls brought
 line-left-alone = because its host is to be left alone
@@ -47,17 +45,17 @@ line-s3xx = the redirect leads nowhere ({ $a })
 line-snone = the server sent no content ({ $a })
 line-sodd = the server gave an answer that is not understood ({ $a })
 line-robots = the robots.txt of { $a } does not allow this page to be read
-line-no-robots = { $a } could not be asked for its robots.txt: { $b }
+line-no-robots = { $a } could not be asked for its robots.txt: { $line }
 line-no-connection = { $a } took no connection within { $b } s
 line-no-answer = { $a } gave no complete answer within { $b } s
-line-unreachable = { $a } could not be reached: { $b }
+line-unreachable = { $a } could not be reached: { $line }
 line-no-name = the name { $a } could not be looked up
-line-certificate = the server's certificate is not valid: { $a }
-line-no-tls = no encrypted connection could be made: { $a }
+line-certificate = the server's certificate is not valid: { $line }
+line-no-tls = no encrypted connection could be made: { $line }
 line-empty = the document is empty
 line-is-page = this is a web page, not a feed
 line-is-page-named = this is a web page, not a feed: “{ $a }”
-line-no-feed = this is not a feed: it looks like { $a }
+line-no-feed = this is not a feed: it looks like { $line }
 line-unclosed = { $a } elements are not closed
 line-not-in = the document is not in { $a }; it was read as { $b }
 line-bad-bytes = some bytes are not valid { $a }
@@ -94,6 +92,12 @@ line-note-open = A parenthesis is not closed; it was taken to reach to the end.
 line-note-star = “*” is not needed: words are found in all their forms.
 line-note-no-letter = “{ $a }” has no letter or digit and was left out.
 line-note-missing = After “{ $a }:” something is missing; it was left out.
-line-note-as-words = “{ $a }” was read as words: { $b }.
+line-note-as-words = “{ $a }” was read as words: { $line }.
 line-note-means-nothing = “{ $a }:” means nothing here; “{ $b }” was read as words.
 line-note-near = “near:” needs two words beside it; it was left out.
+
+line-min = { $a } min
+line-hours = { $a } h
+line-days = { $a } days
+line-fetch-as-asked = as the server asks ({ $a })
+line-fetch-at = { $a }: { $known }

@@ -66,3 +66,7 @@ changes-gone = { $gone } gone
 changes-new = { $new } new
 changes-gone-and-new = { $gone } gone, { $new } new
 sites-to-front = To the front page
+changes-same = { $n ->
+    [one] One paragraph unchanged
+   *[other] { $n } paragraphs unchanged
+}

@@ -24,9 +24,9 @@ use crate::extract::{Ask, At};
 use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
-use crate::views::page;
 use crate::views::shell::{Notice, Shell};
 use crate::views::size::bytes;
+use crate::views::{lines, page};
 use crate::when::Moment;
 
 /// So many are listed.
@@ -182,7 +182,7 @@ pub async fn show(
         nav: Nav::at("/admin/backups"),
         running,
         failed: match stand {
-            Making::Failed(why) => Some(why),
+            Making::Failed(why) => Some(lines::told(&why)),
             _ => None,
         },
         age: last.map_or_else(

@@ -13,8 +13,8 @@ use crate::errors::PageError;
 use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
-use crate::views::page;
 use crate::views::shell::Shell;
+use crate::views::{lines, page};
 use crate::when::Moment;
 
 /// What was found last, and whether it is looked at this moment.
@@ -59,7 +59,7 @@ struct Doctor {
 }
 
 struct Row {
-    check: &'static str,
+    check: String,
     mood: &'static str,
     state: String,
     found: String,
@@ -98,15 +98,15 @@ pub async fn show(State(app): State<App>, admin: Admin) -> Result<Response, Page
         findings: findings
             .into_iter()
             .map(|one| Row {
-                check: one.check,
+                check: lines::told(one.check),
                 mood: mood(one.state),
                 state: match one.state {
                     FindingState::Fine => say!("admin-state-fine"),
                     FindingState::Warning => say!("admin-state-warning"),
                     FindingState::Problem => say!("admin-state-problem"),
                 },
-                found: one.found,
-                advice: one.advice,
+                found: lines::told(&one.found),
+                advice: one.advice.as_deref().map(lines::told),
             })
             .collect(),
     })

@@ -14,8 +14,8 @@ use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::feed::capital;
-use crate::views::page;
 use crate::views::shell::{Notice, Shell};
+use crate::views::{lines, page};
 use crate::when::{Moment, When, grouped};
 
 /// So many stand on a page.
@@ -185,7 +185,7 @@ impl Row {
             crate::views::feed::state(polling.status, polling.last_warning.is_some());
         let address = shown(&one.feed.url);
         let line = polling.last_error.as_ref().or(polling.last_result.as_ref());
-        let mut said = line.map(|line| capital(line)).unwrap_or_default();
+        let mut said = line.map(|line| capital(&lines::told(line))).unwrap_or_default();
         let to = polling.moved_to.as_ref().or(polling.final_url.as_ref());
         if let Some(to) = to.filter(|to| **to != one.feed.url) {
             said.push_str(&format!(" → {}", shown(to)));

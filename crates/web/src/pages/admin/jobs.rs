@@ -14,8 +14,8 @@ use crate::security::csrf::{Nothing, Signed};
 use crate::security::redirect::see_other;
 use crate::state::App;
 use crate::views::feed::capital;
-use crate::views::page;
 use crate::views::shell::{Notice, Shell};
+use crate::views::{lines, page};
 use crate::when::{Moment, When, grouped};
 
 /// So many pages that could not be read are listed, and tried again at once.
@@ -98,7 +98,7 @@ impl FailedRow {
         Self {
             id: job.id,
             host: host.to_owned(),
-            why: capital(job.last_error.as_deref().unwrap_or_default()),
+            why: capital(&lines::told(job.last_error.as_deref().unwrap_or_default())),
             tries: say!("admin-tries", n = job.attempts),
             again: job.due_at.map(|at| when.tell(at)),
         }

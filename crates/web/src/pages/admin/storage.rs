@@ -10,9 +10,9 @@ use dateline_store::Location;
 use super::{Admin, Nav, frame};
 use crate::errors::PageError;
 use crate::state::App;
-use crate::views::page;
 use crate::views::shell::Shell;
 use crate::views::size::bytes;
+use crate::views::{lines, page};
 use crate::when::grouped;
 
 /// Below this a database soon has no room to work in.
@@ -36,6 +36,8 @@ struct Storage {
 
 struct RoomRow {
     name: String,
+    /// The name is a folder's own.
+    is_folder: bool,
     about: String,
     size: String,
 }
@@ -47,6 +49,7 @@ pub async fn show(State(app): State<App>, admin: Admin) -> Result<Response, Page
     let data = instance.as_ref().map(|one| one.data.clone());
     let mut rooms = vec![RoomRow {
         name: say!("admin-room-database"),
+        is_folder: false,
         about: say!("admin-room-database-about", engine = store.engine_name()),
         size: bytes(store.size_bytes().await?),
     }];
@@ -60,6 +63,7 @@ pub async fn show(State(app): State<App>, admin: Admin) -> Result<Response, Page
     if let Some(sizes) = sizes.await? {
         rooms.extend(sizes.into_iter().map(|(place, size)| RoomRow {
             name: place.name(),
+            is_folder: matches!(place, Place::Other(_)),
             about: place.about(),
             size: bytes(size),
         }));
@@ -70,7 +74,7 @@ pub async fn show(State(app): State<App>, admin: Admin) -> Result<Response, Page
         settings
             .iter()
             .find(|line| line.key == key)
-            .map(|line| (key.to_owned(), line.value.clone()))
+            .map(|line| (key.to_owned(), lines::told(&line.value)))
     };
     let rows = store.table_rows().await?;
     page(&Storage {
