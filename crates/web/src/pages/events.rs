@@ -99,18 +99,26 @@ struct Watch {
 pub async fn listen(
     State(app): State<App>,
     peer: Peer,
-    reader: Reader,
+    reader: Result<Reader, PageError>,
     headers: HeaderMap,
     Ask(asked): Ask<Asked>,
 ) -> Result<Response, PageError> {
-    let user = reader.user.id;
+    let accepts = headers.get(header::ACCEPT).and_then(|kinds| kinds.to_str().ok());
+    let goes_on = accepts.is_some_and(|kinds| kinds.contains("text/event-stream"));
+    let user = match reader {
+        Ok(reader) => reader.user.id,
+        // A page that listens cannot sign in: no content tells it to ask no more.
+        Err(PageError::SignIn { .. }) if goes_on => {
+            return Ok(StatusCode::NO_CONTENT.into_response());
+        }
+        Err(refused) => return Err(refused),
+    };
     let Some(stream) = app.news_streams.take(user) else {
         let wait = [(header::RETRY_AFTER, HeaderValue::from(HEARTBEAT.as_secs()))];
         return Ok((StatusCode::TOO_MANY_REQUESTS, wait).into_response());
     };
-    let accepts = headers.get(header::ACCEPT).and_then(|kinds| kinds.to_str().ok());
     let watch = Watch {
-        goes_on: accepts.is_some_and(|kinds| kinds.contains("text/event-stream")),
+        goes_on,
         news: app.desk.news(),
         tongue: say::tongue(),
         after: asked.after.map(StoryId),

@@ -1,6 +1,7 @@
 //! The classic view, undoing, what stands beside an article, and what a browser may keep.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 
 use super::seed::Story;
 use super::{House, OWNER, PASSWORD, story};
@@ -170,6 +171,12 @@ async fn news_tell_what_is_unread_and_what_waits() {
     let events = house.get("/events?after=0").await.body;
     assert!(events.contains("\"waiting\":\"1 new story\""), "{events}");
     assert!(house.get("/events?after=99").await.body.contains("\"waiting\":\"\""));
+    // Whoever is signed out is told to listen no more; a person is led to sign in.
+    house.forget_cookies();
+    let listens = Request::get("/events").header("accept", "text/event-stream");
+    let answer = house.send(listens.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    assert_eq!(house.get("/events").await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
