@@ -14,6 +14,19 @@ const INVENTED: &str = "LINDHOLM — Mayor Anna Lind accused the port authority 
     The ministry declined to comment on the accusation. According to a report of the auditors, the costs have \
     doubled since 2019. Lind said that the town would not pay “a single coin” more.\n\n";
 
+/// Texts of 10 kB that no paper prints, by what is odd about them, each with its language.
+const ODD: [(&str, &str, &str); 9] = [
+    ("quotation marks that nothing closes", "en", "“Go, said Lind “"),
+    ("only verbs of saying", "en", "said says told denied "),
+    ("names without end", "en", "Anna Lind Per Holm "),
+    ("commas", "en", "Lind, who, said, "),
+    ("sentences of one word", "en", "No. He. \"It\". "),
+    ("one word", "en", "said"),
+    ("denials of accusations", "de", "Lind warf Holm vor, zu lügen. Holm bestritt das. "),
+    ("offices and pronouns", "de", "Der Minister, die Ministerin sagte er, sie habe "),
+    ("offices and owners", "fr", "le président du maire de l'élu a dit que "),
+];
+
 fn main() {
     divan::main();
 }
@@ -36,4 +49,13 @@ fn articles_a_second(bencher: Bencher<'_, '_>) {
             black_box(find(&Article { text: black_box(text), ..Article::default() }));
         }
     });
+}
+
+/// A text of 10 kB: the whole program lets none take 50 ms.
+#[divan::bench(args = 0..ODD.len(), sample_count = 10)]
+fn odd_text_of_10_kb(bencher: Bencher<'_, '_>, number: usize) {
+    let Some((_, language, piece)) = ODD.get(number) else { return };
+    let text = piece.repeat(10_000 / piece.len());
+    let article = Article { text: &text, language: Some(language), ..Article::default() };
+    bencher.bench_local(|| black_box(find(black_box(&article))));
 }
