@@ -295,7 +295,9 @@ impl Reading<'_, '_> {
             is_somebody = !meant.is_open
                 && !self.resolver.is_doubtful(items, &subject, &meant)
                 && (is_quoted && found.level == 1 && &*found.lemma != "add"
-                    || confidence::may_speak(items, subject.head));
+                    || confidence::may_speak(items, subject.head))
+                // "The review confirmed the call": what is done shows something and says nothing.
+                && !(found.frame == Frame::Noun && items.lexicon.is("doings", items.lower(subject.head)));
             own.entity = meant.entity;
             own.party = self.resolver.party(&meant);
             is_group = matches!(meant.sort, Sort::Group | Sort::Place);

@@ -284,9 +284,15 @@ impl Items<'_, '_> {
             from = self.phrase_start(end, floor);
             head = end;
         }
+        // "officials in Rade, Kesten and Skarn said": the places of a list say nothing themselves.
+        let list = self.outer_of_list(from, end, floor);
+        if let Some(outer) = &list {
+            (from, head, hangs) = (outer.from, outer.head, false);
+        }
         // "Trump and Clinton", where nothing but a clause's beginning stands before it.
-        if let Some(and) =
-            from.checked_sub(1).filter(|and| *and > floor && self.is(*and, &["and", "or"]))
+        if list.is_none()
+            && let Some(and) =
+                from.checked_sub(1).filter(|and| *and > floor && self.is(*and, &["and", "or"]))
             && self.is_head(and - 1)
             && self.tag(and - 1) != Tag::Prp
         {
@@ -315,6 +321,43 @@ impl Items<'_, '_> {
             from += 1;
         }
         Some((Subject { from, to: last + 1, head, way: Way::Beside, relative: None }, hangs))
+    }
+
+    /// Who is meant where the name at `from..=end` is the last of a list, "A, B and C", that hangs on
+    /// a noun by a preposition.
+    fn outer_of_list(&self, from: usize, end: usize, floor: usize) -> Option<Subject> {
+        let is_name = |from: usize, last: usize| {
+            (from..=last).all(|at| self.tag(at) == Tag::Nnp && self.is_upper(at))
+        };
+        let and = from.checked_sub(1).filter(|and| self.is(*and, &["and", "or"]))?;
+        if !is_name(from, end) {
+            return None;
+        }
+        let mut last = and.checked_sub(1 + usize::from(and > 0 && self.is_comma(and - 1)))?;
+        let mut commas = 0;
+        loop {
+            if last < floor || !self.is_head(last) {
+                return None;
+            }
+            let start = self.phrase_start(last, floor);
+            if !is_name(start, last) {
+                return None;
+            }
+            let before = start.checked_sub(1).filter(|before| *before > floor)?;
+            if self.is_comma(before) {
+                commas += 1;
+                last = before - 1;
+                continue;
+            }
+            if commas == 0 || !self.is(before, PREPOSITIONS) {
+                return None;
+            }
+            let (outer, hangs) = self.phrase_before(before - 1, floor)?;
+            let begins = outer.from == floor
+                || self.begins_clause(outer.from - 1)
+                || self.is_time(outer.from - 1);
+            return (!hangs && begins).then_some(outer);
+        }
     }
 
     /// Whether a clause can begin after the item.

@@ -100,6 +100,7 @@ impl Resolver<'_, '_> {
         };
         let beside = self.is_named_beside(items, subject.head, &meant, gender);
         if beside
+            || is_owned_by_like(&meant, gender)
             || self.is_rivalled(&meant, then, token, gender)
             || self.is_role_between(then.max(reach), token, gender)
         {
@@ -317,4 +318,15 @@ impl Resolver<'_, '_> {
         }
         self.of_entity(found?)
     }
+}
+
+/// Whether who is meant is only told by whose they are, "her mother": the next "she" may be either.
+fn is_owned_by_like(meant: &Meant, gender: Gender) -> bool {
+    let owner = meant.name.split(' ').next().unwrap_or_default().to_lowercase();
+    let of = match owner.as_str() {
+        "her" => Gender::Female,
+        "his" => Gender::Male,
+        _ => return false,
+    };
+    meant.entity.is_none() && of == gender
 }

@@ -137,3 +137,25 @@ fn a_german_office_is_no_name_in_the_genitive() {
         Some("Vorsitzende des Mühlenbundes")
     );
 }
+
+#[test]
+fn places_of_a_list_say_nothing_themselves() {
+    let text = "Leaders of Rade, Skarn and Brack said that they would help.";
+    assert_eq!(speakers(text), ["Leaders of Rade, Skarn and Brack"]);
+    let text = "Officials in New York, San Francisco, and Boston all told me that they would wait.";
+    assert_eq!(speakers(text), ["Officials in New York, San Francisco, and Boston"]);
+}
+
+#[test]
+fn what_is_done_confirms_and_says_nothing() {
+    assert_eq!(
+        speakers("The review confirmed the call on the field of Rade."),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn she_may_be_whose_mother_acted() {
+    let text = "Anna Lind grew up in Rade. Her mother worked nights. “I was proud,” she reflects.";
+    assert_eq!(speakers(text), Vec::<String>::new());
+}
