@@ -205,6 +205,7 @@ fn format_in_words(format: &str) -> String {
         "sitemap" => "Sitemap",
         "telegram" => return say!("feeds-format-telegram"),
         "page" => return say!("feeds-format-page"),
+        "clippings" => return say!("feeds-format-clippings"),
         other => other,
     };
     word.to_owned()

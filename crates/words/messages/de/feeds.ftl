@@ -133,6 +133,7 @@ feeds-done-asked = Er wird abgefragt. Laden Sie die Seite neu, um zu sehen, was 
 feeds-remove-title = Einen Feed entfernen
 feeds-format-telegram = Telegram-Kanal
 feeds-format-page = Webseite, mit einer Regel gelesen
+feeds-format-clippings = Seiten und Texte, die Sie behalten haben
 feeds-several = { $site } bietet mehrere an. Sie können nacheinander mehr als einen hinzufügen.
 feeds-which = Welcher dieser Feeds?
 feeds-add-which = { $title } hinzufügen

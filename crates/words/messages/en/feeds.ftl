@@ -134,6 +134,7 @@ feeds-done-asked = It is being polled. Reload the page to see what it says.
 feeds-remove-title = Remove a feed
 feeds-format-telegram = Telegram channel
 feeds-format-page = Web page, read by a rule
+feeds-format-clippings = pages and texts that you kept
 feeds-several = { $site } offers several. You can add more than one, one after the other.
 feeds-which = Which of these feeds?
 feeds-add-which = Add { $title }
