@@ -79,7 +79,7 @@ ask() {
 import re, sys
 unit = {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}
 def at(share):
-    line = re.search(rf"^\s+{share}%\s+([\d.]+)(us|ms|s|m)$", sys.argv[1], re.M)
+    line = re.search(rf"^\s+{share}%\s+([\d.]+)(us|ms|s|m)\s*$", sys.argv[1], re.M)
     if line is None:
         sys.exit(f"wrk tells no time for {share} of a hundred requests:\n{sys.argv[1]}")
     number, name = line.groups()
