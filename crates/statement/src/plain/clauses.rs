@@ -46,7 +46,7 @@ impl Table {
             && !["no_verbs", "articles", "adverbs", "others"]
                 .iter()
                 .any(|group| self.is(group, word))
-            && !self.is("relatives", items.lower(start)) | items.is_upper(start + 1)
+            && (!self.is("relatives", items.lower(start)) || items.is_upper(start + 1))
     }
 
     /// "warf ihm vor, Geld genommen zu haben", "accuse le maire d'avoir menti": where the infinitive

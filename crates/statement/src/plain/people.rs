@@ -358,10 +358,7 @@ fn title_before(
         let lower = role.to_lowercase();
         let in_genitive = table.declines()
             && lower.strip_suffix('s').is_some_and(|office| table.is_office(office));
-        let role = match role.strip_suffix('s').filter(|_| in_genitive) {
-            Some(role) => role.to_owned(),
-            None => role.to_owned(),
-        };
+        let role = role.strip_suffix('s').filter(|_| in_genitive).unwrap_or(role).to_owned();
         let gender = table.gender_of_title(layout.lower(title), article(from.max(begin)));
         (role, gender)
     };

@@ -148,7 +148,11 @@ impl Reading<'_, '_> {
             confidence: confidence::of(&signs),
             signs,
             kind: self.layout.kind_of(&content),
-            act: if self.calls_false(&content) { Act::Rebuttal } else { Act::Assertion },
+            act: if self.table.calls_false(self.layout.text, &[(start, stop)]) {
+                Act::Rebuttal
+            } else {
+                Act::Assertion
+            },
             content,
             sentence: span(whole.0, whole.1),
             answers: None,
@@ -331,14 +335,6 @@ impl Reading<'_, '_> {
             }
         }
         stems
-    }
-
-    fn calls_false(&self, content: &[Span]) -> bool {
-        content.iter().filter_map(|span| self.layout.text.get(span.bytes())).any(|words| {
-            words
-                .split(|sign: char| !sign.is_alphanumeric())
-                .any(|word| self.table.is("false", &word.to_lowercase()))
-        })
     }
 }
 

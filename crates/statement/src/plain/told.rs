@@ -33,7 +33,7 @@ impl Table {
                     None => self.source(items, at),
                 });
             let Some(mut told) = told else { continue };
-            if told.act == Act::Assertion && self.calls_false(items, &told) {
+            if told.act == Act::Assertion && self.calls_false(items.layout.text, &told.content) {
                 told.act = Act::Rebuttal;
             }
             let cue = items.bytes(told.cue.0, told.cue.1).0;
@@ -336,14 +336,12 @@ impl Table {
         items.quotation(colon + 1).map(|_| colon + 1)
     }
 
-    /// Whether what is said calls something a lie or made up.
-    fn calls_false(&self, items: &Items<'_, '_>, told: &Told) -> bool {
-        let layout = items.layout;
-        told.content.iter().any(|(start, end)| {
-            let first = layout.tokens.partition_point(|token| token.start < *start);
-            (first..layout.tokens.len())
-                .take_while(|at| layout.tokens.get(*at).is_some_and(|token| token.end <= *end))
-                .any(|at| self.is("false", layout.lower(at)))
+    /// Whether what is said, bytes of the text, calls something a lie or made up.
+    pub(super) fn calls_false(&self, text: &str, content: &[Range]) -> bool {
+        content.iter().filter_map(|(start, end)| text.get(*start..*end)).any(|words| {
+            words
+                .split(|sign: char| !sign.is_alphanumeric())
+                .any(|word| self.is("false", &word.to_lowercase()))
         })
     }
 
