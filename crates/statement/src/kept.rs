@@ -8,7 +8,7 @@ use crate::statement::{Act, Gist, Kind, Span, Speaker, Statement};
 
 /// The number of the rules by which statements are found; what was found by an older one is found
 /// anew in the course of time.
-pub const RULES: i64 = 3;
+pub const RULES: i64 = 4;
 
 /// So much of a sentence or of a stretch of words is kept, in characters.
 const LONGEST: usize = 1200;

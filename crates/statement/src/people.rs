@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::article::Layout;
 use crate::lexicon::Lexicon;
 use crate::tags::Tag;
-use runs::{Run, gender, gender_of_title, runs, sort};
+use runs::{OF_PLACES, Run, gender, gender_of_title, is_surname, runs, sort};
 
 /// What kind of thing has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +69,19 @@ impl Entity {
             Sort::Unknown => {
                 self.gender != Gender::Unknown
                     || !self.roles.is_empty()
-                    || (self.words.len() > 1 && self.is_shortened)
+                    || (self.words.len() > 1 && self.is_shortened && !self.is_called_like_thing())
             }
             Sort::Group | Sort::Place => false,
         }
+    }
+
+    /// Whether its first word is one that begins the names of places, peoples and feasts: "New Yorkers",
+    /// "Jewish Easter".
+    pub(crate) fn is_called_like_thing(&self) -> bool {
+        let first = self.words.first().map_or("", |word| word);
+        OF_PLACES.contains(&first)
+            || first.ends_with("ish")
+            || Lexicon::english().country(first).is_some()
     }
 
     /// Whether its first word is a first name of that gender's, be it that or a surname here.
@@ -135,8 +144,11 @@ impl People {
         let runs = runs(layout, lexicon);
         // Full names first, so that a surname finds whose it is wherever the full name stands; then
         // "Mr. Lind", so that a bare "Lind" is not taken for the other one of the family.
-        let turn = |run: &Run| match (run.to - run.from, gender_of_title(layout, lexicon, run)) {
-            (2.., _) => 0,
+        let turn = |run: &Run| match (
+            is_surname(&words_of(layout, run)),
+            gender_of_title(layout, lexicon, run),
+        ) {
+            (false, _) => 0,
             (_, Gender::Unknown) => 2,
             _ => 1,
         };
@@ -247,7 +259,7 @@ impl People {
     }
 
     fn learn(&mut self, layout: &Layout<'_>, lexicon: &Lexicon, run: &Run) {
-        let words: Vec<Box<str>> = (run.from..run.to).map(|at| layout.lower(at).into()).collect();
+        let words = words_of(layout, run);
         let Some(last) = words
             .iter()
             .rev()
@@ -285,7 +297,7 @@ impl People {
         let number = match known.as_deref() {
             Some([number]) => *number,
             // A surname that several have is nobody's in particular.
-            Some([_, _, ..]) if words.len() == 1 => return,
+            Some([_, _, ..]) if is_surname(&words) => return,
             Some([number, ..]) => *number,
             _ => {
                 let sort = sort(lexicon, layout, run, &title, gender);
@@ -330,7 +342,7 @@ impl People {
         if run.title.0 < run.title.1 {
             let (start, end) = layout.bytes(run.title.0, run.title.1);
             let role = layout.text.get(start..end).unwrap_or_default().to_owned();
-            if entity.roles.len() < 8 && !entity.roles.contains(&role) {
+            if entity.roles.len() < 8 && !entity.roles.contains(&role) && !role.contains('\n') {
                 entity.roles.push(role);
             }
             if entity.sort == Sort::Unknown {
@@ -345,7 +357,9 @@ impl People {
     /// wife, the son or the like where a title stands before it; who has that title; who is never
     /// named in full, as where "Mr. Lind" stands beside "Anna Lind".
     fn narrowed(&self, known: Vec<usize>, words: &[Box<str>], title: &[&str]) -> Vec<usize> {
-        let [_] = words else { return known };
+        if !is_surname(words) {
+            return known;
+        }
         // "British Tesla" is no fuller name of Tesla's.
         let demonym = |number: &usize| {
             entity_first(self, *number).is_some_and(|first| {
@@ -428,6 +442,10 @@ impl People {
         }
         let (start, end) = layout.bytes(mention.to + 1, end);
         let role = layout.text.get(start..end).unwrap_or_default().to_owned();
+        // What goes over a paragraph's end is a list or a headline.
+        if role.contains('\n') {
+            return;
+        }
         if let Some(entity) = self.entities.get_mut(mention.entity)
             && entity.roles.len() < 8
             && !entity.roles.contains(&role)
@@ -483,6 +501,10 @@ impl People {
 /// Whether a word is a number of years that somebody may be old.
 fn is_age(word: &str) -> bool {
     word.len() == 2 && word.bytes().all(|sign| sign.is_ascii_digit())
+}
+
+fn words_of(layout: &Layout<'_>, run: &Run) -> Vec<Box<str>> {
+    (run.from..run.to).map(|at| layout.lower(at).into()).collect()
 }
 
 fn name_of(layout: &Layout<'_>, run: &Run) -> String {

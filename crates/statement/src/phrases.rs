@@ -114,6 +114,12 @@ const PREPOSITIONS: &[&str] = &[
     "of", "for", "in", "at", "from", "with", "on", "to", "by", "inside", "within", "near",
     "against", "behind", "about", "under",
 ];
+/// Small words inside surnames: "Alex de los Santos".
+pub(crate) const PARTICLES: &[&str] = &[
+    "de", "van", "von", "bin", "al", "del", "della", "la", "las", "los", "der", "den", "du", "da",
+    "di", "dos", "ben", "el", "ibn", "ter",
+];
+
 pub(crate) const SUBORDINATORS: &[&str] = &[
     "after", "when", "as", "while", "if", "because", "although", "though", "before", "since",
     "until", "unless", "whether", "once", "where", "how", "why", "what",
@@ -139,6 +145,15 @@ impl Items<'_, '_> {
         if item.quotation.is_some() {
             return false;
         }
+        // "HGSU steward Anna Lind": what the tagger takes for a verb is what she is.
+        let is_office = self.lexicon.is("roles", self.lower(at))
+            && at > 0
+            && self.is_upper(at - 1)
+            && !self.is_upper(at)
+            && self.tag(at + 1) == Tag::Nnp;
+        if self.is_particle(at) || is_office {
+            return true;
+        }
         match item.tag {
             Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Cd | Tag::Jj | Tag::Pos | Tag::Dt | Tag::PrpS => {
                 !self.is_time(at)
@@ -157,6 +172,16 @@ impl Items<'_, '_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether it is a small word inside a name: "Alex de los Santos".
+    fn is_particle(&self, at: usize) -> bool {
+        let beside = |at: usize| self.tag(at) == Tag::Nnp && self.is_upper(at);
+        let small = |at: usize| self.is(at, PARTICLES) && !self.is_upper(at);
+        small(at)
+            && at > 0
+            && (beside(at - 1) || at > 1 && small(at - 1) && beside(at - 2))
+            && (beside(at + 1) || small(at + 1) && beside(at + 2))
     }
 
     /// Whether an item can carry a noun phrase.
@@ -458,6 +483,11 @@ impl Items<'_, '_> {
             if self.tag(at).is_noun()
                 || (self.tag(at) == Tag::Other && self.is_upper(at))
                 || (self.tag(at) == Tag::Jj && self.is_upper(at))
+                // "a senior official", whatever the tagger makes of it.
+                || (self.lexicon.is("roles", self.lower(at))
+                    && at > from
+                    && !self.tag(at + 1).is_noun()
+                    && self.tag(at + 1) != Tag::Jj)
                 || self.is(at, &["many", "some", "others", "several", "most"])
             {
                 head = Some(at);
@@ -465,7 +495,17 @@ impl Items<'_, '_> {
             }
             at += 1;
         }
-        let head = head?;
+        let mut head = head?;
+        // "said U.S. and South Korean officials".
+        if self.is(to, &["and"])
+            && self.is_upper(to - 1)
+            && self.is_upper(to + 1)
+            && let Some(end) = self.phrase_after_plain(to + 1)
+            && self.tag(end - 1) == Tag::Nns
+            && !self.is_upper(end - 1)
+        {
+            (head, to) = (end - 1, end);
+        }
         let mut last = to;
         for _ in 0..3 {
             if !self.is(last, &["of", "for", "at", "from", "in", "with"]) {

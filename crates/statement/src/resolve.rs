@@ -188,6 +188,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 if let Some((then, meant)) = &self.last
                     && meant.plural
                     && number - then <= 2
+                    && self.are_people(&meant.name)
                 {
                     return meant.clone();
                 }
@@ -214,6 +215,12 @@ impl<'l, 'a> Resolver<'l, 'a> {
             && !self.is_office_of(items, subject)
             && let Some(mut meant) = self.of_entity(entity)
         {
+            // "the study by Lind, which said": no person is a "which".
+            if meant.sort == Sort::Person
+                && subject.relative.is_some_and(|relative| items.is(relative, &["which"]))
+            {
+                return Meant { is_open: true, ..self.open(items, subject) };
+            }
             if let Some(country) = self.country(&meant.name) {
                 meant.name = country;
                 meant.sort = Sort::Place;
@@ -243,6 +250,18 @@ impl<'l, 'a> Resolver<'l, 'a> {
         }
         self.tell_sort(items, subject.head, &mut meant);
         meant
+    }
+
+    /// Whether several are people or groups by what they are called: "police officials", not "reasons".
+    fn are_people(&self, name: &str) -> bool {
+        name.split(' ').any(|word| {
+            let small = word.to_lowercase();
+            let one = small.strip_suffix('s').unwrap_or(&small);
+            word.starts_with(char::is_uppercase)
+                || ["roles", "groups", "audience", "sayers", "documents"]
+                    .iter()
+                    .any(|kind| self.lexicon.is(kind, &small) || self.lexicon.is(kind, one))
+        })
     }
 
     /// Whether the name is an office's, and more than the office follows: "the Brussels Secretary of

@@ -85,6 +85,9 @@ impl Items<'_, '_> {
         if cue.level > 1 && self.is_awaited(&group) {
             return None;
         }
+        if self.says_nothing(after, cue) {
+            return None;
+        }
         if &*cue.lemma == "allege"
             && form == Form::Past
             && matches!(self.tag(after), Tag::Nn | Tag::Nns | Tag::Jj)
@@ -141,6 +144,20 @@ impl Items<'_, '_> {
         Some(found)
     }
 
+    /// Whether what stands behind the verb is no content: "said nothing to the press", "says farewell".
+    fn says_nothing(&self, after: usize, cue: &Cue) -> bool {
+        let empty = matches!(&*cue.lemma, "say" | "tell")
+            && self.is(
+                after,
+                &["nothing", "little", "farewell", "goodbye", "hello", "thanks", "yes", "no"],
+            );
+        empty
+            && self.quotation(after).is_none()
+            && (self.is(after + 1, &["to", "about", "of", "and", "for", "as", "at", "in", "on"])
+                || self.is_comma(after + 1)
+                || self.is_end(after + 1))
+    }
+
     /// Whether subject and verb agree in number: "emails that Vox has suggest" has another subject.
     fn agrees(&self, subject: &Subject, form: Form) -> bool {
         let word = self.lower(subject.head);
@@ -148,6 +165,8 @@ impl Items<'_, '_> {
             || word.len() > 3 && word.ends_with('s')
             || (subject.from..subject.head).any(|at| self.is(at, &["and", "or"]));
         match (form, self.tag(subject.head)) {
+            // "the US state department".
+            (Form::Base, Tag::Prp) if self.word(subject.head) == "US" => false,
             (Form::Base, Tag::Nn | Tag::Nnp) => several,
             (Form::ThirdPerson, Tag::Nns) => {
                 self.is_upper(subject.head) || self.lexicon.is("groups", word)
@@ -320,7 +339,9 @@ impl Items<'_, '_> {
         } else {
             None
         };
-        let clause = quote.is_none() && self.is_comma(before) && cue.level == 1;
+        // "…, her cousin, Ann Lind, told TMZ": who stands behind "told" is told it.
+        let clause =
+            quote.is_none() && self.is_comma(before) && cue.level == 1 && &*cue.lemma != "tell";
         if quote.is_none() && !clause {
             return None;
         }

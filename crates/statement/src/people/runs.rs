@@ -3,7 +3,7 @@
 use super::{Gender, Sort};
 use crate::article::Layout;
 use crate::lexicon::Lexicon;
-use crate::phrases::{DEGREES, MONTHS};
+use crate::phrases::{DEGREES, MONTHS, PARTICLES};
 use crate::tags::Tag;
 
 /// Names longer than this in tokens are no names.
@@ -79,6 +79,15 @@ const GROUP_WORDS: &[&str] = &[
     "tv",
     "magazine",
     "review",
+    "world",
+    "illustrated",
+    "weekly",
+    "daily",
+    "tribune",
+    "gazette",
+    "chronicle",
+    "observer",
+    "telegraph",
 ];
 
 pub(crate) fn sort(
@@ -137,31 +146,11 @@ pub(crate) fn runs(layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Run> {
             while to < sentence.to && to - at < LONGEST_NAME {
                 if is_name_word(layout, to, sentence.from) {
                     to += 1;
-                } else if matches!(
-                    layout.lower(to),
-                    "of" | "for"
-                        | "de"
-                        | "van"
-                        | "von"
-                        | "bin"
-                        | "al"
-                        | "del"
-                        | "la"
-                        | "der"
-                        | "du"
-                        | "da"
-                        | "di"
-                        | "dos"
-                        | "ben"
-                        | "el"
-                        | "ibn"
-                        | "and"
-                        | "&"
-                ) && joins_name(layout, at, to)
-                    && is_name_word(layout, to + 1, sentence.from)
-                    && to + 1 < sentence.to
+                } else if let Some(next) = joined_by_small_words(layout, at, to)
+                    && next < sentence.to
+                    && is_name_word(layout, next, sentence.from)
                 {
-                    to += 2;
+                    to = next + 1;
                 } else {
                     break;
                 }
@@ -175,11 +164,71 @@ pub(crate) fn runs(layout: &Layout<'_>, lexicon: &Lexicon) -> Vec<Run> {
             {
                 last -= 1;
             }
-            found.extend(run_of(layout, lexicon, sentence.from, at, last));
+            found.extend(run_of(layout, lexicon, sentence.from, at, last).map(|run| Run {
+                from: before_possessive(layout, sentence.from, &run).unwrap_or(run.from),
+                ..run
+            }));
             at = to;
         }
     }
     found
+}
+
+/// Where a group's name begins that says whose it is: "Children's Health Defense".
+fn before_possessive(layout: &Layout<'_>, floor: usize, run: &Run) -> Option<usize> {
+    let first = run.from.checked_sub(2).filter(|first| *first >= floor)?;
+    let whose = matches!(
+        layout.lower(first),
+        "children"
+            | "women"
+            | "men"
+            | "people"
+            | "veterans"
+            | "teachers"
+            | "nurses"
+            | "workers"
+            | "farmers"
+            | "students"
+            | "drivers"
+            | "actors"
+            | "writers"
+            | "consumers"
+            | "tenants"
+    );
+    let holds = whose
+        && layout.word(first).starts_with(char::is_uppercase)
+        && layout.tag(first + 1) == Tag::Pos
+        && run.title.0 == run.title.1
+        && !run.is_office;
+    holds.then_some(first)
+}
+
+/// Whether words are a surname alone, which several of a family may have: "Lind", "von Lind".
+pub(crate) fn is_surname(words: &[Box<str>]) -> bool {
+    const LEADING: &[&str] = &[
+        "de", "van", "von", "bin", "del", "della", "der", "den", "du", "da", "di", "dos", "ibn",
+        "ter",
+    ];
+    match words {
+        [_] => true,
+        [first, .., _] => LEADING.contains(&&**first) && words.len() <= 3,
+        [] => false,
+    }
+}
+
+/// Where a name may go on behind the small words at `at`: "of", "for", "and" or at most two particles.
+fn joined_by_small_words(layout: &Layout<'_>, from: usize, at: usize) -> Option<usize> {
+    let is_particle = |at: usize| PARTICLES.contains(&layout.lower(at));
+    if is_particle(at) {
+        return Some(at + 1 + usize::from(is_particle(at + 1)));
+    }
+    // "Johnson & Johnson", but not "Tom Lind & Ann Ahl".
+    let several = layout.lower(at) == "&" && at - from > 1;
+    let joins =
+        matches!(layout.lower(at), "of" | "for" | "&") && joins_name(layout, from, at) && !several;
+    // "the Department of the Treasury".
+    let article = layout.lower(at) == "of" && layout.lower(at + 1) == "the";
+    joins.then_some(at + 1 + usize::from(article))
 }
 
 /// Whether "of" and the like stand inside a name: particles always, "of" after an office's word.
@@ -210,16 +259,33 @@ fn joins_name(layout: &Layout<'_>, from: usize, at: usize) -> bool {
             layout.lower(at - 1),
             "center" | "centers" | "institute" | "council" | "committee"
         ),
-        "and" => false,
         _ => at > from,
     }
 }
+
+/// Whether a word tells party and place: "R-Texas".
+fn is_party_tag(word: &str) -> bool {
+    word.strip_prefix(['R', 'D', 'I'])
+        .and_then(|rest| rest.strip_prefix('-'))
+        .is_some_and(|place| place.starts_with(char::is_uppercase))
+}
+
+const DAYS: &[&str] =
+    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 fn is_name_word(layout: &Layout<'_>, at: usize, _start: usize) -> bool {
     let word = layout.word(at);
     let upper = word.chars().next().is_some_and(char::is_uppercase);
     let small = Lexicon::english().is("closed", layout.lower(at))
         && !matches!(layout.lower(at), "will" | "may" | "per" | "round" | "worth" | "past" | "one");
+    // "Are Orion and Lauren Still Together?": in headlines all words have capitals.
+    let small = small
+        || is_party_tag(word)
+        || DAYS.contains(&layout.lower(at))
+        || matches!(
+            layout.lower(at),
+            "still" | "together" | "again" | "now" | "ever" | "never" | "really" | "just"
+        );
     if !upper || small || matches!(layout.lower(at), "mr" | "i'm") {
         return false;
     }
@@ -335,7 +401,7 @@ const FOREWORDS: &[&str] = &[
 ];
 
 /// Words that begin the names of places, which may go on with a first name: "Saint Louis Station".
-const OF_PLACES: &[&str] = &[
+pub(crate) const OF_PLACES: &[&str] = &[
     "saint", "st.", "st", "san", "santa", "los", "las", "fort", "camp", "mount", "lake", "port",
     "new", "north", "south", "east", "west", "cape", "the",
 ];
@@ -393,6 +459,24 @@ fn role_across(
     let led = first > floor && matches!(layout.tag(first - 1), Tag::Dt | Tag::PrpS)
         || (first..last).any(|at| layout.tag(at) == Tag::Pos);
     led.then_some((first, last + 1))
+}
+
+/// Whether the noun at `at` parts a group's letters from a person's full name, and so is what they are
+/// there: "HGSU steward Anna Lind".
+fn is_between_names(
+    layout: &Layout<'_>,
+    lexicon: &Lexicon,
+    floor: usize,
+    at: usize,
+    to: usize,
+) -> bool {
+    let Some(group) = at.checked_sub(1).filter(|group| *group >= floor) else { return false };
+    let first = layout.lower(at + 1);
+    layout.tag(at) == Tag::Nn
+        && layout.word(at).starts_with(char::is_lowercase)
+        && layout.word(group).chars().filter(|sign| sign.is_uppercase()).count() > 1
+        && to - at > 2
+        && (lexicon.is("female_names", first) || lexicon.is("male_names", first))
 }
 
 /// Parts titles and roles from the name that they stand before.
@@ -459,8 +543,13 @@ fn run_of(
         from += 1;
     }
     let mut name = from;
+    // "Belarusian State Border Committee": a group's name has no title in it.
+    let last = layout.lower(to - 1);
+    let is_group = lexicon.is("groups", last)
+        && !matches!(last, "house" | "people" | "court" | "bank" | "force" | "forces")
+        || matches!(last, "tv" | "news" | "times" | "radio" | "journal" | "institute" | "center");
     for at in from..to.saturating_sub(1) {
-        if is_title(at) {
+        if is_title(at) && !is_group {
             name = at + 1;
         }
     }
@@ -483,16 +572,15 @@ fn run_of(
     if name == from {
         let role = from.checked_sub(1).filter(|before| {
             *before >= floor
-                && lexicon.is("roles", layout.lower(*before))
+                && (lexicon.is("roles", layout.lower(*before))
+                    || is_between_names(layout, lexicon, floor, *before, to))
                 && layout.tag(*before) != Tag::Nns
         });
         if let Some(role) = role {
             title = role;
             while title > floor
-                && matches!(
-                    layout.tag(title - 1),
-                    Tag::Nn | Tag::Nnp | Tag::Jj | Tag::Pos | Tag::Vbn
-                )
+                && (matches!(layout.tag(title - 1), Tag::Nn | Tag::Nnp | Tag::Jj | Tag::Pos)
+                    || layout.tag(title - 1) == Tag::Vbn && layout.lower(title - 1).ends_with("ed"))
                 && from - title < 7
             {
                 title -= 1;

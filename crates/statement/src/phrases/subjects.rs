@@ -145,6 +145,7 @@ impl Items<'_, '_> {
             if fits && let Some((subject, hangs)) = holds {
                 let role = self.lexicon.is("roles", self.lower(subject.head));
                 let role_before_name = (role
+                    || self.is_party_tag(subject.head)
                     || matches!(self.tag(subject.from), Tag::Dt | Tag::Cd))
                     && subject.from >= 2
                     && self.is_comma(subject.from - 1)
@@ -172,6 +173,14 @@ impl Items<'_, '_> {
             at = open;
         }
         None
+    }
+
+    /// Whether a word tells party and place, as behind a name: "R-Texas".
+    fn is_party_tag(&self, at: usize) -> bool {
+        self.word(at)
+            .strip_prefix(['R', 'D', 'I'])
+            .and_then(|rest| rest.strip_prefix('-'))
+            .is_some_and(|place| place.starts_with(char::is_uppercase))
     }
 
     /// Whether a clause's subject can begin at `from`: at the sentence's beginning, after a comma,
@@ -202,13 +211,55 @@ impl Items<'_, '_> {
             way: Way::Relative,
             relative: Some(relative),
         };
+        let outer = Subject { way: Way::Relative, relative: Some(relative), ..subject };
+        // "a matter for investigators, who insist": the verb tells that they are several.
+        let several = self.tag(last) == Tag::Nns
+            && self.tag(subject.head) != Tag::Nns
+            && self.tag(relative + 1) == Tag::Vbp;
         // "officials in Washington who said", but "a letter to the senator, who said".
-        let outer = self.is_nameable(subject.head) && !self.is_upper(last);
-        Some(if outer {
-            Subject { way: Way::Relative, relative: Some(relative), ..subject }
-        } else {
-            nearest
-        })
+        if self.is_nameable(subject.head) && !self.is_upper(last) && !several {
+            return Some(self.named_before_comma(&outer).unwrap_or(outer));
+        }
+        if self.is(relative, &["who"])
+            && let Some(owner) = self.owner_of_place(&nearest)
+        {
+            return Some(owner);
+        }
+        Some(self.named_before_comma(&nearest).unwrap_or(nearest))
+    }
+
+    /// Who is meant where a place stands before "who": "Ann Lind of Rade, who", "Lind, a mayor of Rade,
+    /// who".
+    fn owner_of_place(&self, place: &Subject) -> Option<Subject> {
+        let preposition = place.from.checked_sub(1)?;
+        let head = preposition.checked_sub(1)?;
+        if !self.is(preposition, &["of", "in", "from"]) || !self.is_upper(place.head) {
+            return None;
+        }
+        let owner = Subject { from: self.phrase_start(head, 0), to: place.to, head, ..*place };
+        if let Some(named) = self.named_before_comma(&owner) {
+            return Some(named);
+        }
+        let is_named = self.tag(head) == Tag::Nnp && self.is_upper(head);
+        let is_office =
+            self.lexicon.is("roles", self.lower(head)) && !self.is(preposition, &["of"]);
+        (is_named || is_office).then_some(owner)
+    }
+
+    /// The name that stands before what somebody is: "Ann Lind, a former mayor, who said".
+    fn named_before_comma(&self, meant: &Subject) -> Option<Subject> {
+        let comma = meant.from.checked_sub(1).filter(|comma| self.is_comma(*comma))?;
+        let last = comma.checked_sub(1)?;
+        let is_office = self.lexicon.is("roles", self.lower(meant.head))
+            && (self.is(meant.from, &["a", "an", "the"]) || self.is_upper(meant.head));
+        if !is_office || self.tag(last) != Tag::Nnp || !self.is_upper(last) {
+            return None;
+        }
+        let from = self.phrase_start(last, 0);
+        // "Lind, Ahl and the mayor, who": a list.
+        let several = (from..comma).any(|at| self.is(at, &["and", "or"]))
+            || from.checked_sub(1).is_some_and(|before| self.is_comma(before));
+        (!several).then_some(Subject { from, to: comma, head: last, ..*meant })
     }
 
     /// The subject of the verb before a conjunction at `conjunction`, which the verb after it shares.

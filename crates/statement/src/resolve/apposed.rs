@@ -57,11 +57,29 @@ impl Resolver<'_, '_> {
         items: &Items<'_, '_>,
         subject: &Subject,
     ) -> Option<super::Meant> {
-        if !self.is_office_of(items, subject) {
+        if !self.is_office_of(items, subject) || !items.is(subject.head + 1, &["of"]) {
             return None;
         }
         let (from, to) = (items.get(subject.head + 1)?.from, items.get(subject.to - 1)?.to);
-        let number = self.people.named(from, to).filter(|_| self.ends_with_name(from, to))?;
+        let first = self.people.mentions.partition_point(|mention| mention.from < from);
+        let mention = self
+            .people
+            .mentions
+            .get(first..)?
+            .iter()
+            .take_while(|mention| mention.from < to)
+            .find(|mention| mention.to >= to)?;
+        // "the wife of Mr. Lind" and "the lawyer of President Lind" are not Lind.
+        let is_of_office = from + 1 < mention.from
+            && (from + 1..mention.from).all(|at| {
+                let word = self.layout.lower(at).trim_end_matches('.');
+                !["roles", "female", "male"].iter().any(|kind| self.lexicon.is(kind, word))
+                    && !matches!(word, "mr" | "dr" | "prof" | "sen" | "rep" | "gov" | "gen")
+            });
+        if !is_of_office {
+            return None;
+        }
+        let number = mention.entity;
         let entity = self.people.entity(number)?;
         (entity.gender != Gender::Unknown && entity.name.contains(' '))
             .then(|| self.of_entity(number))

@@ -2,7 +2,7 @@
 
 use super::{FAR, Meant, REACH, Resolver};
 use crate::items::Items;
-use crate::people::{Gender, Sort};
+use crate::people::{Gender, Mention, Sort};
 use crate::phrases::Subject;
 use crate::tags::Tag;
 
@@ -11,18 +11,12 @@ impl Resolver<'_, '_> {
     pub(crate) fn may_be_person(&self, number: usize) -> bool {
         self.people.entity(number).is_some_and(|entity| {
             let mut words = entity.name.split(' ');
-            let like = |word: &str| {
-                word.chars().count() > 2
-                    && word.chars().skip(1).all(|sign| sign.is_lowercase() || !sign.is_alphabetic())
-            };
-            let first = entity.name.split(' ').next().unwrap_or_default().to_lowercase();
             // What never speaks may be a shop or a song as well.
             entity.sort == Sort::Unknown
                 && self.speakers.contains(&number)
                 && entity.name.split(' ').count() == 2
-                && words.all(like)
-                && self.lexicon.country(&first).is_none()
-                && !first.ends_with("ish")
+                && words.all(is_like_name)
+                && !entity.is_called_like_thing()
         })
     }
 
@@ -80,7 +74,9 @@ impl Resolver<'_, '_> {
         // "Lind was wrong, he said": not Lind said so, but who spoke before, if somebody did.
         if let Some((then, inner)) = &meant
             && *then == number
-            && (0..subject.head).any(|at| items.tag(at).is_finite())
+            && ((0..subject.head).any(|at| items.tag(at).is_finite())
+                // "Had Lind known of it, he said".
+                || items.is(0, &["had", "were", "should"]))
             && (0..subject.head).all(|at| !items.is_quoted(at))
             && near
                 .find(|(then, _)| *then < number)
@@ -103,6 +99,8 @@ impl Resolver<'_, '_> {
             || is_owned_by_like(&meant, gender)
             || self.is_rivalled(&meant, then, token, gender)
             || self.is_role_between(then.max(reach), token, gender)
+            || self.is_beside_another(&meant, then, number, gender)
+            || self.is_answered(&meant, then, number)
         {
             open()
         } else {
@@ -147,9 +145,31 @@ impl Resolver<'_, '_> {
                 // "Lind’s advice is “…,” he says": whose sentence it is may have said it.
                 && (items.tag(at + 1) != Tag::Pos || at < 2)
                 && self.mentioned(item.from).is_some_and(|entity| {
-                    meant.entity != Some(entity) && self.is_rival(entity, gender)
+                    meant.entity != Some(entity)
+                        && (self.is_rival(entity, gender)
+                            || self.is_clause_of_somebody(items, at, entity, gender))
                 })
         })
+    }
+
+    /// Whether a clause before the pronoun's is about somebody whom no table knows, but whose name is
+    /// one of two words like a person's: "While Jody Lind was once asked, “…,” she says".
+    fn is_clause_of_somebody(
+        &self,
+        items: &Items<'_, '_>,
+        at: usize,
+        entity: usize,
+        gender: Gender,
+    ) -> bool {
+        let begins = at == 0
+            || at == 1 && items.is(0, &["while", "although", "though", "but", "as", "when"]);
+        begins
+            && self.people.entity(entity).is_some_and(|found| {
+                found.sort == Sort::Unknown
+                    && found.name.split(' ').count() == 2
+                    && found.name.split(' ').all(is_like_name)
+                    && !found.is_called_like_other(gender)
+            })
     }
 
     /// The only person of that gender in the sentences before.
@@ -196,8 +216,90 @@ impl Resolver<'_, '_> {
                     && self.is_rival(mention.entity, gender)
                     && (meant.gender != gender
                         || self.is_fronted(mention.from) && self.layout.tag(mention.to) != Tag::Pos
-                        || self.acts(mention.to))
+                        || self.acts(mention.to)
+                        || self.is_brought_in_by_name(mention)
+                        || self.has_sentence_alone(mention, meant, token))
             })
+    }
+
+    /// Whether a whole sentence between is about somebody else and not about who is meant.
+    fn has_sentence_alone(&self, mention: &Mention, meant: &Meant, token: usize) -> bool {
+        let sentences = &self.layout.sentences;
+        let after = sentences.partition_point(|sentence| sentence.from <= mention.from);
+        let Some(sentence) = after.checked_sub(1).and_then(|at| sentences.get(at)) else {
+            return false;
+        };
+        self.layout.tag(mention.to) != Tag::Pos
+            && sentence.to <= token
+            && meant.entity.is_some_and(|entity| {
+                let first = self.people.mentions.partition_point(|one| one.from < sentence.from);
+                !self
+                    .people
+                    .mentions
+                    .get(first..)
+                    .unwrap_or_default()
+                    .iter()
+                    .take_while(|one| one.from < sentence.to)
+                    .any(|one| one.entity == entity)
+            })
+            && !(sentence.from..sentence.to)
+                .any(|at| matches!(self.layout.lower(at), "he" | "she" | "his" | "her" | "him"))
+    }
+
+    /// Whether somebody is named there for the first time and told what they are: "for Ann Lind, a
+    /// painter who".
+    fn is_brought_in_by_name(&self, mention: &Mention) -> bool {
+        self.people.entity(mention.entity).is_some_and(|entity| {
+            entity.mentions.first() == Some(&mention.from)
+                && mention.to - mention.from > 1
+                && self.layout.lower(mention.to) == ","
+                && matches!(self.layout.lower(mention.to + 1), "a" | "an" | "the" | "who" | "whose")
+        })
+    }
+
+    /// Whether somebody else has spoken in the sentence before, and who is meant has done nothing since:
+    /// a name that is a man's and a woman's tells little.
+    fn is_answered(&self, meant: &Meant, then: usize, number: usize) -> bool {
+        self.last.as_ref().is_some_and(|(spoke, other)| {
+            *spoke > then
+                && number - *spoke <= 1
+                && other.entity != meant.entity
+                && other.sort == Sort::Person
+                && !other.plural
+        })
+    }
+
+    /// Whether the sentence in which who is meant acted last has somebody else of that gender: "Lind
+    /// asked Ahl whether", "Lind inspired her to".
+    fn is_beside_another(&self, meant: &Meant, then: usize, number: usize, gender: Gender) -> bool {
+        if then >= number {
+            return false;
+        }
+        let Some(sentence) = self.layout.sentences.get(then) else { return false };
+        (sentence.from..sentence.to).any(|at| {
+            if self.layout.quoted.get(at).copied().flatten().is_some() {
+                return false;
+            }
+            let is_object = match gender {
+                Gender::Female => {
+                    self.layout.lower(at) == "her"
+                        && self.layout.tag(at) == Tag::Prp
+                        && !self.layout.tag(at + 1).is_noun()
+                        && self.layout.tag(at + 1) != Tag::Jj
+                }
+                Gender::Male => self.layout.lower(at) == "him",
+                Gender::Unknown => false,
+            };
+            let is_asked = matches!(self.layout.lower(at), "asked" | "asks" | "questioned")
+                && self.mentioned(at + 1).is_some_and(|entity| {
+                    meant.entity != Some(entity)
+                        && self.people.entity(entity).is_some_and(|asked| {
+                            !matches!(asked.sort, Sort::Group | Sort::Place)
+                                && (asked.gender == gender || asked.gender == Gender::Unknown)
+                        })
+                });
+            is_asked || is_object && at > sentence.from && self.layout.tag(at - 1).is_verb()
+        })
     }
 
     /// Whether since the sentence in which who is meant acted somebody was brought in without a name,
@@ -255,6 +357,19 @@ impl Resolver<'_, '_> {
             .is_some_and(|sentence| token - sentence.from <= 3)
     }
 
+    /// The nouns by which the text tells which one is meant: "the head of the rehabilitation department",
+    /// "the researcher behind the study".
+    fn told_behind<'i>(&self, items: &'i Items<'_, '_>, head: usize) -> Vec<&'i str> {
+        if items.tag(head + 1) != Tag::In {
+            return Vec::new();
+        }
+        (head + 2..items.len())
+            .take_while(|at| !items.is_comma(*at) && !items.tag(*at).is_verb())
+            .filter(|at| items.tag(*at).is_noun() && !items.is_time(*at))
+            .map(|at| items.lower(at))
+            .collect()
+    }
+
     /// Whom "the president", "the Ukrainian leader" or "the spokesman" means, if it is one person.
     pub(crate) fn by_role(&self, items: &Items<'_, '_>, subject: &Subject) -> Option<Meant> {
         if !items.is(subject.from, &["the"]) || items.tag(subject.head) == Tag::Nns {
@@ -291,11 +406,13 @@ impl Resolver<'_, '_> {
             .filter(|word| !matches!(*word, "former" | "then"))
             .collect();
         let country = modifiers.iter().find_map(|word| self.lexicon.country(word));
+        let told = self.told_behind(items, subject.head);
         let mut found: Option<usize> = None;
         for number in &self.people.with_roles {
             let (number, Some(entity)) = (*number, self.people.entity(*number)) else { continue };
             if entity.last_before(token).is_none()
                 || !entity.is_person()
+                || !told.iter().all(|word| entity.has_role(word))
                 || !heads.iter().any(|head| entity.has_role(head))
             {
                 continue;
@@ -318,6 +435,12 @@ impl Resolver<'_, '_> {
         }
         self.of_entity(found?)
     }
+}
+
+/// Whether a word is written like a part of a person's name: not in capitals, and of three signs and more.
+fn is_like_name(word: &str) -> bool {
+    word.chars().count() > 2
+        && word.chars().skip(1).all(|sign| sign.is_lowercase() || !sign.is_alphabetic())
 }
 
 /// Whether who is meant is only told by whose they are, "her mother": the next "she" may be either.

@@ -49,8 +49,7 @@ impl Resolver<'_, '_> {
             let entity = self.mentioned(items.get(place)?.from)?;
             let is_person = self.people.entity(entity).is_some_and(Entity::is_person)
                 || self.may_be_person(entity);
-            (items.tag(place + 1) != Tag::Pos && is_person && !self.is_modifier(items, place))
-                .then_some(entity)
+            (is_person && !self.is_modifier(items, place)).then_some(entity)
         });
         if let Some(entity) = entity {
             return self.of_entity(entity);
@@ -62,6 +61,7 @@ impl Resolver<'_, '_> {
                 })
                 && items.tag(place + 1) != Tag::Pos
                 && !matches!(items.tag(place + 1), Tag::Nn | Tag::Nns)
+                && !self.is_aside(items, at, *place)
                 && (items.is(*place, SOMEBODY)
                     || items.is(*place, &["he", "she"])
                     || items.tag(*place) == Tag::Nn
@@ -73,9 +73,7 @@ impl Resolver<'_, '_> {
                                     || self.lexicon.is("male", items.lower(*place))))
                     || items.tag(*place) == Tag::Nnp
                         && self.people.is_surname(items.lower(*place))
-                        && items
-                            .get(*place)
-                            .is_some_and(|item| self.mentioned(item.from).is_none()))
+                        && items.get(*place).is_some_and(|item| !self.is_within_name(item.from)))
         })?;
         let from = items.phrase_start(head, at);
         let subject = Subject { from, to: head + 1, head, way: Way::Beside, relative: None };
@@ -97,7 +95,19 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Whether the name at `place` only tells which somebody is meant: "the Silicon Valley star".
+    /// Whether the noun at `place` is an example or a headline's: "including a boy", "PRIME MINISTER".
+    fn is_aside(&self, items: &Items<'_, '_>, from: usize, place: usize) -> bool {
+        let loud = |at: usize| {
+            let word = items.word(at);
+            word.len() > 2 && word.chars().all(|sign| !sign.is_lowercase())
+        };
+        (from..place).any(|at| items.is(at, &["including", "include", "like", "except"]))
+            || loud(place) && items.tag(place) != Tag::Nnp
+            || loud(place) && self.lexicon.is("roles", items.lower(place))
+    }
+
+    /// Whether the name at `place` only tells whose or which somebody is meant: "Ann Lind's advice",
+    /// "the Silicon Valley star".
     fn is_modifier(&self, items: &Items<'_, '_>, place: usize) -> bool {
         let mentions = &self.people.mentions;
         let Some(token) = items.get(place).map(|item| item.from) else { return false };
@@ -105,8 +115,19 @@ impl Resolver<'_, '_> {
             return false;
         };
         let after = mentions.get(at).map_or(token, |mention| mention.to);
-        matches!(self.layout.tag(after), Tag::Nn | Tag::Nns)
-            && self.layout.word(after).chars().next().is_some_and(char::is_lowercase)
+        self.layout.tag(after) == Tag::Pos
+            || matches!(self.layout.tag(after), Tag::Nn | Tag::Nns)
+                && self.layout.word(after).chars().next().is_some_and(char::is_lowercase)
+    }
+
+    /// Whether a token is a part of a name.
+    fn is_within_name(&self, token: usize) -> bool {
+        let mentions = &self.people.mentions;
+        let after = mentions.partition_point(|mention| mention.from <= token);
+        after
+            .checked_sub(1)
+            .and_then(|at| mentions.get(at))
+            .is_some_and(|mention| token < mention.to)
     }
 
     /// Whom the text names from that token on.
