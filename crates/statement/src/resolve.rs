@@ -3,6 +3,7 @@
 mod about;
 mod apposed;
 mod pronouns;
+mod rivals;
 mod salient;
 
 use std::collections::VecDeque;

@@ -1,5 +1,6 @@
 //! Runs of words that may be names, and what they are names of.
 
+use super::words::{DAYS, FOREWORDS, GROUP_WORDS, INVERTING, OF_PLACES};
 use super::{Gender, Sort};
 use crate::article::Layout;
 use crate::lexicon::Lexicon;
@@ -40,55 +41,6 @@ pub(crate) fn gender(lexicon: &Lexicon, title: &[&str], first: &str, words: usiz
         _ => Gender::Unknown,
     }
 }
-
-const GROUP_WORDS: &[&str] = &[
-    "inc.",
-    "corp.",
-    "inc",
-    "corp",
-    "ltd",
-    "llc",
-    "co.",
-    "association",
-    "institute",
-    "times",
-    "post",
-    "journal",
-    "news",
-    "press",
-    "states",
-    "nations",
-    "club",
-    "fund",
-    "trust",
-    "center",
-    "centre",
-    "office",
-    "service",
-    "services",
-    "house",
-    "party",
-    "states",
-    "street",
-    "league",
-    "society",
-    "project",
-    "network",
-    "radio",
-    "television",
-    "tv",
-    "magazine",
-    "review",
-    "world",
-    "illustrated",
-    "weekly",
-    "daily",
-    "tribune",
-    "gazette",
-    "chronicle",
-    "observer",
-    "telegraph",
-];
 
 pub(crate) fn sort(
     lexicon: &Lexicon,
@@ -270,9 +222,6 @@ fn is_party_tag(word: &str) -> bool {
         .is_some_and(|place| place.starts_with(char::is_uppercase))
 }
 
-const DAYS: &[&str] =
-    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
 fn is_name_word(layout: &Layout<'_>, at: usize, _start: usize) -> bool {
     let word = layout.word(at);
     let upper = word.chars().next().is_some_and(char::is_uppercase);
@@ -294,117 +243,6 @@ fn is_name_word(layout: &Layout<'_>, at: usize, _start: usize) -> bool {
             && layout.tag(at - usize::from(at > 0)) != Tag::Punct
             && at > 0)
 }
-
-/// Verbs that may begin a sentence before the name of who does it.
-const INVERTING: &[&str] = &[
-    "had",
-    "has",
-    "have",
-    "did",
-    "does",
-    "do",
-    "was",
-    "were",
-    "is",
-    "are",
-    "should",
-    "could",
-    "would",
-    "said",
-    "says",
-    "wrote",
-    "writes",
-    "added",
-    "adds",
-    "asked",
-    "asks",
-    "told",
-    "according",
-];
-
-/// Words before a name that may have a capital without being of it.
-const FOREWORDS: &[&str] = &[
-    "sorry",
-    "update",
-    "correction",
-    "note",
-    "thanks",
-    "thank",
-    "dear",
-    "hello",
-    "hi",
-    "hey",
-    "yes",
-    "no",
-    "oh",
-    "ok",
-    "okay",
-    "well",
-    "please",
-    "sadly",
-    "luckily",
-    "maybe",
-    "perhaps",
-    "meanwhile",
-    "lately",
-    "recently",
-    "earlier",
-    "later",
-    "today",
-    "yesterday",
-    "tonight",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "why",
-    "how",
-    "what",
-    "watch",
-    "read",
-    "photo",
-    "related",
-    "updated",
-    "breaking",
-    "exclusive",
-    "try",
-    "get",
-    "see",
-    "meet",
-    "buy",
-    "shop",
-    "find",
-    "use",
-    "visit",
-    "check",
-    "follow",
-    "call",
-    "ask",
-    "tell",
-    "add",
-    "let",
-    "go",
-    "make",
-    "take",
-    "learn",
-    "join",
-    "click",
-    "opinion",
-    "analysis",
-    "video",
-    "credit",
-    "image",
-    "source",
-];
-
-/// Words that begin the names of places, which may go on with a first name: "Saint Louis Station".
-pub(crate) const OF_PLACES: &[&str] = &[
-    "saint", "st.", "st", "san", "santa", "los", "las", "fort", "camp", "mount", "lake", "port",
-    "new", "north", "south", "east", "west", "cape", "the",
-];
 
 /// Where a first name stands before the last word of a name whose first words are none: "Cardinal Anna
 /// Lind", "Morrow College Dean Anna Lind".
