@@ -146,6 +146,7 @@ impl Reading<'_, '_> {
             return;
         }
         let mut last: Option<Last> = None;
+        let mut several = false;
         for found in found {
             let (statement, own) = self.statement(number, items, &found);
             if self.is_nobodys(&statement) {
@@ -153,6 +154,14 @@ impl Reading<'_, '_> {
             }
             let is_quoted = matches!(found.frame, Frame::QuoteBefore | Frame::QuoteAfter);
             let at = self.statements.len();
+            // "“…,” Ann says, remembering how people said, “…”": whose quotation goes on, nobody knows.
+            several |= is_quoted
+                && last.is_some_and(|last| {
+                    let before = self.statements.get(last.statement);
+                    let name =
+                        |one: &Statement| one.speaker.as_ref().map(|speaker| speaker.name.clone());
+                    last.is_quoted && before.is_some_and(|before| name(before) != name(&statement))
+                });
             self.statements.push(statement);
             self.traits.push(own);
             self.founds.push(is_quoted.then_some(found));
@@ -161,7 +170,7 @@ impl Reading<'_, '_> {
                 last = Some(Last { paragraph: sentence.paragraph, statement: at, is_quoted });
             }
         }
-        self.last = last;
+        self.last = last.filter(|_| !several);
     }
 
     /// Whether it is said that nobody says so, which is no statement.

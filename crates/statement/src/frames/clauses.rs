@@ -120,7 +120,9 @@ impl Items<'_, '_> {
                     ],
                 )
             || self.lower(start) == ";";
-        if !ends || comma == 0 {
+        // "Then in June, the paper wrote about its rise, …": what it wrote of is no part of its words.
+        let is_about = (lead.place.after..start).any(|at| self.is(at, &["about"]));
+        if !ends || comma == 0 || is_about {
             return None;
         }
         let from = self.clause_start(0, comma);

@@ -147,12 +147,18 @@ fn before_possessive(layout: &Layout<'_>, floor: usize, run: &Run) -> Option<usi
             | "consumers"
             | "tenants"
     );
-    let holds = whose
-        && layout.word(first).starts_with(char::is_uppercase)
+    let is_owner = layout.word(first).starts_with(char::is_uppercase)
         && layout.tag(first + 1) == Tag::Pos
         && run.title.0 == run.title.1
         && !run.is_office;
-    holds.then_some(first)
+    // "the Kesten County Sheriff's Department".
+    let office = matches!(layout.lower(run.from), "office" | "department");
+    let mut start = first;
+    while office && start > floor && is_name_word(layout, start - 1, floor) {
+        start -= 1;
+    }
+    let holds = is_owner && (whose || office);
+    holds.then_some(start)
 }
 
 /// Whether words are a surname alone, which several of a family may have: "Lind", "von Lind".

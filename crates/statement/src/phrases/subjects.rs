@@ -283,6 +283,37 @@ impl Items<'_, '_> {
         {
             return None;
         }
+        // "Police received a call from a neighbour, saying that": the caller says so.
+        if self.is(verb, &["received", "receives", "got", "gets", "took", "takes"])
+            && (verb..participle).any(|at| {
+                self.is(
+                    at,
+                    &[
+                        "call",
+                        "calls",
+                        "letter",
+                        "letters",
+                        "message",
+                        "messages",
+                        "report",
+                        "reports",
+                        "complaint",
+                        "complaints",
+                        "tip",
+                        "tips",
+                        "email",
+                        "emails",
+                        "text",
+                        "note",
+                        "answer",
+                        "reply",
+                        "statement",
+                    ],
+                )
+            })
+        {
+            return None;
+        }
         let group = self.verb_group(verb);
         let subject = self.subject_before(verb, &group, 1)?;
         Some(Subject { way: Way::Participle, ..subject })

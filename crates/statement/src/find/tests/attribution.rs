@@ -277,3 +277,28 @@ fn nothing_is_no_content() {
     }
     assert_eq!(speakers("Emil Dahl said nothing had changed."), ["Emil Dahl"]);
 }
+
+#[test]
+fn who_is_called_does_not_say_what_the_caller_says() {
+    let text = "Police received a call from a neighbor at noon, saying a car had hit a dog.";
+    assert!(speakers(text).is_empty(), "{:?}", told(text));
+    let text =
+        "Then in June, the Kesten Times wrote about the rise of Rade, a dear and very small town.";
+    assert!(speakers(text).is_empty(), "{:?}", told(text));
+}
+
+#[test]
+fn a_quotation_behind_two_speakers_is_nobody_s() {
+    let text = "“I read a lot,” Ida Dahl says, remembering how people said things like, “Poor girl.” “I was \
+                eleven then.”";
+    let shown = told(text);
+    assert!(!shown.iter().any(|(_, words, _)| words.contains("eleven")), "{shown:?}");
+}
+
+#[test]
+fn a_sheriff_s_department_has_its_whole_name() {
+    assert_eq!(
+        speakers("She was arrested, the Kesten County Sheriff’s Department said."),
+        ["Kesten County Sheriff’s Department"]
+    );
+}
