@@ -10,7 +10,7 @@ use crate::frames::{Found, Frame};
 use crate::items::Items;
 use crate::lexicon::Lexicon;
 use crate::people::{People, Sort};
-use crate::phrases::Way;
+use crate::phrases::{SUBORDINATORS, Way};
 use crate::plain::{self, Language};
 use crate::resolve::Resolver;
 use crate::statement::{Act, Gist, Kind, Span, Speaker, Statement};
@@ -296,7 +296,13 @@ impl Reading<'_, '_> {
             };
             // In a transcript's line, "he" is not whose line it is.
             let is_line = found.frame == Frame::Colon && found.doubts > 0;
-            let meant = if is_line {
+            // "when Lind decided to go": the sentence is not about Lind.
+            let is_aside = found.level > 1
+                && subject
+                    .from
+                    .checked_sub(1)
+                    .is_some_and(|before| items.is(before, SUBORDINATORS));
+            let meant = if is_line || is_aside {
                 self.resolver.meant(number, items, &subject)
             } else {
                 self.resolver.resolve(number, items, &subject)

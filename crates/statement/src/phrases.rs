@@ -124,6 +124,12 @@ impl Items<'_, '_> {
             return false;
         }
         (tag.is_noun() && !self.is_time(at))
+            // "an ally", which the tagger takes for an adverb.
+            || (tag == Tag::Rb
+                && at > 0
+                && matches!(self.tag(at - 1), Tag::Dt | Tag::PrpS | Tag::Jj)
+                && (self.lexicon.is("sayers", self.lower(at))
+                    || self.lexicon.is("roles", self.lower(at))))
             || tag == Tag::Prp
             || (tag == Tag::Other && self.is_upper(at))
             || self.is(

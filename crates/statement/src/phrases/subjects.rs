@@ -203,6 +203,10 @@ impl Items<'_, '_> {
         if self.quotation(last).is_some() {
             return None;
         }
+        // "of Rade County, Neb., who".
+        if self.word(last).ends_with('.') && last > 1 && self.is_comma(last - 1) {
+            last -= 2;
+        }
         let (subject, _) = self.phrase_before(last, 0)?;
         let nearest = Subject {
             from: self.phrase_start(last, 0),

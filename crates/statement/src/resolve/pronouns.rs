@@ -27,7 +27,9 @@ impl Resolver<'_, '_> {
                 || self.may_be_person(entity)
                 || (found.sort == Sort::Unknown
                     && found.mentions.len() > 1
-                    && self.speakers.contains(&entity))
+                    && self.speakers.contains(&entity)
+                    // "Chileans".
+                    && !found.name.ends_with("ans"))
         })
     }
 
@@ -120,6 +122,14 @@ impl Resolver<'_, '_> {
         if meant.gender != gender && meant.gender != Gender::Unknown {
             return None;
         }
+        // "An ally of Lind said": not Lind, and nobody whom the text names.
+        let mut words = meant.name.split(' ');
+        if words.next().is_some_and(|word| matches!(word, "a" | "an" | "A" | "An")) {
+            let of_paper = words
+                .any(|word| self.lexicon.is("documents", word) || self.lexicon.is("groups", word));
+            return (!of_paper)
+                .then(|| Meant { is_open: meant.sort != Sort::Person, ..meant.clone() });
+        }
         let surname = meant.name.rsplit(' ').next().unwrap_or_default();
         let of_name = self.people.of_surname(surname, gender);
         match of_name.as_slice() {
@@ -177,20 +187,26 @@ impl Resolver<'_, '_> {
         let floor = number.saturating_sub(FAR);
         let floor = self.layout.sentences.get(floor).map_or(0, |sentence| sentence.from);
         let first = self.people.mentions.partition_point(|mention| mention.from < floor);
-        let mut only: Vec<usize> = self
-            .people
-            .mentions
-            .get(first..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|mention| mention.from < token)
+        let near = || {
+            let from = self.people.mentions.get(first..).unwrap_or_default().iter();
+            from.take_while(|mention| mention.from < token)
+        };
+        let mut only: Vec<usize> = near()
             .map(|mention| mention.entity)
             .filter(|entity| self.may_mean(*entity, gender))
             .collect();
         only.sort_unstable();
         only.dedup();
+        // Who is named once, in passing, is not whom the text goes on about.
+        let is_about = |one: usize| {
+            let mentions: Vec<usize> = near()
+                .filter(|mention| mention.entity == one)
+                .map(|mention| mention.from)
+                .collect();
+            mentions.len() > 1 || mentions.iter().any(|mention| self.is_fronted(*mention))
+        };
         match only.as_slice() {
-            [one] => Some(*one),
+            [one] if is_about(*one) => Some(*one),
             _ => None,
         }
     }

@@ -171,7 +171,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Whether a token stands among the first of its sentence, where stands what it is about.
-    fn is_fronted(&self, token: usize) -> bool {
+    pub(crate) fn is_fronted(&self, token: usize) -> bool {
         let sentences = &self.layout.sentences;
         let at = sentences.partition_point(|sentence| sentence.from <= token);
         at.checked_sub(1)

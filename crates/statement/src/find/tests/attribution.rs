@@ -302,3 +302,18 @@ fn a_sheriff_s_department_has_its_whole_name() {
         ["Kesten County Sheriff’s Department"]
     );
 }
+
+#[test]
+fn an_ally_of_somebody_is_not_that_somebody() {
+    let text = "Emil Dahl waited. An ally of Dahl said he was not calling anyone. “He has no plans,” he told us.";
+    assert!(!speakers(text).contains(&"Emil Dahl".to_owned()), "{:?}", told(text));
+}
+
+#[test]
+fn who_is_named_in_passing_is_not_whom_the_text_goes_on_about() {
+    let text = "The force would shrink to the number stationed there when President Emil Dahl decided to go. \
+                He said it might shrink further.";
+    assert!(speakers(text).is_empty(), "{:?}", told(text));
+    let text = "“We see a lot of it,” said Sheriff Adam Dahl of Deuel County, Neb., who said that he was glad.";
+    assert_eq!(speakers(text), ["Adam Dahl", "Adam Dahl"]);
+}
