@@ -55,7 +55,7 @@ pub fn find(article: &Article<'_>) -> Vec<Statement> {
 }
 
 /// So many stems are kept of a statement.
-const MOST_STEMS: usize = 40;
+pub(crate) const MOST_STEMS: usize = 40;
 
 /// What other articles' statements are compared with.
 fn gist(traits: &Traits, people: &People) -> Gist {

@@ -9,6 +9,7 @@ use super::told::{Told, bare};
 use crate::answers::{Points, Traits, tie};
 use crate::article::{Layout, Sentence};
 use crate::confidence;
+use crate::find::MOST_STEMS;
 use crate::items::Items;
 use crate::lexicon::Lexicon;
 use crate::statement::{Act, Gist, Kind, Span, Speaker, Statement};
@@ -32,10 +33,27 @@ pub(crate) fn read(table: &Table, layout: &Layout<'_>, lexicon: &Lexicon) -> Vec
             reading.sentence(number, *sentence, &items);
         }
     }
-    let Reading { mut statements, traits, known, .. } = reading;
+    let Reading { mut statements, traits, known, people, .. } = reading;
     tie(&mut statements, &traits);
     tie_by_pointing(&mut statements, &traits, &known);
+    for (statement, own) in statements.iter_mut().zip(&traits) {
+        statement.gist = gist(own, &people);
+    }
     statements
+}
+
+/// What other articles' statements are compared with.
+fn gist(traits: &Traits, people: &People) -> Gist {
+    let mut stems: Vec<String> = traits.stems.iter().map(|stem| stem.to_string()).collect();
+    stems.sort_unstable();
+    stems.truncate(MOST_STEMS);
+    let named = traits.named.iter().filter_map(|person| people.get(*person));
+    Gist {
+        names: named.map(|person| person.name.clone()).collect(),
+        stems,
+        points_at_claim: traits.points == Points::AtClaim,
+        ..Gist::default()
+    }
 }
 
 /// Ties a denial that points back, as "bestritt das" and "ces accusations", to the accusation right

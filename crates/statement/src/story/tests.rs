@@ -135,3 +135,35 @@ fn answers_of_other_articles_are_tied_by_the_texts_only() {
     let denied = answering(told(6, 1, "Per Holm", Act::Denial, "it"), 1);
     assert_eq!(ties(&[claim, denied, again]), [(StatementId(6), StatementId(5))]);
 }
+
+#[test]
+fn a_german_or_french_accusation_is_answered_by_the_denial_of_another_article() {
+    let first = |text: &str, language: &str, act: Act| {
+        let article =
+            crate::Article { text, language: Some(language), ..crate::Article::default() };
+        let found = crate::find(&article).into_iter().find(|statement| statement.act == act);
+        found.unwrap_or_else(|| panic!("no {act:?} in {text}"))
+    };
+    for (language, accusation, denial) in [
+        (
+            "de",
+            "Die Bürgermeisterin Ida Dahl warf Emil Brandt vor, die Rechnungen des Hafens gefälscht zu haben.",
+            "Der Hafenmeister Emil Brandt bestritt, die Rechnungen gefälscht zu haben.",
+        ),
+        (
+            "fr",
+            "La maire Ida Dahl a accusé le directeur Émile Brandt d’avoir falsifié les factures du port.",
+            "Le directeur Émile Brandt a nié avoir falsifié les factures.",
+        ),
+    ] {
+        let claim = first(accusation, language, Act::Accusation);
+        let answer = first(denial, language, Act::Denial);
+        let mut one = told(1, 1, "Ida Dahl", Act::Accusation, "x");
+        one.gist = claim.gist;
+        let name = answer.speaker.expect("somebody denies").name;
+        let mut other = told(2, 2, &name, Act::Denial, "y");
+        other.gist = answer.gist;
+        let ties = ties(&[one, other]);
+        assert_eq!(ties, [(StatementId(2), StatementId(1))], "{language}");
+    }
+}
