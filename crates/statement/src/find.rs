@@ -214,6 +214,11 @@ impl Reading<'_, '_> {
             (0..items.len()).take_while(|at| only_quotes || items.quotation(*at).is_some()).count();
         let (start, end) = items.bytes(0, quotes);
         let end = trimmed(self.layout.text, start, end);
+        // A mark that stands alone quotes nothing.
+        let words = self.layout.text.get(start..end).unwrap_or_default();
+        if !words.contains(char::is_alphanumeric) {
+            return;
+        }
         self.last = Some(Last { paragraph: sentence.paragraph, ..last });
         if matches!(of.kind, Kind::Direct | Kind::Mixed) {
             self.go_on(last.statement, start, end);

@@ -92,7 +92,13 @@ impl Items<'_, '_> {
                     && !(self.tag(at + 1) == Tag::Nnp && (self.is_month(at) || self.is_year(at)))
             }
             Tag::Vbn | Tag::Vbg => {
-                !self.is(at, BE) && !self.is(at, HAVE) && self.tag(at + 1).is_noun()
+                // "a committee investigating Lind": what it does is no part of the name behind.
+                let does = at > 0
+                    && item.tag == Tag::Vbg
+                    && self.tag(at - 1).is_noun()
+                    && self.is_upper(at + 1)
+                    && !self.is_upper(at);
+                !self.is(at, BE) && !self.is(at, HAVE) && self.tag(at + 1).is_noun() && !does
             }
             Tag::Other => self.is_upper(at),
             Tag::Rb => {

@@ -28,6 +28,8 @@ fn closers(opener: char) -> &'static [char] {
         '‚' => &['‘', '’'],
         '‹' => &['›'],
         '›' => &['‹'],
+        // ``…'', as some wires send it.
+        '`' => &['\''],
         _ => &[],
     }
 }
@@ -40,7 +42,7 @@ fn is_single(sign: char) -> bool {
 
 /// The quotations of a text whose paragraphs are given, in their order.
 pub fn quotations(text: &str, paragraphs: &[(usize, usize)]) -> Vec<Quotation> {
-    let doubles = text.contains(['“', '„', '«', '"', '「', '»']);
+    let doubles = text.contains(['“', '„', '«', '"', '「', '»']) || text.contains("``");
     let mut found = Vec::new();
     let mut open_before: Option<char> = None;
     for &(start, end) in paragraphs {
@@ -107,6 +109,7 @@ fn opens_here(before: char, sign: char, after: char, doubles: bool) -> bool {
         '”' => {
             before == '\n' || ((before.is_whitespace() || before == '(') && !after.is_whitespace())
         }
+        '`' => after == '`',
         '»' | '«' => sign == '«' || (before.is_whitespace() && after.is_alphanumeric()),
         _ => !closers(sign).is_empty(),
     }
@@ -118,6 +121,7 @@ fn closes_here(opener: char, before: char, sign: char, after: char) -> bool {
         // Inches and feet, as in 6'2", end no quotation that a letter follows.
         ('"', '"') => !(after.is_alphabetic() && before.is_whitespace()),
         ('„', '“') => true,
+        ('`', _) => before == '\'',
         _ => true,
     }
 }

@@ -156,7 +156,7 @@ impl<'l, 'a> Resolver<'l, 'a> {
         let entity = self.people.entity(number)?;
         Some(Meant {
             name: entity.name.clone(),
-            role: entity.roles.first().cloned(),
+            role: entity.roles.iter().find(|role| !is_address(role)).cloned(),
             entity: Some(number),
             gender: entity.gender,
             sort: entity.sort,
@@ -337,4 +337,12 @@ impl<'l, 'a> Resolver<'l, 'a> {
             !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
         })
     }
+}
+
+/// Whether what stands before a name only addresses somebody and tells nothing of what they are.
+fn is_address(role: &str) -> bool {
+    const ADDRESSES: [&str; 9] = ["mr", "mrs", "ms", "miss", "mx", "sir", "madam", "dame", "lady"];
+    role.split(' ').all(|word| {
+        ADDRESSES.iter().any(|address| word.trim_end_matches('.').eq_ignore_ascii_case(address))
+    })
 }

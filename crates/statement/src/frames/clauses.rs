@@ -126,6 +126,15 @@ impl Items<'_, '_> {
             return None;
         }
         let from = self.clause_start(0, comma);
+        // "Ann de Lind, head of the office, said": a name is nothing that is said.
+        if comma > from + 1
+            && (from..comma)
+                .all(|at| self.tag(at) == Tag::Nnp && self.is_upper(at) || self.lower(at).len() < 4)
+            && self.tag(from) == Tag::Nnp
+            && self.tag(comma - 1) == Tag::Nnp
+        {
+            return None;
+        }
         let plain = matches!(&*cue.lemma, "say" | "tell" | "add" | "write");
         let whole = self.has_finite(from, comma)
             || (plain && comma > from + 4 && (from..comma).any(|at| self.tag(at) == Tag::Vbn));

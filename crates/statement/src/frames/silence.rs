@@ -218,7 +218,10 @@ impl Items<'_, '_> {
             {
                 return Some((Act::NoEvidence, at + 1));
             }
-            if matches!(word, "comment" | "commented") {
+            // "He did not comment at length, but did say".
+            let said_less = self.is(at + 1, &["at", "further", "much"])
+                && !self.is(at + 2, &["all", "this", "the"]);
+            if matches!(word, "comment" | "commented") && !said_less {
                 return Some((Act::DeclinedToComment, at + 1));
             }
         }

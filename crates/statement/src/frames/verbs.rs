@@ -85,7 +85,11 @@ impl Items<'_, '_> {
         if cue.level > 1 && self.is_awaited(&group) {
             return None;
         }
-        if self.says_nothing(after, cue) {
+        // "The agency quoted its secretary as saying": the secretary says so.
+        let for_another = &*cue.lemma == "quote"
+            && (after..self.len().min(after + 12))
+                .any(|at| self.is(at, &["as"]) && self.is(at + 1, &["saying", "telling"]));
+        if self.says_nothing(after, cue) || for_another {
             return None;
         }
         if &*cue.lemma == "allege"

@@ -268,6 +268,8 @@ fn first_name_within(
     let first = to.checked_sub(2).filter(|first| *first > from)?;
     let fits = is_first(first)
         && !(from..first).any(is_first)
+        // "J. Gilbert Lind".
+        && !(from..first).all(|at| layout.word(at).len() <= 2)
         && !OF_PLACES.contains(&layout.lower(from))
         // "Northern Virginia Hospitals".
         && !matches!(
@@ -452,5 +454,12 @@ fn run_of(
             title -= 1;
         }
     }
-    Some(Run { title: (title, name), from: name, to, is_office: false })
+    // "Secretary of State Anna Lind".
+    let of = title.checked_sub(2).filter(|office| {
+        *office >= floor
+            && title < name
+            && layout.lower(title - 1) == "of"
+            && lexicon.is("roles", layout.lower(*office))
+    });
+    Some(Run { title: (of.unwrap_or(title), name), from: name, to, is_office: false })
 }

@@ -72,6 +72,18 @@ impl Items<'_, '_> {
         {
             return None;
         }
+        // "a committee investigating Lind recommended": the committee did.
+        if let Some(doing) = subject.from.checked_sub(1)
+            && self.lower(doing).ends_with("ing")
+            && !self.is_upper(doing)
+            && self.is_upper(subject.head)
+            && let Some(noun) = doing.checked_sub(1)
+            && self.tag(noun).is_noun()
+            && self.is_nameable(noun)
+            && let Some((outer, false)) = self.phrase_before(noun, 0)
+        {
+            return Some(Subject { way: Way::Apart, ..outer });
+        }
         // "the man who shot the president said": the phrase is another verb's object.
         if let Some(before) = subject.from.checked_sub(1) {
             let tag = self.tag(before);

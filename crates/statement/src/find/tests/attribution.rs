@@ -317,3 +317,38 @@ fn who_is_named_in_passing_is_not_whom_the_text_goes_on_about() {
     let text = "“We see a lot of it,” said Sheriff Adam Dahl of Deuel County, Neb., who said that he was glad.";
     assert_eq!(speakers(text), ["Adam Dahl", "Adam Dahl"]);
 }
+
+#[test]
+fn a_role_is_what_somebody_is_and_no_form_of_address() {
+    let role = |text: &str| {
+        in_language(text, "en")[0].speaker.as_ref().and_then(|speaker| speaker.role.clone())
+    };
+    assert_eq!(role("Mr. Emil Dahl said that it was late."), None);
+    assert_eq!(
+        role("Secretary of State Anna Lind said that it was late.").as_deref(),
+        Some("Secretary of State")
+    );
+    assert_eq!(speakers("J. Peter Lind said that it was late."), ["J. Peter Lind"]);
+}
+
+#[test]
+fn what_is_half_a_statement_is_none() {
+    for text in [
+        "“We are caught,” Ida de Ahl, head of the office in Rade said in a note.”",
+        "The Rade News Agency quoted its secretary Emil Dahl as saying.",
+        "Emil Dahl did not comment at length on Sunday.",
+    ] {
+        assert!(speakers(text).is_empty(), "{text}: {:?}", told(text));
+    }
+    let text = "A Kesten committee investigating Emil Dahl unanimously recommended that the house remove him.";
+    assert!(!speakers(text).contains(&"Emil Dahl".to_owned()), "{:?}", told(text));
+}
+
+#[test]
+fn the_quotation_marks_of_a_wire_are_quotation_marks() {
+    let text = "``We are late,'' Emil Dahl said. ``It is dark.''";
+    let found = in_language(text, "en");
+    assert_eq!(speakers(text), ["Emil Dahl"]);
+    assert!(matches!(found[0].kind, crate::Kind::Direct));
+    assert_eq!(found[0].content.len(), 2);
+}
