@@ -308,7 +308,13 @@ impl Items<'_, '_> {
                             ],
                         ))
             });
-            if sent {
+            // "she shared a photo of him holding Lou, saying": who is held says nothing.
+            let is_held = made.is_some_and(|doing| {
+                self.lower(doing).ends_with("ing")
+                    && !self.is_upper(doing)
+                    && self.tag(doing).is_verb()
+            });
+            if sent || is_held {
                 return self.participle_subject(verb);
             }
             // "a message through Lind explaining", "this is not the first study suggesting".

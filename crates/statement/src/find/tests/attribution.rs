@@ -352,3 +352,9 @@ fn the_quotation_marks_of_a_wire_are_quotation_marks() {
     assert!(matches!(found[0].kind, crate::Kind::Direct));
     assert_eq!(found[0].content.len(), 2);
 }
+
+#[test]
+fn who_is_held_in_a_photo_says_nothing() {
+    let text = "On Sunday, Ida Dahl shared a photo of Emil holding Lou to her account saying: “I am so lucky.”";
+    assert_eq!(speakers(text), ["Ida Dahl"]);
+}
