@@ -242,7 +242,7 @@ impl People {
         if run.title.0 < run.title.1 {
             let (start, end) = layout.bytes(run.title.0, run.title.1);
             let role = layout.text.get(start..end).unwrap_or_default().to_owned();
-            if entity.roles.len() < 8 && !entity.roles.contains(&role) && !role.contains('\n') {
+            if entity.roles.len() < 8 && !entity.roles.contains(&role) && tells_role(&role) {
                 entity.roles.push(role);
             }
             if entity.sort == Sort::Unknown {
@@ -342,8 +342,7 @@ impl People {
         }
         let (start, end) = layout.bytes(mention.to + 1, end);
         let role = layout.text.get(start..end).unwrap_or_default().to_owned();
-        // What goes over a paragraph's end is a list or a headline.
-        if role.contains('\n') {
+        if !tells_role(&role) {
             return;
         }
         if let Some(entity) = self.entities.get_mut(mention.entity)
@@ -396,6 +395,15 @@ impl People {
     pub(crate) fn entity(&self, number: usize) -> Option<&Entity> {
         self.entities.get(number)
     }
+}
+
+/// Whether words may tell what somebody is: what goes over a paragraph's end is a list or a headline, and
+/// so is what stands in capitals.
+fn tells_role(words: &str) -> bool {
+    let is_loud = |word: &&str| {
+        word.chars().count() > 3 && word.chars().all(|sign| sign.is_uppercase() || sign == '-')
+    };
+    !words.contains('\n') && words.split(' ').filter(is_loud).count() < 2
 }
 
 /// Whether a word is a number of years that somebody may be old.

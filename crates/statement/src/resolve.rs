@@ -207,12 +207,10 @@ impl<'l, 'a> Resolver<'l, 'a> {
             return self.open(items, subject);
         };
         let named = self
-            .people
-            .named(first.from, last.to)
+            .name_over_end(first.from, last.to)
             .filter(|_| items.tag(subject.head) == Tag::Nnp || items.is_upper(subject.head));
         if let Some(entity) = named
             && !joined
-            && self.ends_with_name(first.from, last.to)
             && !self.is_office_of(items, subject)
             && let Some(mut meant) = self.of_entity(entity)
         {
@@ -288,6 +286,16 @@ impl<'l, 'a> Resolver<'l, 'a> {
                 Gender::Unknown
             };
         }
+    }
+
+    /// Who is named where the words `from..to` end, by a name that may go on behind them.
+    fn name_over_end(&self, from: usize, to: usize) -> Option<usize> {
+        let first = self.people.mentions.partition_point(|mention| mention.from < from);
+        let mentions = self.people.mentions.get(first..)?.iter();
+        mentions
+            .take_while(|mention| mention.from < to)
+            .find(|mention| mention.to >= to)
+            .map(|mention| mention.entity)
     }
 
     pub(crate) fn ends_with_name(&self, from: usize, to: usize) -> bool {

@@ -211,11 +211,31 @@ fn joins_name(layout: &Layout<'_>, from: usize, at: usize) -> bool {
                     | "league"
                     | "federation"
                     | "joint"
+                    | "association"
+                    | "organization"
+                    | "organisation"
+                    | "society"
+                    | "foundation"
+                    | "agency"
+                    | "union"
             )
         }
         "for" => matches!(
             layout.lower(at - 1),
-            "center" | "centers" | "institute" | "council" | "committee"
+            "center"
+                | "centers"
+                | "institute"
+                | "council"
+                | "committee"
+                | "association"
+                | "organization"
+                | "organisation"
+                | "alliance"
+                | "coalition"
+                | "foundation"
+                | "society"
+                | "agency"
+                | "fund"
         ),
         _ => at > from,
     }
@@ -384,7 +404,8 @@ fn run_of(
             || from == floor && INVERTING.contains(&layout.lower(from))
             || MONTHS.contains(&layout.lower(from))
             // "the ambassador to the U.N. Anna Lind".
-            || to - from > 2 && matches!(layout.lower(from), "u.n." | "u.s." | "u.k." | "eu" | "un"))
+            || to - from > 2 && matches!(layout.lower(from), "u.n." | "u.s." | "u.k." | "eu" | "un")
+                && !lexicon.is("groups", layout.lower(from + 1)))
     {
         from += 1;
     }

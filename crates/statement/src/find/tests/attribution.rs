@@ -201,6 +201,10 @@ fn names_keep_their_small_words_and_possessors() {
         speakers("The Morrow State Border Committee said that three had crossed."),
         ["Morrow State Border Committee"]
     );
+    assert_eq!(
+        speakers("The Kesten Millers’ Association for Peace said that it would march."),
+        ["Association for Peace"]
+    );
     let text = "President Dahl Monday said that it was fine. “It is,” Dahl said.";
     assert_eq!(speakers(text), ["Dahl", "Dahl"]);
     let text = "Ida Bell Dahl, R-Morrow, who on Monday unveiled her plan, said that it was a step.";
@@ -329,6 +333,7 @@ fn a_role_is_what_somebody_is_and_no_form_of_address() {
         Some("Secretary of State")
     );
     assert_eq!(speakers("J. Peter Lind said that it was late."), ["J. Peter Lind"]);
+    assert_eq!(role("NORTHERN MAYORS ELECTED Anna Lind said that it was late."), None);
 }
 
 #[test]
