@@ -79,4 +79,4 @@ pub use story::{
     StoryMark, StoryMember, StoryOutlet, StoryPage, StoryPlace, StoryQuery, StoryRuling,
     StoryStanding, StoryVoice, Unread,
 };
-pub use user::{NewSession, ReadingChoices, Role, Session, User};
+pub use user::{NewSession, ReadingChoices, Role, Session, TongueTag, User};

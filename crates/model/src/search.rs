@@ -265,6 +265,8 @@ pub struct AlertTask {
     pub target: AlertTarget,
     /// The articles that there still are and that the user may see, the latest to match first.
     pub articles: Vec<ArticleSummary>,
+    /// The tongue that its user chose, if they ever did.
+    pub tongue: Option<crate::TongueTag>,
 }
 
 /// What a rule does to the articles that its query finds.

@@ -70,6 +70,44 @@ pub struct ReadingChoices {
     pub uncounted: bool,
     /// From when on it is counted, where it was not before.
     pub counted_since: Option<Timestamp>,
+    /// The tongue in which they are written to, as they last chose it while signed in.
+    pub tongue: Option<TongueTag>,
+}
+
+/// The tag (BCP 47) of a tongue that somebody chose. One that is longer than eight letters is none of
+/// ours and kept as an empty tag, so that choices which another version wrote can always be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct TongueTag([u8; 8]);
+
+impl TongueTag {
+    /// The tag as it was chosen.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default().trim_end_matches('\0')
+    }
+}
+
+impl From<&str> for TongueTag {
+    fn from(tag: &str) -> Self {
+        let mut kept = [0; 8];
+        if let Some(place) = kept.get_mut(..tag.len()).filter(|_| tag.is_ascii()) {
+            place.copy_from_slice(tag.as_bytes());
+        }
+        Self(kept)
+    }
+}
+
+impl From<String> for TongueTag {
+    fn from(tag: String) -> Self {
+        Self::from(tag.as_str())
+    }
+}
+
+impl From<TongueTag> for String {
+    fn from(tag: TongueTag) -> Self {
+        tag.as_str().to_owned()
+    }
 }
 
 /// A session about to be kept.
@@ -100,4 +138,18 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// When it began or, to the hour, was used last.
     pub seen_at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_of_another_version_can_be_read() {
+        let read = |text: &str| serde_json::from_str::<ReadingChoices>(text).unwrap().tongue;
+        assert_eq!(read("{}"), None);
+        assert_eq!(read(r#"{"tongue":"de"}"#), Some(TongueTag::from("de")));
+        assert_eq!(read(r#"{"tongue":"de-CH-1996-x"}"#).unwrap().as_str(), "");
+        assert_eq!(serde_json::to_string(&TongueTag::from("de")).unwrap(), r#""de""#);
+    }
 }

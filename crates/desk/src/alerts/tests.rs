@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use dateline_clock::Clock;
 use dateline_fetch::{FetchSettings, Fetcher};
 use dateline_mail::MailSettings;
-use dateline_model::{AlertState, TargetId, UserId};
+use dateline_model::{AlertState, ReadingChoices, TargetId, TongueTag, UserId};
 use dateline_store::{Location, Options, Store, Trial};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
@@ -205,6 +205,29 @@ async fn a_mail_is_sent_by_the_server_of_the_settings() {
     desk.send_alerts().await.unwrap();
     let (_, mail) = got.lock().unwrap().pop().unwrap();
     assert!(mail.contains("Subject: Dateline reaches you here"), "{mail}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_alert_speaks_the_tongue_of_its_reader() {
+    let folder = tempfile::tempdir().unwrap();
+    let (address, got) = receiver("200 OK").await;
+    let desk = desk_with(folder.path(), None).await;
+    let store = desk.store();
+    let choices = ReadingChoices { tongue: Some(TongueTag::from("de")), ..Default::default() };
+    assert!(store.set_reading_choices(OWNER, choices).await.unwrap());
+    trial(&desk, TargetKind::Ntfy, &format!("{address}/topic"), "").await;
+    desk.send_alerts().await.unwrap();
+    let (_, body) = got.lock().unwrap().pop().unwrap();
+    let body: serde_json::Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(body["title"], "Dateline erreicht Sie hier");
+    assert_eq!(body["message"], "Diese Nachricht zeigt, dass Meldungen ankommen.\n");
+    // A tongue that this version does not know is no reason to stay silent.
+    let choices = ReadingChoices { tongue: Some(TongueTag::from("xx")), ..Default::default() };
+    assert!(store.set_reading_choices(OWNER, choices).await.unwrap());
+    trial(&desk, TargetKind::Ntfy, &format!("{address}/other"), "").await;
+    desk.send_alerts().await.unwrap();
+    let (_, body) = got.lock().unwrap().pop().unwrap();
+    assert!(body.contains("Dateline reaches you here"), "{body}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,7 +1,8 @@
 //! Alerts: claimed when they are due, and what became of them.
 
 use dateline_model::{
-    Alert, AlertId, AlertState, AlertTask, ArticleId, SearchId, TargetId, UserId, WorkerId,
+    Alert, AlertId, AlertState, AlertTask, ArticleId, ReadingChoices, SearchId, TargetId, UserId,
+    WorkerId,
 };
 use jiff::Timestamp;
 
@@ -77,7 +78,9 @@ fn claim(
             true => picked(tx, alert.user, &articles)?,
             false => shown(tx, alert.user, &articles)?,
         };
-        tasks.push(AlertTask { alert, target, articles });
+        let sql = "SELECT reading_choices FROM users WHERE id = ?1";
+        let choices: ReadingChoices = query_one(tx, sql, &values![alert.user])?.json()?;
+        tasks.push(AlertTask { alert, target, articles, tongue: choices.tongue });
     }
     Ok(tasks)
 }

@@ -103,6 +103,9 @@ pub async fn sign_in(
     let mut response = see_other(&typed.next);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response.headers_mut().append(header::SET_COOKIE, known);
+    if let Some(tongue) = super::tongue::of_account(&app, &user, &headers)? {
+        response.headers_mut().append(header::SET_COOKIE, tongue);
+    }
     Ok(response)
 }
 

@@ -248,6 +248,9 @@ async fn begin(
     let cookie: HeaderValue = session::begin(app, user, headers).await?;
     let mut response = see_other(next);
     response.headers_mut().append(header::SET_COOKIE, cookie);
+    if let Some(tongue) = super::tongue::of_account(app, user, headers)? {
+        response.headers_mut().append(header::SET_COOKIE, tongue);
+    }
     Ok(response)
 }
 

@@ -187,5 +187,8 @@ pub async fn sign_in(
     let next = safe_path(&form.next).unwrap_or("/");
     let mut response = answer(StatusCode::OK, &json!({ "to": next }));
     response.headers_mut().append(header::SET_COOKIE, cookie);
+    if let Some(tongue) = super::tongue::of_account(&app, &user, &headers)? {
+        response.headers_mut().append(header::SET_COOKIE, tongue);
+    }
     Ok(response)
 }

@@ -1,10 +1,13 @@
-//! `/tongue` and `/account/tongue`: the language of these pages, kept in the browser that chose it.
+//! `/tongue` and `/account/tongue`: the language of these pages, kept in the browser that chose it and,
+//! where somebody is signed in, in their account, for e-mails and for browsers that have none.
 
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use dateline_model::{ReadingChoices, TongueTag, User};
 use serde::Deserialize;
 
+use crate::auth::session::cookie;
 use crate::errors::PageError;
 use crate::say::{COOKIE, Tongue};
 use crate::security::csrf::{Anonymous, Signed};
@@ -54,9 +57,26 @@ pub async fn choose_at_the_door(
 /// `POST /account/tongue`
 pub async fn choose(
     State(app): State<App>,
-    Signed { form, .. }: Signed<Choice>,
+    Signed { reader, form }: Signed<Choice>,
 ) -> Result<Response, PageError> {
-    keep(&app, &form)
+    let response = keep(&app, &form)?;
+    let tongue = Some(TongueTag::from(form.tongue.as_str()));
+    let choices = ReadingChoices { tongue, ..reader.user.reading };
+    app.desk.store().set_reading_choices(reader.user.id, choices).await?;
+    Ok(response)
+}
+
+/// The cookie that gives a browser without a tongue the one of the account which signs in there.
+pub fn of_account(
+    app: &App,
+    user: &User,
+    headers: &HeaderMap,
+) -> Result<Option<HeaderValue>, PageError> {
+    if cookie(headers, COOKIE).is_some() {
+        return Ok(None);
+    }
+    let chosen = user.reading.tongue.and_then(|tag| Tongue::of_tag(tag.as_str()));
+    chosen.map(|tongue| app.set_cookie(COOKIE, tongue.tag(), SECONDS, "Lax")).transpose()
 }
 
 fn keep(app: &App, choice: &Choice) -> Result<Response, PageError> {

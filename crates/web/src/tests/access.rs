@@ -137,6 +137,19 @@ async fn a_session_is_new_at_each_sign_in_and_the_old_one_ends() {
 }
 
 #[tokio::test]
+async fn the_account_keeps_its_tongue_for_browsers_that_have_none() {
+    let mut house = House::signed_in().await;
+    assert_eq!(house.post_signed("/account/tongue", &[("tongue", "de")]).await.location(), "/");
+    house.forget_cookies();
+    house.sign_in("ida", PASSWORD).await;
+    assert_eq!(house.cookie("tongue").as_deref(), Some("de"));
+    house.forget_cookies();
+    house.set_cookie("tongue", "en");
+    house.sign_in("ida", PASSWORD).await;
+    assert_eq!(house.cookie("tongue").as_deref(), Some("en"), "a browser keeps its own");
+}
+
+#[tokio::test]
 async fn the_session_cookie_is_out_of_reach() {
     let base_url = Url::parse("https://news.example.org").ok();
     let mut house = House::with(WebSettings { base_url, ..WebSettings::default() }).await;
