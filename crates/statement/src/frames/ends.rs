@@ -39,6 +39,15 @@ impl Items<'_, '_> {
             if depth < 0 {
                 return at;
             }
+            // "on “Lind and others,” a reference to the former miller": the reporter explains.
+            if at > from + 1
+                && self.is(at, &["a", "an", "in"])
+                && self.is(at + 1, &["reference", "nod", "allusion", "apparent"])
+                && (self.is_comma(at - 1) || self.is_quoted(at - 1))
+                && !self.is_quoted(at)
+            {
+                return at;
+            }
             if self.get(at).is_some_and(|item| {
                 item.quotation.is_none()
                     && self.layout.quoted.get(item.from).copied().flatten().is_some()

@@ -420,6 +420,12 @@ impl Items<'_, '_> {
             // "how people think the economy is doing": a question about what is thought.
             let asked = found.level > 1 && self.is(before, &["how", "why"]);
             doubts += u8::from(relative || contact || asked) * 2;
+            // "a report saying that Lind had told them": the report says so.
+            let nested = self.is(before, &["that"])
+                && before.checked_sub(1).is_some_and(|cue| {
+                    self.is(cue, &["saying", "claiming", "alleging", "stating"])
+                });
+            doubts += u8::from(nested) * 3;
         }
         if self.is(subject.head, &["i", "we", "you", "that", "which", "this"]) {
             doubts += 1;
@@ -460,10 +466,12 @@ impl Items<'_, '_> {
         }
         // "many people think": nobody in particular said so.
         let thinks = matches!(&*found.lemma, "think" | "believe" | "feel" | "know" | "assume");
+        let of_many = (subject.from..subject.head)
+            .any(|at| self.is(at, &["other", "some", "many", "most", "several"]));
         let general = matches!(found.form, Form::Base)
-            && !self.is_upper(subject.head)
+            && (!self.is_upper(subject.head) || self.tag(subject.head) == Tag::Nns || of_many)
             && self.tag(subject.head) != Tag::Prp;
-        doubts += u8::from(thinks && general);
+        doubts += u8::from(thinks && general) * (1 + u8::from(of_many));
         if (subject.from..subject.to).any(|at| {
             self.is(at, &["percent", "%", "majority", "average", "half", "respondents", "voters"])
         }) {

@@ -363,3 +363,16 @@ fn who_is_held_in_a_photo_says_nothing() {
     let text = "On Sunday, Ida Dahl shared a photo of Emil holding Lou to her account saying: “I am so lucky.”";
     assert_eq!(speakers(text), ["Ida Dahl"]);
 }
+
+#[test]
+fn what_the_reporter_explains_is_no_part_of_the_words() {
+    let found = told(
+        "Emil Dahl said that the mill must act on “Lind and others,” a reference to the former miller, who \
+         was leading the search.",
+    );
+    assert_eq!(found[0].1, "that the mill must act on “Lind and others,”");
+    let text = "The office denied an article published by the Kesten News on Thursday saying that Mr. Dahl had \
+                told lawyers about being pressed.";
+    assert!(!speakers(text).iter().any(|name| name.contains("Dahl")), "{:?}", told(text));
+    assert!(speakers("But other Millers believe that the roof is a matter of pride.").is_empty());
+}
