@@ -38,10 +38,10 @@ pub struct Caption<'a> {
 struct Picture(String);
 
 impl Picture {
-    fn new(caption: &Caption<'_>, height: usize) -> Self {
+    fn new(class: &str, caption: &Caption<'_>, height: usize) -> Self {
         let id = caption.id;
         let mut picture = Self(format!(
-            "<svg class=\"chart\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
+            "<svg class=\"{class}\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
              aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">"
         ));
         picture.text(caption.title);
@@ -92,7 +92,7 @@ fn part(value: u64, most: u64, length: usize) -> usize {
 
 /// Columns in time, the earliest first; a few are labelled.
 pub fn columns(caption: &Caption<'_>, values: &[(String, u64)]) -> String {
-    let mut picture = Picture::new(caption, HEIGHT + BELOW);
+    let mut picture = Picture::new("chart chart--time", caption, HEIGHT + BELOW);
     let most = values.iter().map(|(_, value)| *value).max().unwrap_or_default();
     let width = WIDTH / values.len().max(1);
     let gap = if width > 4 { 1 + width / 8 } else { 0 };
@@ -112,7 +112,7 @@ pub fn columns(caption: &Caption<'_>, values: &[(String, u64)]) -> String {
 
 /// A bar for each name, in their order.
 pub fn bars(caption: &Caption<'_>, values: &[(String, u64)]) -> String {
-    let mut picture = Picture::new(caption, values.len() * ROW + 4);
+    let mut picture = Picture::new("chart", caption, values.len() * ROW + 4);
     let most = values.iter().map(|(_, value)| *value).max().unwrap_or_default();
     for (at, (name, value)) in values.iter().enumerate() {
         let y = at * ROW;
@@ -131,7 +131,7 @@ pub fn week(caption: &Caption<'_>, days: &[(String, [u64; 24])]) -> String {
     const LEFT: usize = 96;
     const CELL: usize = 26;
     const HIGH: usize = 22;
-    let mut picture = Picture::new(caption, days.len() * HIGH + BELOW);
+    let mut picture = Picture::new("chart", caption, days.len() * HIGH + BELOW);
     let most = days.iter().flat_map(|(_, hours)| hours).copied().max().unwrap_or_default();
     for (row, (name, hours)) in days.iter().enumerate() {
         picture.label("chart__name", 0, row * HIGH + 16, name);
