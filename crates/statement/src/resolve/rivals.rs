@@ -113,12 +113,14 @@ impl Resolver<'_, '_> {
                 Gender::Unknown => false,
             };
             let is_asked = matches!(self.layout.lower(at), "asked" | "asks" | "questioned")
-                && self.mentioned(at + 1).is_some_and(|entity| {
-                    meant.entity != Some(entity)
-                        && self.people.entity(entity).is_some_and(|asked| {
-                            !matches!(asked.sort, Sort::Group | Sort::Place)
-                                && (asked.gender == gender || asked.gender == Gender::Unknown)
-                        })
+                && (at + 1..at + 4).any(|place| {
+                    self.mentioned(place).is_some_and(|entity| {
+                        meant.entity != Some(entity)
+                            && self.people.entity(entity).is_some_and(|asked| {
+                                !matches!(asked.sort, Sort::Group | Sort::Place)
+                                    && (asked.gender == gender || asked.gender == Gender::Unknown)
+                            })
+                    })
                 });
             is_asked || is_object && at > sentence.from && self.layout.tag(at - 1).is_verb()
         })

@@ -45,6 +45,15 @@ impl Resolver<'_, '_> {
     ) -> Option<Meant> {
         let end =
             (at..limit).find(|place| items.tag(*place) == Tag::In && *place > at).unwrap_or(limit);
+        // "A professional artist, she said, brings more": what she speaks of did nothing.
+        let is_spoken_of = |place: usize| {
+            items.is_comma(place + 1)
+                && items.is(place + 2, &["he", "she"])
+                && items.tag(place + 3).is_finite()
+        };
+        if (at..end).any(is_spoken_of) {
+            return None;
+        }
         let entity = (at..end).find_map(|place| {
             let entity = self.mentioned(items.get(place)?.from)?;
             let is_person = self.people.entity(entity).is_some_and(Entity::is_person)

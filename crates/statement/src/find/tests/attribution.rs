@@ -376,3 +376,20 @@ fn what_the_reporter_explains_is_no_part_of_the_words() {
     assert!(!speakers(text).iter().any(|name| name.contains("Dahl")), "{:?}", told(text));
     assert!(speakers("But other Millers believe that the roof is a matter of pride.").is_empty());
 }
+
+#[test]
+fn who_is_asked_and_who_is_spoken_of_are_not_who_spoke() {
+    for text in [
+        "Michele Dahl spoke first. A professional artist, she said, brings far more to it. What she did not \
+         expect was how quickly it came. “The shock is real,” she said.",
+        "On her show, Bari Dahl asked whether Emil Lind worried about it. His answer was short. “Show me where I was wrong,” he \
+         said.",
+    ] {
+        let found = in_language(text, "en");
+        let last = found.last().expect("something is said");
+        assert!(!last.is_shown(), "{text}: {:?}", told(text));
+    }
+    let text = "“I am fine,” Jaden says. Their dad, Braden, explains that it is an old custom. “We hold to that,” \
+                he says.";
+    assert_eq!(speakers(text).last().map(String::as_str), Some("Braden"), "{:?}", told(text));
+}
